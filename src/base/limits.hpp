@@ -1,0 +1,41 @@
+// Every limit of the library, in one place; docs/reference/limits.md lists them for callers and a
+// test tries each at the limit and one past it. Bytes count UTF-8.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+namespace liveinbox::base::limits {
+
+inline constexpr std::size_t id_bytes = 64;             // tenant, agent, user, team, command id
+inline constexpr std::size_t conversation_bytes = 128;  // the host's key of a conversation
+inline constexpr std::size_t channel_bytes = 16;
+inline constexpr std::size_t external_id_bytes = 256;
+inline constexpr std::size_t name_bytes = 256;
+inline constexpr std::size_t tag_bytes = 64;
+inline constexpr std::size_t text_bytes = std::size_t{64} * 1024;  // a message, a note
+inline constexpr std::size_t reason_bytes = 1024;
+inline constexpr std::size_t query_bytes = 512;
+inline constexpr std::size_t data_bytes = std::size_t{64} * 1024;
+inline constexpr std::size_t value_bytes = std::size_t{1024} * 1024;  // one record in the store
+inline constexpr std::size_t key_bytes = 511;                         // LMDB's own limit
+
+inline constexpr std::uint32_t tags_per_conversation = 64;
+inline constexpr std::uint32_t tags_per_message = 8;
+inline constexpr std::uint32_t evidence_per_escalation = 16;
+inline constexpr std::uint32_t snippet_bytes = 240;
+inline constexpr std::uint32_t query_terms = 16;
+inline constexpr std::uint32_t page_rows = 1000;
+inline constexpr std::uint32_t sessions_per_principal = 64;
+
+inline constexpr std::uint32_t batch_commands = 256;
+inline constexpr std::size_t batch_bytes = std::size_t{1024} * 1024;
+inline constexpr std::uint32_t queue_commands = 65536;
+
+inline constexpr std::size_t frame_bytes = std::size_t{256} * 1024;    // one inbound frame
+inline constexpr std::size_t output_bytes = std::size_t{1024} * 1024;  // a session's output
+
+static_assert(conversation_bytes + 3 * id_bytes < key_bytes, "a composed key must fit");
+static_assert(text_bytes < value_bytes, "a message must fit into a record");
+
+}  // namespace liveinbox::base::limits

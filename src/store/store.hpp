@@ -1,0 +1,92 @@
+// The narrow interface to the one place where truth is kept: ordered tables of bytes, read in
+// snapshots and written in one transaction at a time. What the bytes mean is the codec's business;
+// which engine keeps them (LMDB, memory) is hidden behind these three types.
+#pragma once
+
+#include "base/result.hpp"
+#include "store/tables.hpp"
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace liveinbox::store {
+
+// One row under a scan. Both views end with the next call of next(), with any write in the same
+// transaction and with the transaction itself, whichever comes first.
+struct Row {
+  std::string_view key;
+  std::string_view value;
+};
+
+enum class Direction : std::uint8_t { forward, backward };
+
+// Walks one table in key order. It may not outlive the view it came from.
+class Scan {
+ public:
+  Scan() = default;
+  Scan(const Scan&) = delete;
+  Scan& operator=(const Scan&) = delete;
+  virtual ~Scan() = default;
+
+  // The next row, or nothing at the end of the table.
+  virtual base::Result<std::optional<Row>> next() = 0;
+};
+
+// A consistent snapshot. Short-lived: no view outlives one call of the public API, because an old
+// snapshot keeps every page that was since replaced.
+class ReadView {
+ public:
+  ReadView() = default;
+  ReadView(const ReadView&) = delete;
+  ReadView& operator=(const ReadView&) = delete;
+  virtual ~ReadView() = default;
+
+  // The value at a key, or nothing. The view of the bytes ends with the next write or the snapshot.
+  virtual base::Result<std::optional<std::string_view>> get(Table table, std::string_view key) = 0;
+
+  // Rows from `from` on: forward starts at the first key >= from, backward at the last key <= from.
+  // An empty `from` means the very first (forward) or the very last (backward) row.
+  virtual base::Result<std::unique_ptr<Scan>> scan(Table table,
+                                                   std::string_view from,
+                                                   Direction direction) = 0;
+};
+
+// The single write transaction. It reads its own writes. Destroying it uncommitted undoes all.
+class WriteBatch : public ReadView {
+ public:
+  virtual base::Status put(Table table, std::string_view key, std::string_view value) = 0;
+  // Removing what is not there is no error.
+  virtual base::Status erase(Table table, std::string_view key) = 0;
+  // Durable when it returns success. The batch is over either way.
+  virtual base::Status commit() = 0;
+};
+
+struct StoreInfo {
+  std::uint64_t map_bytes = 0;   // room that the store may grow into
+  std::uint64_t used_bytes = 0;  // pages in use
+  std::uint32_t readers = 0;     // read transactions alive, all processes
+};
+
+class Store {
+ public:
+  Store() = default;
+  Store(const Store&) = delete;
+  Store& operator=(const Store&) = delete;
+  virtual ~Store() = default;
+
+  // Any number of threads may read at once. begin_write waits for the writer before it.
+  virtual base::Result<std::unique_ptr<ReadView>> begin_read() = 0;
+  virtual base::Result<std::unique_ptr<WriteBatch>> begin_write() = 0;
+
+  // Makes more room after store_full; the caller holds no transaction of this store.
+  virtual base::Status grow() = 0;
+
+  [[nodiscard]] virtual base::Result<StoreInfo> info() = 0;
+  // The identity given at creation: 16 bytes, never changed by anything but a new store.
+  [[nodiscard]] virtual std::string_view uuid() const = 0;
+};
+
+}  // namespace liveinbox::store

@@ -1,0 +1,43 @@
+// Which table holds what. Keys and values are specified in codec/format.hpp; here is only the list,
+// so that the store, the checker and the documentation agree on the names.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+
+namespace liveinbox::store {
+
+enum class Table : std::uint8_t {
+  meta,          // single rows: identity, format, head position, epoch, processes
+  tenant,        // tenant key -> number and feed head
+  event,         // position -> event (the truth)
+  feed,          // tenant, offset -> position
+  conversation,  // conversation number -> state
+  key,           // tenant, host's key -> conversation number
+  transcript,    // conversation, entry -> position
+  active,        // tenant, channel, user -> active conversation
+  external,      // conversation, external id -> message number
+  principal,     // tenant, kind, id -> directory entry and presence
+  setting,       // tenant, name -> channel descriptors and policies
+  queue,         // tenant, tab order -> conversation
+  count,         // tenant, kind of count -> number
+  timer,         // due, what -> timer
+  outcome,       // tenant, actor, command id -> first result
+  outcome_age,   // time, outcome key -> nothing
+  read_mark,     // conversation, agent -> read position
+  term,          // tenant, term, conversation -> where it occurs
+  term_list,     // conversation -> its indexed fields, for removal and for checking
+  cursor,        // tenant, name -> durable named cursor
+};
+
+inline constexpr std::array<std::string_view, 20> table_names = {
+    "meta",    "tenant",      "event",     "feed",    "conversation", "key",   "transcript",
+    "active",  "external",    "principal", "setting", "queue",        "count", "timer",
+    "outcome", "outcome_age", "read_mark", "term",    "term_list",    "cursor"};
+
+inline constexpr std::size_t table_count = table_names.size();
+static_assert(table_count == static_cast<std::size_t>(Table::cursor) + 1, "every table has a name");
+
+}  // namespace liveinbox::store
