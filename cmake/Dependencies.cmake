@@ -1,0 +1,33 @@
+# What the library stands on. LI_DEPENDENCIES is linked into the products; the rest belongs to one
+# layer (Asio), the tool (zlib), the example server (wslay) or the tests (doctest).
+find_package(PkgConfig REQUIRED)
+find_package(Threads REQUIRED)
+find_package(fmt REQUIRED)
+find_package(simdjson REQUIRED)
+pkg_check_modules(LMDB REQUIRED IMPORTED_TARGET lmdb)
+pkg_check_modules(UTF8PROC REQUIRED IMPORTED_TARGET libutf8proc)
+set(LI_DEPENDENCIES PkgConfig::LMDB PkgConfig::UTF8PROC simdjson::simdjson fmt::fmt
+                    Threads::Threads)
+
+find_path(LI_ASIO_INCLUDE_DIR asio.hpp REQUIRED)
+add_library(liveinbox_asio INTERFACE)
+target_include_directories(liveinbox_asio SYSTEM INTERFACE ${LI_ASIO_INCLUDE_DIR})
+target_compile_definitions(liveinbox_asio INTERFACE ASIO_STANDALONE ASIO_NO_DEPRECATED)
+
+if(LI_BUILD_TOOL)
+  find_package(ZLIB REQUIRED)
+endif()
+
+if(LI_BUILD_EXAMPLES)
+  find_path(LI_WSLAY_INCLUDE_DIR wslay/wslay.h REQUIRED)
+  find_library(LI_WSLAY_LIBRARY wslay REQUIRED)
+  add_library(liveinbox_wslay INTERFACE)
+  target_include_directories(liveinbox_wslay SYSTEM INTERFACE ${LI_WSLAY_INCLUDE_DIR})
+  target_link_libraries(liveinbox_wslay INTERFACE ${LI_WSLAY_LIBRARY})
+endif()
+
+if(LI_BUILD_TESTS)
+  find_path(LI_DOCTEST_INCLUDE_DIR doctest/doctest.h REQUIRED)
+  add_library(liveinbox_doctest INTERFACE)
+  target_include_directories(liveinbox_doctest SYSTEM INTERFACE ${LI_DOCTEST_INCLUDE_DIR})
+endif()

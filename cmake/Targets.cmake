@@ -1,0 +1,84 @@
+# How each kind of target is made. Folders name sources; the settings are here, once.
+include(GNUInstallDirs)
+
+# C99, C++20 without run-time type information, hidden symbols, warnings, hardening.
+function(li_target_defaults target)
+  set_target_properties(
+    ${target}
+    PROPERTIES C_STANDARD 99
+               C_STANDARD_REQUIRED ON
+               C_EXTENSIONS OFF
+               CXX_STANDARD 20
+               CXX_STANDARD_REQUIRED ON
+               CXX_EXTENSIONS OFF
+               C_VISIBILITY_PRESET hidden
+               CXX_VISIBILITY_PRESET hidden
+               VISIBILITY_INLINES_HIDDEN ON
+               POSITION_INDEPENDENT_CODE ON)
+  target_compile_options(${target} PRIVATE $<$<COMPILE_LANGUAGE:CXX>:-fno-rtti>)
+  li_target_warnings(${target})
+  li_target_hardening(${target})
+endfunction()
+
+# The shared library, the archive, and the archive for the project's own tests.
+function(li_add_products)
+  add_library(liveinbox SHARED $<TARGET_OBJECTS:liveinbox_objects>)
+  add_library(liveinbox_static STATIC $<TARGET_OBJECTS:liveinbox_objects>)
+  add_library(liveinbox_internal STATIC EXCLUDE_FROM_ALL $<TARGET_OBJECTS:liveinbox_objects>)
+  add_library(liveinbox::liveinbox ALIAS liveinbox)
+  add_library(liveinbox::static ALIAS liveinbox_static)
+
+  foreach(product liveinbox liveinbox_static liveinbox_internal)
+    set_target_properties(${product} PROPERTIES LINKER_LANGUAGE CXX)
+    target_link_libraries(${product} PRIVATE ${LI_DEPENDENCIES})
+    target_include_directories(
+      ${product} INTERFACE $<BUILD_INTERFACE:${PROJECT_SOURCE_DIR}/include>
+                           $<INSTALL_INTERFACE:${CMAKE_INSTALL_INCLUDEDIR}>)
+  endforeach()
+
+  set(map ${PROJECT_SOURCE_DIR}/cmake/liveinbox.map)
+  li_target_hardening(liveinbox)
+  target_link_options(liveinbox PRIVATE -Wl,--version-script=${map})
+  if(NOT LI_SANITIZE)
+    # A sanitizer's own functions come with the program, not with the library.
+    target_link_options(liveinbox PRIVATE -Wl,--no-undefined)
+  endif()
+  set_target_properties(liveinbox PROPERTIES VERSION ${PROJECT_VERSION} SOVERSION 0
+                                             LINK_DEPENDS ${map})
+  set_target_properties(liveinbox_static PROPERTIES OUTPUT_NAME liveinbox EXPORT_NAME static)
+
+  target_include_directories(liveinbox_internal INTERFACE ${PROJECT_SOURCE_DIR}/src)
+  target_link_libraries(liveinbox_internal PUBLIC ${LI_DEPENDENCIES} liveinbox_asio)
+  if(LI_CHECKED)
+    target_compile_definitions(liveinbox_internal INTERFACE LI_CHECKED)
+  endif()
+endfunction()
+
+# The command `liveinbox`: an ordinary user of the shared library and its public headers.
+function(li_add_tool)
+  add_executable(liveinbox_tool)
+  li_target_defaults(liveinbox_tool)
+  set_target_properties(liveinbox_tool PROPERTIES OUTPUT_NAME liveinbox)
+  target_link_libraries(liveinbox_tool PRIVATE liveinbox::liveinbox ZLIB::ZLIB)
+  # Headers of the tool itself; layers of the library are refused by tests/tidy/layers_test.py.
+  target_include_directories(liveinbox_tool PRIVATE ${PROJECT_SOURCE_DIR}/src)
+endfunction()
+
+# li_add_internal_test(name source...): a C++ program on everything inside, with doctest. It has
+# its own main only when it names one; see tests/CMakeLists.txt.
+function(li_add_internal_test name)
+  add_executable(${name} ${ARGN})
+  li_target_defaults(${name})
+  target_include_directories(${name} PRIVATE ${PROJECT_SOURCE_DIR}/tests)
+  target_link_libraries(${name} PRIVATE liveinbox_internal liveinbox_doctest)
+endfunction()
+
+# li_add_capi_test(name): <name>.c as strict C99 on the shared library and the public headers alone.
+# One program is one test of ctest, under the label capi.
+function(li_add_capi_test name)
+  add_executable(${name} ${name}.c)
+  li_target_defaults(${name})
+  target_link_libraries(${name} PRIVATE liveinbox::liveinbox Threads::Threads)
+  add_test(NAME capi.${name} COMMAND ${name})
+  set_tests_properties(capi.${name} PROPERTIES LABELS capi TIMEOUT 120)
+endfunction()

@@ -1,0 +1,14 @@
+# The warnings of the project. They are errors only where LI_WERROR says so, never for users.
+set(LI_WARNINGS_BOTH -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Wundef -Wcast-align)
+set(LI_WARNINGS_C -Wstrict-prototypes -Wmissing-prototypes)
+set(LI_WARNINGS_CXX -Wold-style-cast -Wnon-virtual-dtor)
+
+function(li_target_warnings target)
+  target_compile_options(
+    ${target}
+    PRIVATE ${LI_WARNINGS_BOTH}
+            "$<$<COMPILE_LANGUAGE:C>:${LI_WARNINGS_C}>"
+            "$<$<COMPILE_LANGUAGE:CXX>:${LI_WARNINGS_CXX}>"
+            "$<$<COMPILE_LANG_AND_ID:CXX,Clang>:-Wthread-safety>"
+            "$<$<BOOL:${LI_WERROR}>:-Werror>")
+endfunction()
