@@ -26,8 +26,7 @@ TEST_CASE("json_commas_stand_between_members_and_elements_only") {
   json.key("g").raw("[1,2]");
   json.key("h").value("last");
   json.end_object();
-  CHECK(out ==
-        R"({"a":1,"b":["x",true,null,{}],"c":{"d":false,"e":"f"},"g":[1,2],"h":"last"})");
+  CHECK(out == R"({"a":1,"b":["x",true,null,{}],"c":{"d":false,"e":"f"},"g":[1,2],"h":"last"})");
 }
 
 TEST_CASE("json_writer_appends_to_what_is_there") {

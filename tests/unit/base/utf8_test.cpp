@@ -55,8 +55,20 @@ TEST_CASE("utf8_validation_agrees_with_a_plain_decoder_on_all_short_sequences") 
   for (unsigned a = 0; a < 256; ++a) {
     for (unsigned b = 0; b < 256; ++b) {
       // Third bytes: the edges of every class are enough.
-      for (const unsigned c : {0x00U, 0x41U, 0x7FU, 0x80U, 0x8FU, 0x90U, 0x9FU, 0xA0U, 0xBFU,
-                               0xC0U, 0xC2U, 0xE0U, 0xF0U, 0xFFU}) {
+      for (const unsigned c : {0x00U,
+                               0x41U,
+                               0x7FU,
+                               0x80U,
+                               0x8FU,
+                               0x90U,
+                               0x9FU,
+                               0xA0U,
+                               0xBFU,
+                               0xC0U,
+                               0xC2U,
+                               0xE0U,
+                               0xF0U,
+                               0xFFU}) {
         const std::string three{static_cast<char>(a), static_cast<char>(b), static_cast<char>(c)};
         const std::string_view view = three;
         for (std::size_t n = 1; n <= 3; ++n) {
@@ -97,17 +109,19 @@ TEST_CASE("utf8_values_just_outside_are_written_as_replacement") {
 TEST_CASE("utf8_first_invalid_names_the_offset") {
   CHECK(first_invalid_utf8("") == npos);
   CHECK(first_invalid_utf8("plain ascii, long enough for the fast path") == npos);
-  CHECK(first_invalid_utf8("plain ascii, then \xC3\xA9 and a bad \xC3") == 29);
-  CHECK(first_invalid_utf8("\xED\xA0\x80") == 0);          // a surrogate
-  CHECK(first_invalid_utf8("ab\xC0\xAF") == 2);             // an overlong slash
-  CHECK(first_invalid_utf8("\xF4\x8F\xBF\xBF") == npos);    // U+10FFFF
-  CHECK(first_invalid_utf8("\xF4\x90\x80\x80") == 0);       // one past it
-  CHECK(first_invalid_utf8("漢字\xE6\xBC") == 6);           // cut in the middle
+  CHECK(first_invalid_utf8("plain ascii, then \xC3\xA9 and a bad \xC3") == 31);
+  CHECK(first_invalid_utf8("\xED\xA0\x80") == 0);         // a surrogate
+  CHECK(first_invalid_utf8("ab\xC0\xAF") == 2);           // an overlong slash
+  CHECK(first_invalid_utf8("\xF4\x8F\xBF\xBF") == npos);  // U+10FFFF
+  CHECK(first_invalid_utf8("\xF4\x90\x80\x80") == 0);     // one past it
+  CHECK(first_invalid_utf8("漢字\xE6\xBC") == 6);         // cut in the middle
   CHECK(first_invalid_utf8(std::string_view("a\0b", 3)) == npos);
 }
 
 TEST_CASE("utf8_walk_over_damage_ends") {
-  const std::string_view damaged = "a\xFF\xE6\xBC" "b";
+  const std::string_view damaged =
+      "a\xFF\xE6\xBC"
+      "b";
   std::u32string seen;
   for (std::size_t at = 0; at < damaged.size();) {
     const CodePoint next = next_code_point(damaged, at);
