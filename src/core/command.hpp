@@ -1,0 +1,206 @@
+// What somebody asks for. One struct for every op, because every client language sends the same
+// commands by the same names through one door; the table says which fields an op uses.
+#pragma once
+
+#include "core/findings.hpp"
+#include "core/types.hpp"
+
+#include <array>
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+namespace liveinbox::core {
+
+// The numbers are public (LI_OPEN …) and never change. Gaps are kept for the table's other rows.
+enum class Op : std::uint8_t {
+  none = 0,
+  open_conversation = 1,
+  receive = 2,
+  escalate = 3,
+  claim = 4,
+  claim_next = 5,
+  renew = 6,
+  release = 7,
+  expire = 8,
+  transfer = 9,
+  take_over = 10,
+  hand_back = 11,
+  send = 12,
+  note = 13,
+  tag = 14,
+  untag = 15,
+  mark_read = 16,
+  close = 17,
+  reopen = 18,
+  connect = 32,
+  disconnect = 33,
+  set_agent = 48,
+  set_user = 49,
+  set_channel = 50,
+  configure = 52,
+};
+
+enum class Field : std::uint32_t {
+  conversation = 1U << 0U,
+  channel = 1U << 1U,
+  user = 1U << 2U,
+  name = 1U << 3U,
+  text = 1U << 4U,
+  target = 1U << 5U,
+  team = 1U << 6U,
+  tag = 1U << 7U,
+  external_id = 1U << 8U,
+  session = 1U << 9U,
+  data = 1U << 10U,
+  fence = 1U << 11U,
+  if_version = 1U << 12U,
+  message = 1U << 13U,
+  occurred_at_ms = 1U << 14U,
+  lease_ms = 1U << 15U,
+  reason = 1U << 16U,
+  outcome = 1U << 17U,
+  fallback = 1U << 18U,
+  role = 1U << 19U,
+  timer = 1U << 20U,  // only the library itself sends it: no public field
+};
+
+using FieldSet = std::uint32_t;
+
+template <typename... Fields>
+constexpr FieldSet fields(Fields... wanted) {
+  return (0U | ... | static_cast<FieldSet>(wanted));
+}
+
+constexpr bool has(FieldSet set, Field field) {
+  return (set & static_cast<FieldSet>(field)) != 0;
+}
+
+struct OpRow {
+  Op op;
+  std::string_view name;
+  FieldSet required;
+  FieldSet optional;
+};
+
+inline constexpr std::array<OpRow, 25> op_table = {{
+    {Op::open_conversation,
+     "open",
+     fields(Field::conversation, Field::channel, Field::user),
+     fields(Field::name, Field::text, Field::reason, Field::data)},
+    {Op::receive,
+     "receive",
+     fields(Field::text),
+     fields(Field::conversation,
+            Field::channel,
+            Field::user,
+            Field::name,
+            Field::external_id,
+            Field::occurred_at_ms,
+            Field::data)},
+    {Op::escalate,
+     "escalate",
+     fields(Field::conversation, Field::reason),
+     fields(Field::text, Field::fence, Field::if_version, Field::data)},
+    {Op::claim, "claim", fields(Field::conversation), fields(Field::lease_ms, Field::if_version)},
+    {Op::claim_next, "claim_next", 0, fields(Field::channel, Field::team, Field::lease_ms)},
+    {Op::renew, "renew", fields(Field::conversation, Field::fence), fields(Field::lease_ms)},
+    {Op::release, "release", fields(Field::conversation, Field::fence), fields(Field::if_version)},
+    {Op::expire,
+     "expire",
+     fields(Field::conversation, Field::fence, Field::occurred_at_ms, Field::timer),
+     0},
+    {Op::transfer,
+     "transfer",
+     fields(Field::conversation, Field::fence),
+     fields(Field::target, Field::team, Field::if_version)},
+    {Op::take_over,
+     "take_over",
+     fields(Field::conversation),
+     fields(Field::lease_ms, Field::if_version)},
+    {Op::hand_back,
+     "hand_back",
+     fields(Field::conversation, Field::fence),
+     fields(Field::text, Field::if_version)},
+    {Op::send,
+     "send",
+     fields(Field::conversation, Field::fence, Field::text),
+     fields(Field::external_id, Field::fallback, Field::if_version, Field::data)},
+    {Op::note, "note", fields(Field::conversation, Field::text), fields(Field::if_version)},
+    {Op::tag, "tag", fields(Field::conversation, Field::tag), fields(Field::if_version)},
+    {Op::untag, "untag", fields(Field::conversation, Field::tag), fields(Field::if_version)},
+    {Op::mark_read, "mark_read", fields(Field::conversation, Field::message), 0},
+    {Op::close,
+     "close",
+     fields(Field::conversation),
+     fields(Field::fence, Field::outcome, Field::text, Field::if_version)},
+    {Op::reopen, "reopen", fields(Field::conversation), fields(Field::if_version)},
+    {Op::connect, "connect", fields(Field::session), fields(Field::name, Field::lease_ms)},
+    {Op::disconnect, "disconnect", fields(Field::session), 0},
+    {Op::set_agent,
+     "set_agent",
+     fields(Field::target),
+     fields(Field::name, Field::role, Field::data)},
+    {Op::set_user, "set_user", fields(Field::user), fields(Field::name)},
+    {Op::set_channel, "set_channel", fields(Field::channel), fields(Field::data)},
+    {Op::configure, "configure", fields(Field::data), 0},
+    {Op::none, "", 0, 0},
+}};
+
+// The row of an op, or nullptr for a number that names none.
+constexpr const OpRow* find_op(std::uint32_t number) {
+  for (const auto& row : op_table) {
+    if (row.op != Op::none && static_cast<std::uint32_t>(row.op) == number) {
+      return &row;
+    }
+  }
+  return nullptr;
+}
+
+constexpr const OpRow* find_op(std::string_view name) {
+  for (const auto& row : op_table) {
+    if (row.op != Op::none && row.name == name) {
+      return &row;
+    }
+  }
+  return nullptr;
+}
+
+struct Command {
+  Op op = Op::none;
+  std::string tenant;
+  std::string id;  // made by the caller; a retry with the same id returns the first result
+  Principal actor;
+
+  std::string conversation;
+  std::string channel;
+  std::string user;
+  std::string name;
+  std::string text;
+  std::string target;
+  std::string team;
+  std::string tag;
+  std::string external_id;
+  std::string session;
+  std::string data;  // JSON, by the op's schema (core/data.hpp)
+
+  std::uint64_t fence = 0;
+  std::uint64_t if_version = 0;
+  std::uint64_t message = 0;
+  TimeMs occurred_at_ms = 0;
+  TimeMs lease_ms = 0;
+  ReasonCode reason = ReasonCode::none;
+  CloseOutcome outcome = CloseOutcome::none;
+  Role role = Role::agent;
+  TimerKind timer = TimerKind::none;
+  bool fallback = false;
+
+  // Filled before the command is queued, on the caller's thread: what the detectors saw in `text`
+  // the exact bytes that a `send` will put on its channel, and the line that the card will show.
+  // They travel with the command, so that deciding stays a pure function.
+  Findings findings;
+  std::string wire;
+  std::string snippet;
+};
+
+}  // namespace liveinbox::core

@@ -1,0 +1,83 @@
+// decide(facts, command) -> refusal or events. Pure: the same facts and command give the same
+// decision on every machine, today and at every replay.
+#pragma once
+
+#include "core/command.hpp"
+#include "core/event.hpp"
+#include "core/refusal.hpp"
+#include "core/types.hpp"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace liveinbox::core {
+
+// All that the rules may know, loaded by the engine inside the write transaction.
+struct Facts {
+  TimeMs now_ms = 0;
+  Policy policy;
+
+  // The conversation that the command is about; state none where there is none. For claim_next the
+  // head of the queue.
+  Conversation conversation;
+  // The number a new conversation would get.
+  std::uint64_t next_conversation = 0;
+  // The key of the active conversation of (channel, user), for `open`; empty for none.
+  std::string active_key;
+
+  DirectoryEntry actor;   // the actor's row; id and name from the command where there is none
+  DirectoryEntry target;  // transfer: the target's row. connect …: the principal's own row
+  bool target_is_known = false;
+  Channel channel;  // the descriptor of the conversation's channel
+
+  bool holder_is_online = false;
+  // receive: the number of the message that already came with this external id, 0 for none.
+  std::uint64_t duplicate_of = 0;
+  // mark_read: the actor's mark, and the user messages up to the wanted message.
+  std::uint64_t read_message = 0;
+  std::uint64_t user_messages_at = 0;
+  // connect: the process whose lease keeps the principal online.
+  std::uint64_t process = 0;
+};
+
+// The answer to one command; becomes li_outcome. On a refusal it says what stood in the way.
+struct Outcome {
+  Refusal refusal = Refusal::none;
+  std::string conversation;
+  std::uint64_t position = 0;
+  std::uint64_t offset = 0;
+  std::uint64_t version = 0;
+  std::uint64_t fence = 0;
+  std::uint64_t message = 0;
+  Principal holder;
+  TimeMs since_ms = 0;
+  TimeMs lease_until_ms = 0;
+  TimeMs at_ms = 0;
+  bool duplicate = false;  // nothing new happened: the first result, or already so
+
+  bool operator==(const Outcome&) const = default;
+  [[nodiscard]] bool is_refused() const { return refusal != Refusal::none; }
+};
+
+// A refusal has no events. Acceptance may have none either: a claim by the holder changes nothing.
+struct Decision {
+  Outcome outcome;
+  std::vector<Event> events;
+};
+
+// `command` has passed validate(). Events come without position, offset and tenant.
+Decision decide(const Facts& facts, const Command& command);
+
+// A timer that a conversation asks for; derived from its state alone.
+struct Timer {
+  TimerKind kind = TimerKind::none;
+  std::uint64_t fence = 0;
+  TimeMs due_ms = 0;
+  bool operator==(const Timer&) const = default;
+};
+
+std::vector<Timer> timers_of(const Conversation& conversation);
+
+}  // namespace liveinbox::core

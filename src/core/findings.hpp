@@ -1,0 +1,57 @@
+// What reading a message brought to light, and the interface of whoever does the reading. The rules
+// only see findings; detectors, models and the host's callbacks live behind TextTools.
+#pragma once
+
+#include "core/types.hpp"
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace liveinbox::core {
+
+struct TagFinding {
+  std::string name;
+  TagOrigin origin = TagOrigin::rule;
+  Span span;
+  std::uint16_t confidence_permille = 0;
+  bool operator==(const TagFinding&) const = default;
+};
+
+struct EscalationFinding {
+  ReasonCode code = ReasonCode::none;
+  std::string text;
+  std::string detector;
+  std::uint16_t confidence_permille = 0;
+  Span span;
+  bool operator==(const EscalationFinding&) const = default;
+};
+
+struct Findings {
+  std::optional<EscalationFinding> escalation;
+  std::vector<TagFinding> tags;
+  bool operator==(const Findings&) const = default;
+};
+
+// Reads texts for the engine, before the writer, on the caller's thread. Implementations are safe
+// to call from any number of threads at once.
+class TextTools {
+ public:
+  TextTools() = default;
+  TextTools(const TextTools&) = delete;
+  TextTools& operator=(const TextTools&) = delete;
+  virtual ~TextTools() = default;
+
+  // Looks into a message that a user wrote on `channel`.
+  [[nodiscard]] virtual Findings analyze(std::string_view tenant,
+                                         std::string_view channel,
+                                         std::string_view text) const = 0;
+  // The exact bytes a reply puts on a channel.
+  [[nodiscard]] virtual std::string wire_form(const Channel& channel,
+                                              std::string_view text) const = 0;
+  // One plain line of a message for the card.
+  [[nodiscard]] virtual std::string snippet(MessageFormat format, std::string_view text) const = 0;
+};
+
+}  // namespace liveinbox::core

@@ -1,0 +1,182 @@
+// The nouns of the domain: what a conversation, a principal, a reason, a tag and a policy are.
+// Plain values; the rules that move them are in decide.hpp and evolve.hpp.
+#pragma once
+
+#include "base/limits.hpp"
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace liveinbox::core {
+
+// Milliseconds since the Unix epoch, UTC. Always an argument, never read from a clock here.
+using TimeMs = std::int64_t;
+
+enum class PrincipalKind : std::uint8_t { none, user, agent, assistant, system, integration };
+
+// What a principal may do. Stored in the directory for agents; implied by the kind for the others.
+enum class Role : std::uint8_t { agent, supervisor, admin };
+
+struct Principal {
+  PrincipalKind kind = PrincipalKind::none;
+  std::string id;
+  std::string name;  // the display name at that time; history keeps it when names change
+
+  bool operator==(const Principal&) const = default;
+  [[nodiscard]] bool is(PrincipalKind wanted, std::string_view wanted_id) const {
+    return kind == wanted && id == wanted_id;
+  }
+  [[nodiscard]] bool same_as(const Principal& other) const {
+    return kind == other.kind && id == other.id;
+  }
+};
+
+enum class State : std::uint8_t { none, assistant, waiting, offered, claimed, snoozed, closed };
+
+enum class CloseOutcome : std::uint8_t { none, resolved, unresolved, abandoned, spam, merged };
+
+enum class ReasonCode : std::uint8_t {
+  none,
+  user_requested_human,
+  low_confidence,
+  negative_sentiment,
+  repeated_failure,
+  policy,
+  assistant_timeout,
+  assistant_failure,
+  other,
+};
+
+enum class Trigger : std::uint8_t { none, user, assistant, policy, failure, agent };
+
+enum class TagOrigin : std::uint8_t { none, rule, model, agent };
+
+enum class MessageFormat : std::uint8_t { plain, widget, whatsapp };
+
+enum class Delivery : std::uint8_t { none, queued, sent, delivered, read, failed };
+
+// What a timer is about; firing one is a command like any other.
+enum class TimerKind : std::uint8_t { none, claim_lease, assistant_timeout };
+
+enum class Tab : std::uint8_t { all, waiting, mine };
+
+// A stretch of a message's text, in bytes.
+struct Span {
+  std::uint32_t offset = 0;
+  std::uint32_t length = 0;
+  bool operator==(const Span&) const = default;
+};
+
+// Why a conversation was handed to people. `evidence` names messages of the conversation.
+struct Reason {
+  ReasonCode code = ReasonCode::none;
+  std::string text;
+  Trigger trigger = Trigger::none;
+  std::string detector;
+  std::uint16_t confidence_permille = 0;
+  std::vector<std::uint64_t> evidence;
+  TimeMs at_ms = 0;
+  bool operator==(const Reason&) const = default;
+};
+
+struct Tag {
+  std::string name;
+  TagOrigin origin = TagOrigin::none;
+  std::uint64_t message = 0;  // the message that showed it, 0 where an agent typed it
+  Span span;
+  std::uint16_t confidence_permille = 0;
+  // An agent's removal stays as a mark, so that extraction cannot bring the tag back.
+  bool removed_by_agent = false;
+  bool operator==(const Tag&) const = default;
+};
+
+// The last message that a user could see, as the card shows it.
+struct Snippet {
+  PrincipalKind author = PrincipalKind::none;
+  std::string name;
+  std::string text;
+  TimeMs at_ms = 0;
+  bool operator==(const Snippet&) const = default;
+};
+
+// The state of one conversation: a fold of its events, nothing else.
+struct Conversation {
+  std::uint64_t number = 0;  // dense in the store, given when it is opened
+  std::string key;           // the host's own name for it, unique in the tenant
+  std::string channel;
+  Principal user;
+
+  State state = State::none;
+  CloseOutcome outcome = CloseOutcome::none;
+  std::uint64_t version = 0;  // grows with every accepted change of card or transcript
+  std::uint64_t fence = 0;    // grows with every change of holder, never reused
+  Principal holder;
+  TimeMs held_since_ms = 0;
+  TimeMs lease_until_ms = 0;
+  std::string team;
+  std::int32_t priority = 0;
+
+  TimeMs opened_at_ms = 0;
+  TimeMs waiting_since_ms = 0;  // kept over claim and release: the user keeps the place
+  TimeMs last_activity_ms = 0;
+  TimeMs closed_at_ms = 0;
+
+  std::uint32_t escalations = 0;  // how often it was handed to people; 0 = never in any tab
+  std::vector<Reason> reasons;    // oldest first; the last one is current
+  std::vector<Tag> tags;
+  Snippet snippet;
+
+  std::uint64_t entries = 0;             // number of the newest transcript entry
+  std::uint64_t messages = 0;            // number of the newest message or note
+  std::uint64_t user_messages = 0;       // how many of them the user wrote
+  std::uint32_t assistant_failures = 0;  // in a row
+  // Since when the user waits for the assistant's answer; 0 when it is not the assistant's turn.
+  TimeMs assistant_due_ms = 0;
+
+  bool operator==(const Conversation&) const = default;
+
+  [[nodiscard]] bool exists() const { return state != State::none; }
+  [[nodiscard]] bool is_active() const { return exists() && state != State::closed; }
+  [[nodiscard]] bool was_escalated() const { return escalations > 0; }
+  [[nodiscard]] const Reason* current_reason() const {
+    return reasons.empty() ? nullptr : &reasons.back();
+  }
+  [[nodiscard]] const Tag* find_tag(std::string_view name) const;
+};
+
+// How a channel is written to. The label is the name the page shows (WIDGET, WA).
+struct Channel {
+  std::string label;
+  MessageFormat format = MessageFormat::plain;
+  std::uint32_t max_chars = 0;  // 0 = no limit of the channel's own
+  TimeMs reply_window_ms = 0;   // 0 = one may always answer
+  bool operator==(const Channel&) const = default;
+};
+
+enum class ReopenPolicy : std::uint8_t { assistant, waiting };
+
+// What a tenant may decide without a recompile. Defaults are the documented ones.
+struct Policy {
+  TimeMs claim_lease_ms = 10 * 60 * 1000;
+  TimeMs assistant_timeout_ms = 60 * 1000;      // 0 = the assistant's silence never escalates
+  std::uint32_t failures_to_escalate = 2;       // 0 = failures never escalate
+  bool escalate_on_request = true;              // the user asks for a human
+  bool one_active_per_user = true;              // per channel
+  ReopenPolicy reopen = ReopenPolicy::waiting;  // a user message to a closed conversation
+  bool operator==(const Policy&) const = default;
+};
+
+// A row of the directory, with presence. A principal that was never set has only id and presence.
+struct DirectoryEntry {
+  Principal principal;
+  Role role = Role::agent;
+  std::vector<std::string> teams;
+  bool is_online = false;
+  TimeMs last_seen_ms = 0;
+  std::uint64_t process = 0;  // whose presence lease keeps it online
+  bool operator==(const DirectoryEntry&) const = default;
+};
+
+}  // namespace liveinbox::core
