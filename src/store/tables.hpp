@@ -17,8 +17,9 @@ enum class Table : std::uint8_t {
   conversation,  // conversation number -> state
   key,           // tenant, host's key -> conversation number
   transcript,    // conversation, entry -> position
+  message,       // conversation, message number -> position
   active,        // tenant, channel, user -> active conversation
-  external,      // conversation, external id -> message number
+  external,      // tenant, channel, external id -> conversation and message number
   principal,     // tenant, kind, id -> directory entry and presence
   setting,       // tenant, name -> channel descriptors and policies
   queue,         // tenant, tab order -> conversation
@@ -32,10 +33,10 @@ enum class Table : std::uint8_t {
   cursor,        // tenant, name -> durable named cursor
 };
 
-inline constexpr std::array<std::string_view, 20> table_names = {
-    "meta",    "tenant",      "event",     "feed",    "conversation", "key",   "transcript",
-    "active",  "external",    "principal", "setting", "queue",        "count", "timer",
-    "outcome", "outcome_age", "read_mark", "term",    "term_list",    "cursor"};
+inline constexpr std::array<std::string_view, 21> table_names = {
+    "meta",    "tenant",  "event",       "feed",      "conversation", "key",       "transcript",
+    "message", "active",  "external",    "principal", "setting",      "queue",     "count",
+    "timer",   "outcome", "outcome_age", "read_mark", "term",         "term_list", "cursor"};
 
 inline constexpr std::size_t table_count = table_names.size();
 static_assert(table_count == static_cast<std::size_t>(Table::cursor) + 1, "every table has a name");

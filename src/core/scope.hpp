@@ -1,0 +1,29 @@
+// Who may see what. One predicate decides for lists, search, counts, feed, transcript and sessions.
+#pragma once
+
+#include "core/event.hpp"
+#include "core/types.hpp"
+
+#include <string>
+#include <vector>
+
+namespace liveinbox::core {
+
+// On whose behalf something is read. The host proves who it is; the store knows role and teams.
+struct Viewer {
+  Principal principal;
+  Role role = Role::agent;
+  std::vector<std::string> teams;
+};
+
+// True if the conversation exists for this viewer. A user sees only the own conversation.
+[[nodiscard]] bool may_see(const Viewer& viewer, const Conversation& conversation);
+
+// True if this viewer may learn of an event of a conversation that it may see. Users see no notes,
+// tags, reasons or read marks; the assistant sees no notes.
+[[nodiscard]] bool may_see_type(const Viewer& viewer, EventType type);
+
+// What is left of an event for this viewer: an escalation without its reason for a user.
+void redact(const Viewer& viewer, Event& event);
+
+}  // namespace liveinbox::core

@@ -1,0 +1,105 @@
+// The conductor: the only place that knows the order of the steps
+//   validate -> decide -> apply -> commit -> publish
+// and the front of the house for capi and session. Threads belong to the host: a blocking call
+// commits on its caller's thread, and everything else waits for execute(), commit() or tick().
+#pragma once
+
+#include "base/result.hpp"
+#include "core/command.hpp"
+#include "core/decide.hpp"
+#include "core/findings.hpp"
+#include "engine/presence.hpp"
+#include "engine/query.hpp"
+#include "engine/writer_queue.hpp"
+#include "feed/hub.hpp"
+#include "store/store.hpp"
+
+#include <atomic>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+
+namespace liveinbox::engine {
+
+// The outside world as the engine needs it. Both are called from any thread.
+struct Environment {
+  std::function<core::TimeMs()> now_ms;
+  std::function<std::uint64_t()> random_u64;
+};
+
+struct TickReport {
+  std::uint32_t timers_fired = 0;
+  std::uint32_t sessions_expired = 0;
+  core::TimeMs next_deadline_ms = 0;  // 0 = nothing is due
+};
+
+class Engine {
+ public:
+  // Takes the store. `tools` outlives the engine.
+  static base::Result<std::unique_ptr<Engine>> open(std::unique_ptr<store::Store> store,
+                                                    Environment environment,
+                                                    const core::TextTools& tools);
+  ~Engine();
+  Engine(const Engine&) = delete;
+  Engine& operator=(const Engine&) = delete;
+
+  // Runs a command and returns when its outcome is durable. A refusal is an Outcome; an Error means
+  // that nothing was done (or, for store_failed, that the disk's state is unknown).
+  base::Result<core::Outcome> execute(core::Command command);
+
+  // Queues a command; its outcome reaches `sink` once commit(), execute() or tick() of any thread
+  // has committed it. Errors of the command's own shape are returned at once and are not queued.
+  base::Status submit(core::Command command, CompletionSink& sink, std::uint64_t ticket);
+
+  // Commits all that is queued now. Returns how many commands were answered.
+  base::Result<std::uint32_t> commit();
+
+  // Fires due timers, expires presence leases, forgets old outcomes, looks for what other processes
+  // committed. Bounded work per call.
+  base::Result<TickReport> tick();
+  [[nodiscard]] core::TimeMs next_deadline_ms();
+
+  // Reads, each in a transaction of its own.
+  base::Result<CardPage> query(const Query& query);
+  base::Result<std::optional<ThreadPage>> thread(std::string_view tenant,
+                                                 const core::Viewer& viewer,
+                                                 std::string_view conversation,
+                                                 std::uint64_t before,
+                                                 std::uint32_t limit);
+  base::Result<std::optional<Card>> card(std::string_view tenant,
+                                         const core::Viewer& viewer,
+                                         std::string_view conversation);
+  base::Result<EventBatch> events(std::string_view tenant,
+                                  const core::Viewer& viewer,
+                                  Cursor after,
+                                  std::uint32_t max);
+  base::Result<Cursor> head(std::string_view tenant);
+
+  // The viewer that a principal is in this tenant: role, teams and name from the directory.
+  base::Result<core::Viewer> viewer(std::string_view tenant, const core::Principal& principal);
+  // The descriptor of a channel: as set, or plain text under its own label.
+  base::Result<core::Channel> channel(std::string_view tenant, std::string_view label);
+
+  [[nodiscard]] feed::Hub& hub() { return hub_; }
+  [[nodiscard]] const core::TextTools& tools() const { return tools_; }
+  [[nodiscard]] core::TimeMs now_ms() const { return environment_.now_ms(); }
+  [[nodiscard]] std::uint64_t random_u64() const { return environment_.random_u64(); }
+  [[nodiscard]] store::Store& store() { return *store_; }
+
+ private:
+  Engine(std::unique_ptr<store::Store> store,
+         Environment environment,
+         const core::TextTools& tools);
+
+  std::unique_ptr<store::Store> store_;
+  Environment environment_;
+  const core::TextTools& tools_;
+  feed::Hub hub_;
+  Presence presence_;
+  WriterQueue queue_;
+  const std::uint64_t process_;  // this opening of the store, for presence leases
+};
+
+}  // namespace liveinbox::engine

@@ -1,0 +1,108 @@
+// Reads: query -> read transaction -> page copied out -> transaction closed, all inside one call.
+// Every page names the revision (feed offset of the tenant) that it was read at.
+#pragma once
+
+#include "base/result.hpp"
+#include "core/event.hpp"
+#include "core/scope.hpp"
+#include "core/types.hpp"
+#include "store/store.hpp"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace liveinbox::engine {
+
+// Where a feed stands: the epoch changes when history was lost, the offset with every event.
+struct Cursor {
+  std::uint64_t epoch = 0;
+  std::uint64_t offset = 0;
+  bool operator==(const Cursor&) const = default;
+};
+
+struct Query {
+  std::string tenant;
+  core::Viewer viewer;
+  core::Tab tab = core::Tab::all;
+  std::string search;        // the text form, parsed in one place (index/query_text.hpp)
+  std::string after;         // page cursor of the page before; empty for the first page
+  std::uint32_t limit = 50;  // 1 to limits::page_rows
+};
+
+// A stretch of a message around the first hit, and where the hits are in it (bytes).
+struct Match {
+  std::string text;
+  std::vector<core::Span> spans;
+  bool operator==(const Match&) const = default;
+};
+
+struct Card {
+  core::Conversation conversation;
+  bool user_is_online = false;
+  std::uint64_t unread = 0;  // user messages after this viewer's read position
+  std::optional<Match> match;
+};
+
+struct Counts {
+  std::uint64_t all = 0;
+  std::uint64_t waiting = 0;
+  std::uint64_t mine = 0;
+  bool operator==(const Counts&) const = default;
+};
+
+struct CardPage {
+  Cursor revision;
+  std::uint64_t total = 0;
+  bool at_least = false;  // counting stopped at the work bound: there are at least `total`
+  Counts counts;
+  std::vector<Card> cards;
+  std::string more;  // page cursor, empty at the end
+};
+
+struct ThreadPage {
+  Cursor revision;
+  Card card;
+  std::vector<core::Event> entries;  // oldest first, redacted for the viewer
+  bool more = false;                 // older entries exist
+};
+
+// A stretch of a tenant's feed: all events after `after` up to `upto` that the viewer may see.
+struct EventBatch {
+  Cursor after;
+  Cursor upto;
+  std::uint64_t head = 0;
+  std::vector<core::Event> events;
+};
+
+// The functions below read through any view: a read transaction, or the writer's own batch.
+
+base::Result<CardPage> query_cards(store::ReadView& view, const Query& query);
+
+// Newest entries first in time: the page ends before entry `before` (0 = the newest).
+// Nothing where the viewer may not see the conversation.
+base::Result<std::optional<ThreadPage>> read_thread(
+    store::ReadView& view,
+    std::string_view tenant,
+    const core::Viewer& viewer,
+    std::string_view conversation,
+    std::pair<std::uint64_t, std::uint32_t> before_limit);
+
+base::Result<std::optional<Card>> read_card(store::ReadView& view,
+                                            std::string_view tenant,
+                                            const core::Viewer& viewer,
+                                            std::string_view conversation);
+
+// At most `max` events are looked at, so a batch may be empty and yet move `upto`.
+base::Result<EventBatch> read_events(store::ReadView& view,
+                                     std::string_view tenant,
+                                     const core::Viewer& viewer,
+                                     Cursor after,
+                                     std::uint32_t max);
+
+base::Result<Cursor> read_head(store::ReadView& view, std::string_view tenant);
+
+}  // namespace liveinbox::engine
