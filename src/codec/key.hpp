@@ -1,0 +1,69 @@
+// Keys: one function per table. Big-endian numbers and escaped texts, so that the bytes sort as the
+// values do. The grammar is in docs/internals/data_format.md.
+#pragma once
+
+#include "base/result.hpp"
+#include "core/types.hpp"
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+namespace liveinbox::codec {
+
+// A tenant by its number in the store.
+using TenantNumber = std::uint32_t;
+
+std::string tenant_key(std::string_view tenant);
+std::string event_key(std::uint64_t position);
+std::string feed_key(TenantNumber tenant, std::uint64_t offset);
+std::string conversation_key(std::uint64_t conversation);
+std::string host_key(TenantNumber tenant, std::string_view key);
+std::string transcript_key(std::uint64_t conversation, std::uint64_t entry);
+std::string message_key(std::uint64_t conversation, std::uint64_t message);
+// (tenant, channel, user) -> its conversations; the one with the highest number comes last.
+std::string active_prefix(TenantNumber tenant, std::string_view channel, std::string_view user);
+std::string active_key(TenantNumber tenant,
+                       std::string_view channel,
+                       std::string_view user,
+                       std::uint64_t conversation);
+std::string external_key(TenantNumber tenant, std::string_view channel, std::string_view id);
+std::string principal_key(TenantNumber tenant, core::PrincipalKind kind, std::string_view id);
+std::string channel_key(TenantNumber tenant, std::string_view label);
+std::string policy_key(TenantNumber tenant);
+std::string read_mark_key(std::uint64_t conversation, std::string_view agent);
+std::string outcome_key(TenantNumber tenant,
+                        const core::Principal& actor,
+                        std::string_view command_id);
+std::string outcome_age_key(core::TimeMs at_ms, std::string_view outcome_key);
+std::string cursor_key(TenantNumber tenant, std::string_view name);
+std::string process_key(std::uint64_t process);
+
+// The queue table: each tab in its own order. Waiting: priority (highest first), waiting-since,
+// number. All and Mine: last activity (newest first), number (newest first). Mine is by holder.
+std::string queue_prefix(TenantNumber tenant, core::Tab tab, std::string_view agent);
+std::string waiting_key(TenantNumber tenant,
+                        std::int32_t priority,
+                        core::TimeMs waiting_since_ms,
+                        std::uint64_t conversation);
+std::string all_key(TenantNumber tenant, core::TimeMs last_activity_ms, std::uint64_t conversation);
+std::string mine_key(TenantNumber tenant,
+                     std::string_view agent,
+                     core::TimeMs last_activity_ms,
+                     std::uint64_t conversation);
+// The conversation that a row of the queue table names (its key's last eight bytes).
+base::Result<std::uint64_t> conversation_of_queue_key(std::string_view key);
+
+std::string count_key(TenantNumber tenant, core::Tab tab, std::string_view agent);
+
+struct TimerKey {
+  core::TimeMs due_ms = 0;
+  TenantNumber tenant = 0;
+  std::uint64_t conversation = 0;
+  core::TimerKind kind = core::TimerKind::none;
+  std::uint64_t fence = 0;
+};
+std::string timer_key(const TimerKey& timer);
+base::Result<TimerKey> parse_timer_key(std::string_view key);
+
+}  // namespace liveinbox::codec
