@@ -20,7 +20,7 @@ void invariant_failed([[maybe_unused]] const char* sentence,
                       [[maybe_unused]] int line) noexcept {
   failed.store(true, std::memory_order_relaxed);
 #ifdef LI_CHECKED
-  std::fprintf(stderr, "%s:%d: invariant failed: %s\n", file, line, sentence);
+  static_cast<void>(std::fprintf(stderr, "%s:%d: invariant failed: %s\n", file, line, sentence));
   std::abort();
 #endif
 }

@@ -1,0 +1,64 @@
+#!/usr/bin/env bash
+# Builds the tree and runs its tests; the last line is exactly `N passed, N failed`.
+#
+# usage: tests/run.sh [--all] [step ...]
+#   --all    also the long steps: a second compiler, clang-tidy, formatting, threads, long seeds
+#   step     only these steps of the lists below (after the build)
+#
+# A step is tests/steps/<name>.sh; to add one, write the script and put its name into a list. It
+# runs from the root of the repository with the functions of tests/steps/common.sh, writes what it
+# likes, and ends with a status. tests/count.py reads how many cases passed and failed from what the
+# test programs print; a step that fails, or that prints no count, is one failed case.
+#
+# environment: LI_BUILD_DIR (build), LI_JOBS (number of processors), LI_WERROR (OFF)
+set -u
+cd "$(dirname "$0")/.." || exit 1
+
+plain_steps=(tidy unit symbols install sanitizers)
+long_steps=(format clang clang_tidy)
+
+export LI_ALL=0
+[ "${1:-}" = "--all" ] && { LI_ALL=1; shift; }
+export LI_BUILD_DIR="${LI_BUILD_DIR:-build}"
+export LI_JOBS="${LI_JOBS:-$(nproc)}"
+export LI_WERROR="${LI_WERROR:-OFF}"
+log_dir="$LI_BUILD_DIR/steps"
+
+steps=("${plain_steps[@]}")
+[ "$LI_ALL" = 1 ] && steps+=("${long_steps[@]}")
+[ $# -gt 0 ] && steps=("$@")
+
+total_passed=0
+total_failed=0
+
+# Runs tests/steps/$1.sh, adds its cases to the totals and prints one line about it.
+run_step() {
+  local name=$1 log="$log_dir/$1.log" status=0 passed failed begin=$SECONDS
+  bash "tests/steps/$name.sh" >"$log" 2>&1 </dev/null || status=$?
+  read -r passed failed < <(python3 tests/count.py "$status" "$log" || echo "0 1")
+  total_passed=$((total_passed + passed))
+  total_failed=$((total_failed + failed))
+  printf '%-12s %5d passed, %3d failed  (%d s)\n' "$name" "$passed" "$failed" \
+    $((SECONDS - begin))
+  if [ "$failed" != 0 ]; then
+    echo "---- the end of $log, status $status"
+    tail -n 60 "$log"
+    echo "----"
+  fi
+}
+
+mkdir -p "$log_dir"
+bash cmake/install_dependencies.sh build web test
+if bash tests/steps/build.sh >"$log_dir/build.log" 2>&1; then
+  printf '%-12s (%d s)\n' build "$SECONDS"
+  for step in "${steps[@]}"; do
+    run_step "$step"
+  done
+else
+  tail -n 60 "$log_dir/build.log"
+  echo "the build failed, no test ran; see $log_dir/build.log"
+  total_failed=1
+fi
+
+echo "$total_passed passed, $total_failed failed"
+[ "$total_failed" = 0 ]
