@@ -1,0 +1,171 @@
+/* Reading: lists of cards, transcripts, single conversations. Each call reads one consistent
+ * revision of the store, copies it into a page and lets go of the store. */
+#ifndef LIVEINBOX_QUERY_H
+#define LIVEINBOX_QUERY_H
+
+#include "inbox.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+typedef struct li_query_options {
+  uint32_t struct_size;
+  uint32_t tab;        /* LI_TAB_… */
+  li_str tenant;       /* required */
+  li_principal viewer; /* required: what it may not see does not exist for it */
+  li_str search;       /* words, "phrase", -word, tag: channel: state: agent: reason: */
+  li_str after;        /* li_page_info.more of the page before; empty for the first page */
+  uint32_t limit;      /* rows; 0 = 50, at most 1000 */
+  uint32_t reserved;   /* zero */
+} li_query_options;
+#define LI_QUERY_INIT LI_INIT_(li_query_options)
+
+/* The conversations of a tab, in its order, as a page of cards.
+ * Ownership: the page is the caller's; free it with li_page_free.
+ * Returns: LI_OK, or, in this order, LI_E_BAD_HANDLE, LI_E_HANDLE_CLOSED, LI_E_FORKED,
+ *   LI_E_INVALID_ARGUMENT  the struct, tenant, viewer, tab or limit
+ *   LI_E_UNSUPPORTED, LI_E_TOO_LONG, LI_E_INVALID_UTF8
+ *   LI_E_INVALID_QUERY     the search text; the message names the byte
+ *   LI_E_INVALID_CURSOR    `after` is not from this query
+ *   a store failure
+ * Since: 0.1 */
+LI_API li_status li_query(li_inbox inbox, const li_query_options* options, li_page* out);
+
+typedef struct li_transcript_options {
+  uint32_t struct_size;
+  uint32_t limit; /* entries; 0 = 100, at most 1000 */
+  li_str tenant;
+  li_principal viewer;
+  li_str conversation;
+  uint64_t before; /* entries older than this one; 0 = the newest */
+} li_transcript_options;
+#define LI_TRANSCRIPT_INIT LI_INIT_(li_transcript_options)
+
+/* The newest entries of a conversation (messages, notes, changes of state), oldest first, as a page
+ * of events and one card. Returns: as li_query; LI_E_NOT_FOUND where the viewer may not see the
+ * conversation. Since: 0.1 */
+LI_API li_status li_transcript(li_inbox inbox, const li_transcript_options* options, li_page* out);
+
+/* One conversation as a page of one card. Uses tenant, viewer and conversation of the options.
+ * Returns: as li_transcript.
+ * Since: 0.1 */
+LI_API li_status li_conversation(li_inbox inbox,
+                                 const li_transcript_options* options,
+                                 li_page* out);
+
+typedef struct li_page_info {
+  uint32_t struct_size;
+  uint32_t cards;    /* how many, for li_page_card */
+  uint32_t events;   /* how many, for li_page_event */
+  uint32_t at_least; /* 1: counting stopped at the bound of work, there are at least `total` */
+  uint64_t epoch;
+  uint64_t revision; /* the feed offset that the page shows; of a feed batch: `upto` */
+  uint64_t after;    /* of a feed batch: the offset that it starts behind */
+  uint64_t head;     /* of a feed batch: the newest offset there is */
+  uint64_t total;
+  uint64_t count_all;
+  uint64_t count_waiting;
+  uint64_t count_mine;
+  li_str more; /* page cursor of the next page; empty at the end */
+} li_page_info;
+#define LI_PAGE_INFO_INIT LI_INIT_(li_page_info)
+
+/* What the page holds.
+ * Returns: LI_OK, LI_E_INVALID_ARGUMENT, LI_E_BAD_HANDLE, LI_E_FORKED.
+ * Since: 0.1 */
+LI_API li_status li_page_get_info(li_page page, li_page_info* out);
+
+/* A conversation as a list shows it. Texts belong to the page. */
+typedef struct li_card {
+  uint32_t struct_size;
+  uint32_t state; /* LI_STATE_… */
+  li_str conversation;
+  li_str channel;
+  li_str user_id;
+  li_str user_name;
+  uint32_t user_online; /* 1 or 0 */
+  uint32_t is_active;   /* 1 or 0: not closed */
+  uint32_t is_green;    /* 1 or 0: the dot; active and the user is online */
+  uint32_t outcome;     /* LI_RESOLVED …, 0 while active */
+  uint64_t version;
+  uint64_t fence;
+  uint32_t holder_kind;
+  uint32_t reason; /* LI_REASON_…, 0 for none */
+  li_str holder_id;
+  li_str holder_name;
+  li_str reason_text;
+  li_str team;
+  int32_t priority;
+  uint32_t escalations;
+  li_str snippet;        /* the last message that the user could see, one line */
+  li_str snippet_author; /* name of its author */
+  int64_t snippet_at_ms;
+  int64_t since_ms; /* held since */
+  int64_t lease_until_ms;
+  int64_t waiting_since_ms;
+  int64_t opened_at_ms;
+  int64_t last_activity_ms;
+  int64_t closed_at_ms;
+  uint64_t messages; /* number of the newest message or note */
+  uint64_t unread;   /* user messages after the viewer's read position */
+  li_str tags;       /* one a line */
+} li_card;
+#define LI_CARD_INIT LI_INIT_(li_card)
+
+/* Row `index` of the page.
+ * Returns: LI_OK, LI_E_INVALID_ARGUMENT (index is not below li_page_info.cards), LI_E_BAD_HANDLE,
+ * LI_E_FORKED.
+ * Since: 0.1 */
+LI_API li_status li_page_card(li_page page, uint32_t index, li_card* out);
+
+/* An accepted fact: a row of a transcript or of the feed. Texts belong to the page. */
+typedef struct li_event {
+  uint32_t struct_size;
+  uint32_t type; /* li_event_name gives "message_sent" … */
+  uint64_t offset;
+  uint64_t entry; /* its number in the transcript, 0 for none */
+  uint64_t version;
+  uint64_t fence;
+  uint64_t message; /* number of the message or note, 0 for none */
+  int64_t at_ms;
+  int64_t occurred_at_ms;
+  uint32_t actor_kind;
+  uint32_t reason;
+  li_str actor_id;
+  li_str actor_name;
+  li_str conversation;
+  li_str text; /* a message in its wire form, a note, the words of a reason or summary */
+  li_str tag;
+  li_str subject_id; /* the new holder, the user of an opened conversation … */
+  li_str subject_name;
+  li_str external_id;
+} li_event;
+#define LI_EVENT_INIT LI_INIT_(li_event)
+
+/* Event `index` of the page. Returns: as li_page_card.
+ * Since: 0.1 */
+LI_API li_status li_page_event(li_page page, uint32_t index, li_event* out);
+
+/* The name of an event's type ("message_sent"), or "unknown". Static.
+ * Since: 0.1 */
+LI_API const char* li_event_name(uint32_t type);
+
+/* The whole page as JSON, in the objects of docs/protocol.md. A query: {"total", "at_least",
+ * "revision", "counts", "cards", "more"}; a transcript: {"revision", "card", "entries", "more"};
+ * one conversation: its card; a feed batch: {"epoch", "after", "upto", "head", "events"}.
+ * Ownership: the text belongs to the page.
+ * Returns: LI_OK, LI_E_INVALID_ARGUMENT, LI_E_BAD_HANDLE, LI_E_FORKED, LI_E_NO_MEMORY.
+ * Since: 0.1 */
+LI_API li_status li_page_json(li_page page, li_str* out);
+
+/* Frees a page and every text in it. 0 does nothing.
+ * Returns: LI_OK, LI_E_BAD_HANDLE, LI_E_FORKED.
+ * Since: 0.1 */
+LI_API li_status li_page_free(li_page page);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif /* LIVEINBOX_QUERY_H */

@@ -1,0 +1,25 @@
+/* What a reply will look like: the very function that a send uses. */
+#ifndef LIVEINBOX_TEXT_H
+#define LIVEINBOX_TEXT_H
+
+#include "query.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* Renders `text` (Markdown subset) for a channel of a tenant. The page's JSON is {"channel",
+ * "wire", "preview", "warnings", "characters", "limit"}: `wire` is exactly what a send of the same
+ * text puts on the channel, `preview` the tree that the channel's readers see (docs/protocol.md).
+ * Ownership: the page is the caller's; free it with li_page_free.
+ * Returns: LI_OK, or, in this order, LI_E_BAD_HANDLE, LI_E_HANDLE_CLOSED, LI_E_FORKED,
+ *   LI_E_INVALID_ARGUMENT, LI_E_TOO_LONG, LI_E_INVALID_UTF8, a store failure
+ * Since: 0.1 */
+LI_API li_status
+li_render(li_inbox inbox, li_str tenant, li_str channel, li_str text, li_page* out);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif /* LIVEINBOX_TEXT_H */
