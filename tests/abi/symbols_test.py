@@ -109,7 +109,8 @@ class Readers(unittest.TestCase):
         self.assertEqual({"li_open", "li_name", "li_set"}, declared(text))
 
     def test_map(self):
-        text = "# why\nA_0.1 {\n global:\n  li_a;\n  li_b;\n local:\n  *;\n};\nA_0.2 { li_c; } A_0.1;"
+        text = "# why\nA_0.1 {\n global:\n  li_a;\n  li_b;\n local:\n  *;\n};\n"
+        text += "A_0.2 { li_c; } A_0.1;\n"
         self.assertEqual({"li_a", "li_b", "li_c"}, mapped(text))
 
     def test_listing(self):
