@@ -46,6 +46,7 @@ function(li_add_products)
   set_target_properties(liveinbox PROPERTIES VERSION ${PROJECT_VERSION} SOVERSION 0
                                              LINK_DEPENDS ${map})
   set_target_properties(liveinbox_static PROPERTIES OUTPUT_NAME liveinbox EXPORT_NAME static)
+  target_compile_definitions(liveinbox_static INTERFACE LI_STATIC)
 
   target_include_directories(liveinbox_internal INTERFACE ${PROJECT_SOURCE_DIR}/src)
   target_link_libraries(liveinbox_internal PUBLIC ${LI_DEPENDENCIES} liveinbox_asio)
