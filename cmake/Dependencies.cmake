@@ -12,7 +12,8 @@ set(LI_DEPENDENCIES PkgConfig::LMDB PkgConfig::UTF8PROC simdjson::simdjson fmt::
 find_path(LI_ASIO_INCLUDE_DIR asio.hpp REQUIRED)
 add_library(liveinbox_asio INTERFACE)
 target_include_directories(liveinbox_asio SYSTEM INTERFACE ${LI_ASIO_INCLUDE_DIR})
-target_compile_definitions(liveinbox_asio INTERFACE ASIO_STANDALONE ASIO_NO_DEPRECATED)
+target_compile_definitions(liveinbox_asio INTERFACE ASIO_STANDALONE ASIO_NO_DEPRECATED
+                                                    ASIO_NO_TYPEID)
 
 if(LI_BUILD_TOOL)
   find_package(ZLIB REQUIRED)
