@@ -1,0 +1,166 @@
+#include "http_connection.hpp"
+
+#include <cstddef>
+#include <ctime>
+#include <string_view>
+#include <utility>
+#include <variant>
+
+namespace server::net {
+namespace {
+
+constexpr std::size_t unread_answers_bytes_max = std::size_t{256} * 1024;
+
+std::string_view explain(int status) {
+  switch (status) {
+    case 408:
+      return "The request did not arrive in time.";
+    case 413:
+      return "The body is larger than this server takes.";
+    case 414:
+      return "The request line is longer than this server takes.";
+    case 431:
+      return "The header fields are more than this server takes.";
+    case 501:
+      return "The method or the transfer coding is not known here.";
+    default:
+      return "The request is not well-formed.";
+  }
+}
+
+}  // namespace
+
+HttpConnection::HttpConnection(TcpStream& stream, std::shared_ptr<const Service> service)
+    : stream_(stream),
+      service_(std::move(service)),
+      reader_(service_->options.request),
+      phase_since_(Clock::now()) {}
+
+void HttpConnection::on_bytes(std::span<char> bytes) {
+  read_requests(bytes);
+}
+
+void HttpConnection::on_peer_end() {
+  // A client may end its side and still wait for the answers that it has asked for.
+  stream_.finish();
+}
+
+void HttpConnection::on_flushed() {
+  if (held_.empty() || is_done_) {
+    return;
+  }
+  std::string held = std::exchange(held_, std::string());
+  stream_.resume_reading();
+  read_requests(held);
+}
+
+void HttpConnection::read_requests(std::span<char> bytes) {
+  bool has_answered = false;
+  while (!bytes.empty() && !is_done_) {
+    if (stream_.buffered_bytes() > unread_answers_bytes_max) {
+      held_.assign(bytes.data(), bytes.size());
+      stream_.pause_reading();
+      break;
+    }
+    bytes = bytes.subspan(reader_.feed({bytes.data(), bytes.size()}));
+    if (reader_.refusal() != 0) {
+      return refuse(reader_.refusal());
+    }
+    if (reader_.is_complete()) {
+      answer(bytes);
+      has_answered = true;
+    } else if (reader_.wants_continue()) {
+      stream_.write("HTTP/1.1 100 Continue\r\n\r\n");
+    }
+  }
+  note_phase(has_answered);
+}
+
+void HttpConnection::answer(std::span<char> rest) {
+  const Request request = reader_.take();
+  if (is_upgrade(request)) {
+    return upgrade(request, rest);
+  }
+  respond(request, service_->handlers.handle(request));
+}
+
+void HttpConnection::upgrade(const Request& request, std::span<char> rest) {
+  if (const auto refusal = refuse_handshake(request, service_->options.handshake)) {
+    return respond(request, *refusal);
+  }
+  if (!service_->handlers.upgrade || is_draining_) {
+    return respond(request, make_problem(is_draining_ ? 503 : 404, "No WebSocket is served here."));
+  }
+  const UpgradeAnswer answer = service_->handlers.upgrade(request);
+  if (const auto* refusal = std::get_if<Response>(&answer)) {
+    return respond(request, *refusal);
+  }
+  is_done_ = true;
+  stream_.write(write_head(accept_handshake(request, service_->options.handshake), {}));
+  const auto socket =
+      std::make_shared<WebSocket>(stream_.shared_from_this(), service_->options.web_socket);
+  // From here on `this` lives only because the caller holds it for the length of this turn.
+  stream_.replace_user(socket);
+  std::get<OnWebSocket>(answer)(socket);
+  if (!rest.empty()) {
+    socket->on_bytes(rest);
+  }
+}
+
+void HttpConnection::respond(const Request& request, const Response& response) {
+  const bool keeps_alive = request.keeps_alive() && !response.closes_connection && !is_draining_;
+  write_response(response, keeps_alive, request.method != "HEAD");
+}
+
+void HttpConnection::refuse(int status) {
+  write_response(make_problem(status, explain(status)), false, true);
+}
+
+void HttpConnection::write_response(const Response& response, bool keeps_alive, bool has_body) {
+  const HeadContext context{.keeps_alive = keeps_alive,
+                            .now = std::time(nullptr),
+                            .content_security_policy = service_->options.content_security_policy};
+  stream_.write(write_head(response, context));
+  if (has_body && response.body) {
+    stream_.write(Chunk{{}, response.body});
+  }
+  if (!keeps_alive) {
+    is_done_ = true;
+    stream_.finish();
+  }
+}
+
+void HttpConnection::note_phase(bool has_answered) {
+  const Phase phase = !reader_.has_begun()   ? Phase::idle
+                      : reader_.is_in_body() ? Phase::body
+                                             : Phase::head;
+  if (phase != phase_ || has_answered) {
+    phase_ = phase;
+    phase_since_ = Clock::now();
+  }
+}
+
+void HttpConnection::on_time(Clock::time_point now) {
+  const ServerOptions& options = service_->options;
+  const auto elapsed = now - phase_since_;
+  switch (phase_) {
+    case Phase::fresh:
+      // Browsers connect ahead of need; one that has asked for nothing is owed no answer.
+      return elapsed > options.head_timeout ? stream_.finish() : void();
+    case Phase::idle:
+      return elapsed > options.idle_timeout && held_.empty() ? stream_.finish() : void();
+    case Phase::head:
+      return elapsed > options.head_timeout ? refuse(408) : void();
+    case Phase::body:
+      return elapsed > options.body_timeout ? refuse(408) : void();
+  }
+}
+
+void HttpConnection::on_drain() {
+  is_draining_ = true;
+  if (phase_ == Phase::fresh || phase_ == Phase::idle) {
+    stream_.finish();
+  }
+}
+
+}  // namespace server::net

@@ -1,0 +1,54 @@
+// What a host configures: the options of the server and the two functions that answer requests.
+#pragma once
+
+#include "handshake.hpp"
+#include "http_request.hpp"
+#include "http_response.hpp"
+#include "web_socket.hpp"
+
+#include <chrono>
+#include <cstddef>
+#include <functional>
+#include <memory>
+#include <string>
+#include <variant>
+
+namespace server::net {
+
+struct ServerOptions {
+  std::size_t connections_max = 4096;
+  // Plain HTTP belongs behind a proxy that speaks TLS, so other addresses have to be asked for.
+  bool is_loopback_only = true;
+  RequestLimits request;
+  WebSocketOptions web_socket;
+  HandshakePolicy handshake;
+  std::string content_security_policy{strict_content_security_policy};
+
+  std::chrono::milliseconds head_timeout{5'000};    // from the first byte of a request to its body
+  std::chrono::milliseconds body_timeout{15'000};   // from there to its end
+  std::chrono::milliseconds idle_timeout{60'000};   // between two requests
+  std::chrono::milliseconds write_timeout{20'000};  // without any progress
+  std::chrono::milliseconds linger_timeout{2'000};  // for the peer's end after our last byte
+  std::chrono::milliseconds drain_timeout{1'500};   // from drain() to the end of everything
+  // How often the timeouts are looked at, so how late they may fire.
+  std::chrono::milliseconds sweep_interval{250};
+};
+
+// What is done with a WebSocket when its handshake has been answered.
+using OnWebSocket = std::function<void(const std::shared_ptr<WebSocket>&)>;
+// Either a refusal, for example 401 or 404, or the acceptance.
+using UpgradeAnswer = std::variant<Response, OnWebSocket>;
+
+// Both run on the loop's thread and must not block it.
+struct Handlers {
+  std::function<Response(const Request&)> handle;
+  // For requests that the handshake policy lets pass. Without it every upgrade is answered 404.
+  std::function<UpgradeAnswer(const Request&)> upgrade;
+};
+
+struct Service {
+  ServerOptions options;
+  Handlers handlers;
+};
+
+}  // namespace server::net
