@@ -2,6 +2,7 @@
 // nothing else; recovery applies them and never decides again.
 #pragma once
 
+#include "core/names.hpp"
 #include "core/types.hpp"
 
 #include <array>
@@ -96,6 +97,16 @@ constexpr std::string_view name(EventType type) {
 }
 
 enum class ReleaseCause : std::uint8_t { none, released, lease_expired };
+
+inline constexpr NameTable<ReleaseCause, 3> release_cause_names = {{
+    {ReleaseCause::none, "none"},
+    {ReleaseCause::released, "released"},
+    {ReleaseCause::lease_expired, "lease_expired"},
+}};
+
+constexpr std::string_view name(ReleaseCause value) {
+  return name_of(release_cause_names, value);
+}
 
 struct Event {
   EventType type = EventType::none;
