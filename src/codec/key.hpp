@@ -1,5 +1,7 @@
 // Keys: one function per table. Big-endian numbers and escaped texts, so that the bytes sort as the
 // values do. The grammar is in docs/internals/data_format.md.
+//
+// Texts are expected within base/limits.hpp; within them every key fits, whatever their bytes are.
 #pragma once
 
 #include "base/result.hpp"
@@ -40,7 +42,8 @@ std::string cursor_key(TenantNumber tenant, std::string_view name);
 std::string process_key(std::uint64_t process);
 
 // The queue table: each tab in its own order. Waiting: priority (highest first), waiting-since,
-// number. All and Mine: last activity (newest first), number (newest first). Mine is by holder.
+// number. All and Mine: last activity (newest first), number (newest first). Mine is by holder; the
+// other tabs belong to nobody, and `agent` is ignored for them.
 std::string queue_prefix(TenantNumber tenant, core::Tab tab, std::string_view agent);
 std::string waiting_key(TenantNumber tenant,
                         std::int32_t priority,
@@ -54,6 +57,7 @@ std::string mine_key(TenantNumber tenant,
 // The conversation that a row of the queue table names (its key's last eight bytes).
 base::Result<std::uint64_t> conversation_of_queue_key(std::string_view key);
 
+// How many rows of the queue table have that prefix.
 std::string count_key(TenantNumber tenant, core::Tab tab, std::string_view agent);
 
 struct TimerKey {

@@ -40,6 +40,11 @@ base::Result<TenantRow> decode_tenant(std::string_view bytes);
 std::string encode(const core::Event& event);
 base::Result<core::Event> decode_event(std::string_view bytes);
 
+// What erasing leaves of an event's record: the skeleton, as a record that still decodes, with all
+// keys, names, ids, texts and tags empty. Its bytes are what the state hash covers. A damaged
+// record becomes empty, so that nothing of it stays; reading it fails as before.
+std::string cut_payload(std::string_view event_record);
+
 std::string encode(const core::Conversation& conversation);
 base::Result<core::Conversation> decode_conversation(std::string_view bytes);
 

@@ -1,0 +1,52 @@
+// The lists of fields that several records share. The order is on disk: new fields go to the end.
+#pragma once
+
+#include "core/names.hpp"
+#include "core/types.hpp"
+
+namespace liveinbox::codec {
+
+inline constexpr auto principal_fields = [](auto& fields, auto& principal) {
+  fields.code(core::principal_kind_names, principal.kind);
+  fields.text(principal.id);
+  fields.text(principal.name);
+};
+
+inline constexpr auto span_fields = [](auto& fields, auto& span) {
+  fields.number(span.offset);
+  fields.number(span.length);
+};
+
+// What is left of a reason, a tag and a channel when their texts are erased.
+inline constexpr auto reason_numbers = [](auto& fields, auto& reason) {
+  fields.code(core::reason_code_names, reason.code);
+  fields.code(core::trigger_names, reason.trigger);
+  fields.number(reason.confidence_permille);
+  fields.numbers(reason.evidence);
+  fields.number(reason.at_ms);
+};
+
+inline constexpr auto tag_numbers = [](auto& fields, auto& tag) {
+  fields.code(core::tag_origin_names, tag.origin);
+  fields.number(tag.message);
+  fields.part(tag.span, span_fields);
+  fields.number(tag.confidence_permille);
+  fields.flag(tag.removed_by_agent);
+};
+
+inline constexpr auto channel_numbers = [](auto& fields, auto& channel) {
+  fields.code(core::message_format_names, channel.format);
+  fields.number(channel.max_chars);
+  fields.number(channel.reply_window_ms);
+};
+
+inline constexpr auto policy_fields = [](auto& fields, auto& policy) {
+  fields.number(policy.claim_lease_ms);
+  fields.number(policy.assistant_timeout_ms);
+  fields.number(policy.failures_to_escalate);
+  fields.flag(policy.escalate_on_request);
+  fields.flag(policy.one_active_per_user);
+  fields.code(core::reopen_policy_names, policy.reopen);
+};
+
+}  // namespace liveinbox::codec

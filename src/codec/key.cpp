@@ -1,0 +1,223 @@
+#include "codec/key.hpp"
+
+#include "codec/coding.hpp"
+#include "core/names.hpp"
+
+namespace liveinbox::codec {
+namespace {
+
+namespace limits = base::limits;
+
+// Each byte of a text may have to be escaped, and two more end it.
+constexpr std::size_t text_part_bytes(std::size_t text_bytes) {
+  return 2 * text_bytes + 2;
+}
+
+constexpr std::size_t outcome_key_bytes =
+    4 + 1 + text_part_bytes(limits::id_bytes) + limits::id_bytes;
+static_assert(8 + outcome_key_bytes <= limits::key_bytes);
+static_assert(4 + text_part_bytes(limits::channel_bytes) + text_part_bytes(limits::id_bytes) + 8 <=
+              limits::key_bytes);
+static_assert(4 + text_part_bytes(limits::channel_bytes) + limits::external_id_bytes <=
+              limits::key_bytes);
+static_assert(4 + 1 + text_part_bytes(limits::id_bytes) + 8 + 8 <= limits::key_bytes);
+
+// Rows of one table that hold different things begin with a byte of their own.
+constexpr std::uint8_t policy_setting = 0;
+constexpr std::uint8_t channel_setting = 1;
+constexpr std::string_view process_row = "process";
+
+template <typename Enum>
+std::uint8_t number_of(Enum value) {
+  return static_cast<std::uint8_t>(value);
+}
+
+// The complement of a signed number is smaller the greater the number is.
+std::int64_t newest_first(core::TimeMs at_ms) {
+  return ~at_ms;
+}
+
+std::int64_t highest_first(std::int32_t priority) {
+  return ~std::int64_t{priority};
+}
+
+KeyBuilder queue_start(TenantNumber tenant, core::Tab tab) {
+  KeyBuilder key;
+  key.u32(tenant).u8(number_of(tab));
+  return key;
+}
+
+base::Error corrupt(const char* detail) {
+  return base::fail(base::Code::store_corrupt, detail);
+}
+
+}  // namespace
+
+std::string tenant_key(std::string_view tenant) {
+  return KeyBuilder().text(tenant).str();
+}
+
+std::string event_key(std::uint64_t position) {
+  return KeyBuilder().u64(position).str();
+}
+
+std::string feed_key(TenantNumber tenant, std::uint64_t offset) {
+  return KeyBuilder().u32(tenant).u64(offset).str();
+}
+
+std::string conversation_key(std::uint64_t conversation) {
+  return KeyBuilder().u64(conversation).str();
+}
+
+std::string host_key(TenantNumber tenant, std::string_view key) {
+  return KeyBuilder().u32(tenant).raw(key).str();
+}
+
+std::string transcript_key(std::uint64_t conversation, std::uint64_t entry) {
+  return KeyBuilder().u64(conversation).u64(entry).str();
+}
+
+std::string message_key(std::uint64_t conversation, std::uint64_t message) {
+  return KeyBuilder().u64(conversation).u64(message).str();
+}
+
+std::string active_prefix(TenantNumber tenant, std::string_view channel, std::string_view user) {
+  return KeyBuilder().u32(tenant).text(channel).text(user).str();
+}
+
+std::string active_key(TenantNumber tenant,
+                       std::string_view channel,
+                       std::string_view user,
+                       std::uint64_t conversation) {
+  return KeyBuilder().u32(tenant).text(channel).text(user).u64(conversation).str();
+}
+
+std::string external_key(TenantNumber tenant, std::string_view channel, std::string_view id) {
+  return KeyBuilder().u32(tenant).text(channel).raw(id).str();
+}
+
+std::string principal_key(TenantNumber tenant, core::PrincipalKind kind, std::string_view id) {
+  return KeyBuilder().u32(tenant).u8(number_of(kind)).raw(id).str();
+}
+
+std::string channel_key(TenantNumber tenant, std::string_view label) {
+  return KeyBuilder().u32(tenant).u8(channel_setting).raw(label).str();
+}
+
+std::string policy_key(TenantNumber tenant) {
+  return KeyBuilder().u32(tenant).u8(policy_setting).str();
+}
+
+std::string read_mark_key(std::uint64_t conversation, std::string_view agent) {
+  return KeyBuilder().u64(conversation).raw(agent).str();
+}
+
+std::string outcome_key(TenantNumber tenant,
+                        const core::Principal& actor,
+                        std::string_view command_id) {
+  return KeyBuilder().u32(tenant).u8(number_of(actor.kind)).text(actor.id).raw(command_id).str();
+}
+
+std::string outcome_age_key(core::TimeMs at_ms, std::string_view outcome_key) {
+  return KeyBuilder().i64(at_ms).raw(outcome_key).str();
+}
+
+std::string cursor_key(TenantNumber tenant, std::string_view name) {
+  return KeyBuilder().u32(tenant).raw(name).str();
+}
+
+std::string process_key(std::uint64_t process) {
+  return KeyBuilder().text(process_row).u64(process).str();
+}
+
+std::string queue_prefix(TenantNumber tenant, core::Tab tab, std::string_view agent) {
+  KeyBuilder key = queue_start(tenant, tab);
+  if (tab == core::Tab::mine) {
+    key.text(agent);
+  }
+  return key.str();
+}
+
+std::string waiting_key(TenantNumber tenant,
+                        std::int32_t priority,
+                        core::TimeMs waiting_since_ms,
+                        std::uint64_t conversation) {
+  return queue_start(tenant, core::Tab::waiting)
+      .i64(highest_first(priority))
+      .i64(waiting_since_ms)
+      .u64(conversation)
+      .str();
+}
+
+std::string all_key(TenantNumber tenant,
+                    core::TimeMs last_activity_ms,
+                    std::uint64_t conversation) {
+  return queue_start(tenant, core::Tab::all)
+      .i64(newest_first(last_activity_ms))
+      .descending_u64(conversation)
+      .str();
+}
+
+std::string mine_key(TenantNumber tenant,
+                     std::string_view agent,
+                     core::TimeMs last_activity_ms,
+                     std::uint64_t conversation) {
+  return queue_start(tenant, core::Tab::mine)
+      .text(agent)
+      .i64(newest_first(last_activity_ms))
+      .descending_u64(conversation)
+      .str();
+}
+
+base::Result<std::uint64_t> conversation_of_queue_key(std::string_view key) {
+  Reader reader(key);
+  reader.u32();
+  const auto tab = core::enum_from(core::tab_names, reader.u8());
+  if (tab == core::Tab::waiting) {
+    reader.i64();
+  } else if (tab == core::Tab::mine) {
+    reader.key_text();
+  }
+  reader.i64();
+  const std::uint64_t conversation =
+      tab == core::Tab::waiting ? reader.u64() : reader.descending_u64();
+  if (!tab || !reader.finished()) {
+    return corrupt("a key of the queue table is damaged");
+  }
+  return conversation;
+}
+
+std::string count_key(TenantNumber tenant, core::Tab tab, std::string_view agent) {
+  KeyBuilder key = queue_start(tenant, tab);
+  if (tab == core::Tab::mine) {
+    key.raw(agent);
+  }
+  return key.str();
+}
+
+std::string timer_key(const TimerKey& timer) {
+  return KeyBuilder()
+      .i64(timer.due_ms)
+      .u32(timer.tenant)
+      .u64(timer.conversation)
+      .u8(number_of(timer.kind))
+      .u64(timer.fence)
+      .str();
+}
+
+base::Result<TimerKey> parse_timer_key(std::string_view key) {
+  Reader reader(key);
+  TimerKey timer;
+  timer.due_ms = reader.i64();
+  timer.tenant = reader.u32();
+  timer.conversation = reader.u64();
+  const auto kind = core::enum_from(core::timer_kind_names, reader.u8());
+  timer.fence = reader.u64();
+  if (!kind || !reader.finished()) {
+    return corrupt("a key of the timer table is damaged");
+  }
+  timer.kind = *kind;
+  return timer;
+}
+
+}  // namespace liveinbox::codec
