@@ -21,9 +21,12 @@ inline constexpr std::size_t value_bytes = std::size_t{1024} * 1024;  // one rec
 inline constexpr std::size_t key_bytes = 511;                         // LMDB's own limit
 
 inline constexpr std::uint32_t tags_per_conversation = 64;
+inline constexpr std::uint32_t extracted_tags_per_conversation = 16;
 inline constexpr std::uint32_t tags_per_message = 8;
 inline constexpr std::uint32_t evidence_per_escalation = 16;
+inline constexpr std::uint32_t teams_per_agent = 32;
 inline constexpr std::uint32_t snippet_bytes = 240;
+inline constexpr std::uint32_t reasons_per_conversation = 32;
 inline constexpr std::uint32_t query_terms = 16;
 inline constexpr std::uint32_t page_rows = 1000;
 inline constexpr std::uint32_t sessions_per_principal = 64;

@@ -87,7 +87,7 @@ inline constexpr std::array<OpRow, 25> op_table = {{
     {Op::open_conversation,
      "open",
      fields(Field::conversation, Field::channel, Field::user),
-     fields(Field::name, Field::text, Field::reason, Field::data)},
+     fields(Field::name, Field::text, Field::reason)},
     {Op::receive,
      "receive",
      fields(Field::text),
@@ -201,6 +201,8 @@ struct Command {
   Findings findings;
   std::string wire;
   std::string snippet;
+  // connect, disconnect: whose presence lease it is about; filled by the engine.
+  std::uint64_t process = 0;
 };
 
 }  // namespace liveinbox::core

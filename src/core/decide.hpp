@@ -28,6 +28,7 @@ struct Facts {
   std::string active_key;
 
   DirectoryEntry actor;   // the actor's row; id and name from the command where there is none
+  DirectoryEntry user;    // open, receive: the user's row
   DirectoryEntry target;  // transfer: the target's row. connect …: the principal's own row
   bool target_is_known = false;
   Channel channel;  // the descriptor of the conversation's channel

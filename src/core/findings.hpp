@@ -2,6 +2,7 @@
 // only see findings; detectors, models and the host's callbacks live behind TextTools.
 #pragma once
 
+#include "base/result.hpp"
 #include "core/types.hpp"
 
 #include <optional>
@@ -47,9 +48,9 @@ class TextTools {
   [[nodiscard]] virtual Findings analyze(std::string_view tenant,
                                          std::string_view channel,
                                          std::string_view text) const = 0;
-  // The exact bytes a reply puts on a channel.
-  [[nodiscard]] virtual std::string wire_form(const Channel& channel,
-                                              std::string_view text) const = 0;
+  // The exact bytes a reply puts on a channel; too_long where the channel cannot take them.
+  [[nodiscard]] virtual base::Result<std::string> wire_form(const Channel& channel,
+                                                            std::string_view text) const = 0;
   // One plain line of a message for the card.
   [[nodiscard]] virtual std::string snippet(MessageFormat format, std::string_view text) const = 0;
 };

@@ -155,6 +155,10 @@ struct Channel {
   bool operator==(const Channel&) const = default;
 };
 
+// What a channel is until somebody sets it: the two well-known labels have their own text format
+// (WhatsApp takes 4,096 characters and answers for 24 hours), any other is plain text.
+[[nodiscard]] Channel default_channel(std::string_view label);
+
 enum class ReopenPolicy : std::uint8_t { assistant, waiting };
 
 // What a tenant may decide without a recompile. Defaults are the documented ones.

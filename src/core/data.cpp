@@ -1,0 +1,309 @@
+#include "core/data.hpp"
+
+#include "base/json_reader.hpp"
+#include "base/limits.hpp"
+#include "core/names.hpp"
+
+#include <array>
+#include <span>
+#include <utility>
+
+namespace liveinbox::core {
+namespace {
+
+using base::Code;
+using base::Error;
+using base::fail;
+using base::JsonDocument;
+using base::JsonValue;
+using base::Result;
+
+constexpr std::int64_t longest_ms = std::int64_t{366} * 24 * 3600 * 1000;
+
+// Parses `json` as an object that has no other keys than `allowed`.
+Result<JsonDocument> parse_object(std::string_view json,
+                                  std::span<const std::string_view> allowed) {
+  auto document = JsonDocument::parse(json);
+  if (!document) {
+    return fail(Code::invalid_data, "data: " + document.error().detail);
+  }
+  const auto root = document->root();
+  if (!root.is_object()) {
+    return fail(Code::invalid_data, "data must be an object");
+  }
+  for (const auto key : root.keys()) {
+    bool known = false;
+    for (const auto name : allowed) {
+      known = known || name == key;
+    }
+    if (!known) {
+      return fail(Code::invalid_data, "data has the unknown key " + std::string(key));
+    }
+  }
+  return document;
+}
+
+// Reads an optional whole number of a range into `out`.
+template <typename Number>
+base::Status read_number(const JsonValue& object,
+                         std::string_view key,
+                         std::int64_t highest,
+                         Number& out) {
+  const auto member = object.find(key);
+  if (!member) {
+    return {};
+  }
+  const auto number = member->as_integer("data." + std::string(key));
+  if (!number) {
+    return number.error();
+  }
+  if (*number < 0 || *number > highest) {
+    return fail(Code::invalid_data,
+                "data." + std::string(key) + " must be 0 to " + std::to_string(highest) + ", not " +
+                    std::to_string(*number));
+  }
+  out = static_cast<Number>(*number);
+  return {};
+}
+
+base::Status read_bool(const JsonValue& object, std::string_view key, bool& out) {
+  const auto member = object.find(key);
+  if (!member) {
+    return {};
+  }
+  const auto value = member->as_bool("data." + std::string(key));
+  if (!value) {
+    return value.error();
+  }
+  out = *value;
+  return {};
+}
+
+base::Status read_text(const JsonValue& object,
+                       std::string_view key,
+                       std::size_t bytes_max,
+                       std::string& out) {
+  const auto member = object.find(key);
+  if (!member) {
+    return {};
+  }
+  const auto text = member->as_text("data." + std::string(key));
+  if (!text) {
+    return text.error();
+  }
+  if (text->size() > bytes_max) {
+    return fail(Code::too_long,
+                "data." + std::string(key) + " has " + std::to_string(text->size()) +
+                    " bytes, the limit is " + std::to_string(bytes_max));
+  }
+  out = std::string(*text);
+  return {};
+}
+
+template <typename Enum, std::size_t Count>
+base::Status read_name(const JsonValue& object,
+                       std::string_view key,
+                       const NameTable<Enum, Count>& names,
+                       Enum& out) {
+  std::string text;
+  if (auto status = read_text(object, key, base::limits::id_bytes, text); !status || text.empty()) {
+    return status;
+  }
+  const auto value = value_of(names, text);
+  if (!value) {
+    return fail(Code::invalid_data, "data." + std::string(key) + " cannot be " + text);
+  }
+  out = *value;
+  return {};
+}
+
+// The first failure of several reads, in the order in which they stand.
+base::Status first_failure(std::span<const base::Status> statuses) {
+  for (const auto& status : statuses) {
+    if (!status) {
+      return status;
+    }
+  }
+  return {};
+}
+
+base::Status check_attachment(const JsonValue& attachment) {
+  if (!attachment.is_object()) {
+    return fail(Code::invalid_data, "data.attachments holds something that is not an object");
+  }
+  std::string url;
+  std::string ignored;
+  std::int64_t size = 0;
+  const std::array statuses = {
+      read_text(attachment, "name", base::limits::name_bytes, ignored),
+      read_text(attachment, "type", base::limits::name_bytes, ignored),
+      read_text(attachment, "url", base::limits::external_id_bytes * 8, url),
+      read_number(attachment, "size", INT64_MAX, size),
+  };
+  if (auto status = first_failure(statuses); !status) {
+    return status;
+  }
+  if (!url.starts_with("https://") && !url.starts_with("http://")) {
+    return fail(Code::invalid_data, "data.attachments: url must be http or https");
+  }
+  return {};
+}
+
+}  // namespace
+
+Result<EscalateData> parse_escalate_data(std::string_view json) {
+  EscalateData out;
+  if (json.empty()) {
+    return out;
+  }
+  static constexpr std::array<std::string_view, 3> allowed = {"evidence", "detector", "confidence"};
+  auto document = parse_object(json, allowed);
+  if (!document) {
+    return std::move(document).error();
+  }
+  const auto root = document->root();
+  const std::array statuses = {
+      read_text(root, "detector", base::limits::id_bytes, out.detector),
+      read_number(root, "confidence", 1000, out.confidence_permille),
+  };
+  if (auto status = first_failure(statuses); !status) {
+    return status.error();
+  }
+  const auto evidence = root.find("evidence");
+  if (!evidence) {
+    return out;
+  }
+  const auto list = evidence->as_array("data.evidence");
+  if (!list) {
+    return list.error();
+  }
+  if (list->size() > base::limits::evidence_per_escalation) {
+    return fail(Code::too_long,
+                "data.evidence has " + std::to_string(list->size()) + " messages, the limit is " +
+                    std::to_string(base::limits::evidence_per_escalation));
+  }
+  for (const auto& item : *list) {
+    const auto number = item.as_integer("data.evidence[]");
+    if (!number || *number < 1) {
+      return fail(Code::invalid_data, "data.evidence holds something that is no message number");
+    }
+    out.evidence.push_back(static_cast<std::uint64_t>(*number));
+  }
+  return out;
+}
+
+Result<std::string> parse_attachments(std::string_view json) {
+  if (json.empty()) {
+    return std::string();
+  }
+  static constexpr std::array<std::string_view, 1> allowed = {"attachments"};
+  auto document = parse_object(json, allowed);
+  if (!document) {
+    return std::move(document).error();
+  }
+  const auto member = document->root().find("attachments");
+  if (!member) {
+    return std::string();
+  }
+  const auto list = member->as_array("data.attachments");
+  if (!list) {
+    return list.error();
+  }
+  if (list->size() > base::limits::evidence_per_escalation) {
+    return fail(Code::too_long,
+                "data.attachments has " + std::to_string(list->size()) + " items, the limit is " +
+                    std::to_string(base::limits::evidence_per_escalation));
+  }
+  for (const auto& attachment : *list) {
+    if (auto status = check_attachment(attachment); !status) {
+      return status.error();
+    }
+  }
+  return list->empty() ? std::string() : member->to_json();
+}
+
+Result<std::vector<std::string>> parse_teams(std::string_view json) {
+  std::vector<std::string> out;
+  if (json.empty()) {
+    return out;
+  }
+  static constexpr std::array<std::string_view, 1> allowed = {"teams"};
+  auto document = parse_object(json, allowed);
+  if (!document) {
+    return std::move(document).error();
+  }
+  const auto member = document->root().find("teams");
+  if (!member) {
+    return out;
+  }
+  const auto list = member->as_array("data.teams");
+  if (!list) {
+    return list.error();
+  }
+  if (list->size() > base::limits::teams_per_agent) {
+    return fail(Code::too_long,
+                "data.teams has " + std::to_string(list->size()) + " teams, the limit is " +
+                    std::to_string(base::limits::teams_per_agent));
+  }
+  for (const auto& item : *list) {
+    const auto team = item.as_text("data.teams[]");
+    if (!team || team->empty() || team->size() > base::limits::id_bytes) {
+      return fail(Code::invalid_data, "data.teams holds something that is no team of 1-64 bytes");
+    }
+    out.emplace_back(*team);
+  }
+  return out;
+}
+
+Result<Channel> parse_channel(Channel channel, std::string_view json) {
+  if (json.empty()) {
+    return channel;
+  }
+  static constexpr std::array<std::string_view, 3> allowed = {
+      "format", "max_chars", "reply_window_ms"};
+  auto document = parse_object(json, allowed);
+  if (!document) {
+    return std::move(document).error();
+  }
+  const auto root = document->root();
+  const std::array statuses = {
+      read_name(root, "format", message_format_names, channel.format),
+      read_number(root,
+                  "max_chars",
+                  static_cast<std::int64_t>(base::limits::text_bytes),
+                  channel.max_chars),
+      read_number(root, "reply_window_ms", longest_ms, channel.reply_window_ms),
+  };
+  if (auto status = first_failure(statuses); !status) {
+    return status.error();
+  }
+  return channel;
+}
+
+Result<Policy> parse_policy(Policy policy, std::string_view json) {
+  static constexpr std::array<std::string_view, 6> allowed = {"claim_lease_ms",
+                                                              "assistant_timeout_ms",
+                                                              "failures_to_escalate",
+                                                              "escalate_on_request",
+                                                              "one_active_per_user",
+                                                              "reopen"};
+  auto document = parse_object(json, allowed);
+  if (!document) {
+    return std::move(document).error();
+  }
+  const auto root = document->root();
+  const std::array statuses = {
+      read_number(root, "claim_lease_ms", longest_ms, policy.claim_lease_ms),
+      read_number(root, "assistant_timeout_ms", longest_ms, policy.assistant_timeout_ms),
+      read_number(root, "failures_to_escalate", 1000, policy.failures_to_escalate),
+      read_bool(root, "escalate_on_request", policy.escalate_on_request),
+      read_bool(root, "one_active_per_user", policy.one_active_per_user),
+      read_name(root, "reopen", reopen_policy_names, policy.reopen),
+  };
+  if (auto status = first_failure(statuses); !status) {
+    return status.error();
+  }
+  return policy;
+}
+
+}  // namespace liveinbox::core

@@ -1,0 +1,35 @@
+// The lists and policies that a command carries as JSON in `data`, with a schema per op. A key that
+// the schema does not name is an error, so that a misspelt setting cannot pass unnoticed.
+#pragma once
+
+#include "base/result.hpp"
+#include "core/types.hpp"
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace liveinbox::core {
+
+// escalate: {"evidence": [message numbers], "detector": text, "confidence": 0-1000}
+struct EscalateData {
+  std::vector<std::uint64_t> evidence;
+  std::string detector;
+  std::uint16_t confidence_permille = 0;
+};
+base::Result<EscalateData> parse_escalate_data(std::string_view json);
+
+// receive, send: {"attachments": [{"name", "type", "url", "size"}]}; the list as minified JSON.
+base::Result<std::string> parse_attachments(std::string_view json);
+
+// set_agent: {"teams": [text]}
+base::Result<std::vector<std::string>> parse_teams(std::string_view json);
+
+// set_channel: {"format", "max_chars", "reply_window_ms"} onto a descriptor.
+base::Result<Channel> parse_channel(Channel channel, std::string_view json);
+
+// configure: the settings that are named replace those of `policy`.
+base::Result<Policy> parse_policy(Policy policy, std::string_view json);
+
+}  // namespace liveinbox::core

@@ -1,0 +1,101 @@
+#include "core/decide.hpp"
+
+#include "core/draft.hpp"
+#include "core/rights.hpp"
+
+#include <array>
+#include <optional>
+
+namespace liveinbox::core {
+namespace {
+
+struct RuleRow {
+  Op op;
+  Decision (*decide)(Draft&);
+};
+
+constexpr std::array<RuleRow, 24> rules = {{
+    {Op::open_conversation, decide_open},
+    {Op::receive, decide_receive},
+    {Op::escalate, decide_escalate},
+    {Op::claim, decide_claim},
+    {Op::claim_next, decide_claim_next},
+    {Op::renew, decide_renew},
+    {Op::release, decide_release},
+    {Op::expire, decide_expire},
+    {Op::transfer, decide_transfer},
+    {Op::take_over, decide_take_over},
+    {Op::hand_back, decide_hand_back},
+    {Op::send, decide_send},
+    {Op::note, decide_note},
+    {Op::tag, decide_tag},
+    {Op::untag, decide_untag},
+    {Op::mark_read, decide_mark_read},
+    {Op::close, decide_close},
+    {Op::reopen, decide_reopen},
+    {Op::connect, decide_connect},
+    {Op::disconnect, decide_disconnect},
+    {Op::set_agent, decide_set_agent},
+    {Op::set_user, decide_set_user},
+    {Op::set_channel, decide_set_channel},
+    {Op::configure, decide_configure},
+}};
+
+bool needs_conversation(Op op) {
+  const auto* row = find_op(static_cast<std::uint32_t>(op));
+  return row != nullptr && has(row->required, Field::conversation) && op != Op::open_conversation;
+}
+
+// The refusals that come before any rule of an op's own, in their order.
+std::optional<Refusal> check_first(const Facts& facts, const Command& command) {
+  const auto& conversation = facts.conversation;
+  if (needs_conversation(command.op) && !conversation.exists()) {
+    return Refusal::not_found;
+  }
+  const bool is_user = command.actor.kind == PrincipalKind::user;
+  if (is_user && conversation.exists() && conversation.user.id != command.actor.id) {
+    return Refusal::not_found;
+  }
+  if (command.op == Op::transfer && !command.target.empty() && !facts.target_is_known) {
+    return Refusal::unknown_agent;
+  }
+  if (!may_send(command.op, command.actor.kind, facts.actor.role)) {
+    return Refusal::forbidden;
+  }
+  if (is_user && !command.user.empty() && command.user != command.actor.id) {
+    return Refusal::forbidden;
+  }
+  if (command.if_version != 0 && command.if_version != conversation.version) {
+    return Refusal::version_mismatch;
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+Decision decide(const Facts& facts, const Command& command) {
+  Draft draft(facts, command);
+  if (const auto refusal = check_first(facts, command)) {
+    return draft.refuse(*refusal);
+  }
+  for (const auto& rule : rules) {
+    if (rule.op == command.op) {
+      return rule.decide(draft);
+    }
+  }
+  return draft.refuse(Refusal::forbidden);
+}
+
+std::vector<Timer> timers_of(const Conversation& conversation) {
+  std::vector<Timer> out;
+  if (conversation.state == State::claimed && conversation.lease_until_ms != 0) {
+    out.push_back({TimerKind::claim_lease, conversation.fence, conversation.lease_until_ms});
+  }
+  if (conversation.state == State::assistant && conversation.assistant_due_ms != 0) {
+    out.push_back(
+        {TimerKind::assistant_timeout, conversation.fence, conversation.assistant_due_ms});
+  }
+  return out;
+}
+
+}  // namespace liveinbox::core

@@ -1,0 +1,184 @@
+// open, receive, close, reopen: how a conversation begins, goes on and ends.
+#include "core/data.hpp"
+#include "core/draft.hpp"
+#include "core/rights.hpp"
+
+#include <string>
+#include <utility>
+
+namespace liveinbox::core {
+namespace {
+
+// The user of a new conversation under the name that is known.
+Principal user_of(const Draft& draft) {
+  const auto& command = draft.command();
+  Principal user{PrincipalKind::user, command.user, command.name};
+  if (user.id.empty() && command.actor.kind == PrincipalKind::user) {
+    user.id = command.actor.id;
+  }
+  if (user.name.empty() && command.actor.kind == PrincipalKind::user) {
+    user.name = command.actor.name;
+  }
+  if (user.name.empty()) {
+    const auto& known = draft.facts().user.principal.name;
+    user.name = known.empty() ? user.id : known;
+  }
+  return user;
+}
+
+Reason reason_of(const Command& command, Trigger trigger) {
+  Reason reason;
+  reason.code = command.reason;
+  reason.text = command.text;
+  reason.trigger = trigger;
+  return reason;
+}
+
+// A key for a conversation that came without one: readable, and unique by its number.
+std::string made_key(const Draft& draft) {
+  const auto& command = draft.command();
+  return command.channel + ":" + command.user + "#" +
+         std::to_string(draft.facts().next_conversation);
+}
+
+void emit_reopened(Draft& draft, State state) {
+  auto event = draft.event_with_next_fence(EventType::reopened);
+  event.state = state;
+  draft.emit(std::move(event));
+}
+
+TimeMs assistant_due(const Draft& draft) {
+  const auto& conversation = draft.conversation();
+  if (conversation.state != State::assistant || conversation.assistant_due_ms != 0) {
+    return conversation.assistant_due_ms;
+  }
+  const auto timeout = draft.facts().policy.assistant_timeout_ms;
+  return timeout > 0 ? draft.facts().now_ms + timeout : 0;
+}
+
+void emit_received(Draft& draft) {
+  const auto& command = draft.command();
+  auto event = draft.event(EventType::message_received);
+  event.actor = draft.conversation().user;
+  event.message = draft.conversation().messages + 1;
+  event.user_messages = draft.conversation().user_messages + 1;
+  event.text = command.text;
+  event.snippet = command.snippet == command.text ? std::string() : command.snippet;
+  event.external_id = command.external_id;
+  event.occurred_at_ms = command.occurred_at_ms;
+  if (auto attachments = parse_attachments(command.data)) {
+    event.attachments = *std::move(attachments);
+  }
+  event.assistant_due_ms = assistant_due(draft);
+  draft.emit(std::move(event));
+}
+
+// The user asked for a human, or the host's model says so: people get it.
+void emit_detected_escalation(Draft& draft, std::uint64_t message) {
+  const auto& finding = draft.command().findings.escalation;
+  if (!finding || draft.conversation().state != State::assistant ||
+      !draft.facts().policy.escalate_on_request) {
+    return;
+  }
+  Reason reason;
+  reason.code = finding->code;
+  reason.text = finding->text;
+  reason.trigger =
+      finding->code == ReasonCode::user_requested_human ? Trigger::user : Trigger::policy;
+  reason.detector = finding->detector;
+  reason.confidence_permille = finding->confidence_permille;
+  reason.evidence = {message};
+  const auto actor = reason.trigger == Trigger::user
+                         ? draft.conversation().user
+                         : Principal{PrincipalKind::system, finding->detector, finding->detector};
+  emit_escalated(draft, std::move(reason), actor);
+}
+
+State reopen_state(const Draft& draft) {
+  const bool to_people =
+      draft.conversation().was_escalated() && draft.facts().policy.reopen == ReopenPolicy::waiting;
+  return to_people ? State::waiting : State::assistant;
+}
+
+}  // namespace
+
+Decision decide_open(Draft& draft) {
+  const auto& command = draft.command();
+  const auto& existing = draft.conversation();
+  if (existing.exists()) {
+    const bool is_same = existing.user.id == command.user && existing.channel == command.channel;
+    return is_same ? draft.accept_duplicate() : draft.refuse(Refusal::key_taken);
+  }
+  if (draft.facts().policy.one_active_per_user && !draft.facts().active_key.empty()) {
+    auto decision = draft.refuse(Refusal::already_active);
+    decision.outcome.conversation = draft.facts().active_key;
+    return decision;
+  }
+  draft.begin_conversation(command.conversation, command.channel, user_of(draft));
+  emit_opened(draft);
+  if (command.reason != ReasonCode::none) {
+    emit_escalated(draft, reason_of(command, Trigger::policy), draft.actor());
+  }
+  return draft.accept();
+}
+
+Decision decide_receive(Draft& draft) {
+  const auto& command = draft.command();
+  if (draft.facts().duplicate_of != 0) {
+    auto decision = draft.accept_duplicate();
+    decision.outcome.message = draft.facts().duplicate_of;
+    return decision;
+  }
+  if (!draft.conversation().exists()) {
+    if (command.channel.empty() ||
+        (command.user.empty() && command.actor.kind != PrincipalKind::user)) {
+      return draft.refuse(Refusal::not_found);
+    }
+    const auto key = command.conversation.empty() ? made_key(draft) : command.conversation;
+    draft.begin_conversation(key, command.channel, user_of(draft));
+    emit_opened(draft);
+  } else if (!command.user.empty() && command.user != draft.conversation().user.id) {
+    return draft.refuse(Refusal::key_taken);
+  } else if (!draft.conversation().is_active()) {
+    emit_reopened(draft, reopen_state(draft));
+  }
+  emit_received(draft);
+  const auto message = draft.conversation().messages;
+  emit_extracted_tags(draft, message);
+  emit_detected_escalation(draft, message);
+  return draft.accept();
+}
+
+Decision decide_close(Draft& draft) {
+  const auto& command = draft.command();
+  if (const auto refusal = check_active(draft.conversation())) {
+    return draft.refuse(*refusal);
+  }
+  const bool may_override =
+      has_supervisor_right(command.actor.kind, draft.facts().actor.role) && command.fence == 0;
+  if (!may_override) {
+    if (const auto refusal = check_holder(draft.conversation(), draft.actor(), command.fence)) {
+      return draft.refuse(*refusal);
+    }
+  }
+  auto event = draft.event_with_next_fence(EventType::closed);
+  event.outcome = command.outcome == CloseOutcome::none ? CloseOutcome::resolved : command.outcome;
+  event.text = command.text;
+  draft.emit(std::move(event));
+  return draft.accept();
+}
+
+Decision decide_reopen(Draft& draft) {
+  if (draft.conversation().is_active()) {
+    return draft.refuse(Refusal::wrong_state);
+  }
+  if (draft.facts().policy.one_active_per_user && !draft.facts().active_key.empty()) {
+    auto decision = draft.refuse(Refusal::already_active);
+    decision.outcome.conversation = draft.facts().active_key;
+    return decision;
+  }
+  emit_reopened(draft, State::waiting);
+  return draft.accept();
+}
+
+}  // namespace liveinbox::core

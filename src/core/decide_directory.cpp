@@ -1,0 +1,78 @@
+// connect, disconnect and the directory: who is here, who they are, how the tenant wants it.
+#include "core/data.hpp"
+#include "core/draft.hpp"
+
+#include <utility>
+
+namespace liveinbox::core {
+
+Decision decide_connect(Draft& draft) {
+  const auto& facts = draft.facts();
+  if (facts.actor.is_online && facts.actor.process == facts.process) {
+    return draft.accept_duplicate();
+  }
+  auto event = draft.event(EventType::went_online);
+  event.subject = draft.actor();
+  event.process = facts.process;
+  draft.emit(std::move(event));
+  return draft.accept();
+}
+
+Decision decide_disconnect(Draft& draft) {
+  const auto& facts = draft.facts();
+  // Another process took the principal over: its lease decides.
+  if (!facts.actor.is_online || facts.actor.process != facts.process) {
+    return draft.accept_duplicate();
+  }
+  auto event = draft.event(EventType::went_offline);
+  event.subject = draft.actor();
+  event.process = facts.process;
+  draft.emit(std::move(event));
+  return draft.accept();
+}
+
+Decision decide_set_agent(Draft& draft) {
+  const auto& command = draft.command();
+  auto event = draft.event(EventType::agent_set);
+  event.subject = Principal{
+      PrincipalKind::agent, command.target, command.name.empty() ? command.target : command.name};
+  event.role = command.role;
+  if (auto teams = parse_teams(command.data)) {
+    event.teams = *std::move(teams);
+  }
+  draft.emit(std::move(event));
+  return draft.accept();
+}
+
+Decision decide_set_user(Draft& draft) {
+  const auto& command = draft.command();
+  auto event = draft.event(EventType::user_set);
+  event.subject = Principal{
+      PrincipalKind::user, command.user, command.name.empty() ? command.user : command.name};
+  draft.emit(std::move(event));
+  return draft.accept();
+}
+
+Decision decide_set_channel(Draft& draft) {
+  const auto& command = draft.command();
+  auto event = draft.event(EventType::channel_set);
+  Channel channel = draft.facts().channel;
+  channel.label = command.channel;
+  if (auto parsed = parse_channel(channel, command.data)) {
+    channel = *std::move(parsed);
+  }
+  event.descriptor = std::move(channel);
+  draft.emit(std::move(event));
+  return draft.accept();
+}
+
+Decision decide_configure(Draft& draft) {
+  auto event = draft.event(EventType::configured);
+  if (auto policy = parse_policy(draft.facts().policy, draft.command().data)) {
+    event.policy = *policy;
+  }
+  draft.emit(std::move(event));
+  return draft.accept();
+}
+
+}  // namespace liveinbox::core

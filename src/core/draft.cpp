@@ -1,0 +1,174 @@
+#include "core/draft.hpp"
+
+#include "base/check.hpp"
+#include "base/limits.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace liveinbox::core {
+namespace {
+
+Principal named(const Principal& actor, const DirectoryEntry& entry) {
+  Principal out = actor;
+  if (out.name.empty()) {
+    out.name = entry.principal.name.empty() ? actor.id : entry.principal.name;
+  }
+  return out;
+}
+
+}  // namespace
+
+Draft::Draft(const Facts& facts, const Command& command)
+    : facts_(facts),
+      command_(command),
+      actor_(named(command.actor, facts.actor)),
+      conversation_(facts.conversation) {}
+
+Event Draft::event(EventType type) const {
+  Event out;
+  out.type = type;
+  out.actor = actor_;
+  out.fence = row_of(type).of_conversation ? conversation_.fence : 0;
+  return out;
+}
+
+Event Draft::event_with_next_fence(EventType type) const {
+  Event out = event(type);
+  out.fence = conversation_.fence + 1;
+  return out;
+}
+
+void Draft::emit(Event event) {
+  const auto& row = row_of(event.type);
+  event.at_ms = facts_.now_ms;
+  if (row.of_conversation) {
+    event.conversation = conversation_.number;
+    event.key = conversation_.key;
+    event.version = conversation_.version + (row.bumps_version ? 1 : 0);
+    event.entry = row.in_transcript ? conversation_.entries + 1 : 0;
+    evolve(conversation_, event);
+  }
+  if (event.message != 0 && row.in_transcript) {
+    message_ = event.message;
+  }
+  events_.push_back(std::move(event));
+}
+
+void Draft::begin_conversation(std::string key, std::string channel, Principal user) {
+  conversation_ = Conversation{};
+  conversation_.number = facts_.next_conversation;
+  conversation_.key = std::move(key);
+  conversation_.channel = std::move(channel);
+  conversation_.user = std::move(user);
+}
+
+Outcome Draft::outcome() const {
+  Outcome out;
+  out.conversation = conversation_.key;
+  out.version = conversation_.version;
+  out.fence = conversation_.fence;
+  out.message = message_;
+  out.holder = conversation_.holder;
+  out.since_ms = conversation_.held_since_ms;
+  out.lease_until_ms = conversation_.lease_until_ms;
+  out.at_ms = facts_.now_ms;
+  return out;
+}
+
+Decision Draft::accept() {
+  return Decision{outcome(), std::move(events_)};
+}
+
+Decision Draft::accept_duplicate() {
+  base::invariant(events_.empty(), "a duplicate has no events");
+  Decision out{outcome(), {}};
+  out.outcome.duplicate = true;
+  return out;
+}
+
+Decision Draft::refuse(Refusal refusal) const {
+  base::invariant(events_.empty(), "a refusal has no events");
+  Decision out;
+  out.outcome = outcome();
+  out.outcome.refusal = refusal;
+  // What the actor may not see does not exist for it: such a refusal tells nothing.
+  if (refusal == Refusal::not_found || refusal == Refusal::forbidden) {
+    out.outcome = Outcome{};
+    out.outcome.refusal = refusal;
+    out.outcome.at_ms = facts_.now_ms;
+  }
+  return out;
+}
+
+std::optional<Refusal> check_active(const Conversation& conversation) {
+  if (!conversation.is_active()) {
+    return Refusal::conversation_closed;
+  }
+  return std::nullopt;
+}
+
+// The fence is compared first: a holder that lost the claim and got it back has a new one, and its
+// late command under the old one must not pass.
+std::optional<Refusal> check_holder(const Conversation& conversation,
+                                    const Principal& actor,
+                                    std::uint64_t fence) {
+  if (fence != 0 && fence != conversation.fence) {
+    return Refusal::stale_fence;
+  }
+  if (conversation.holder.kind == PrincipalKind::none) {
+    return Refusal::not_claimed;
+  }
+  const bool is_assistant = actor.kind == PrincipalKind::assistant &&
+                            conversation.holder.kind == PrincipalKind::assistant;
+  if (!is_assistant && !conversation.holder.same_as(actor)) {
+    return Refusal::not_holder;
+  }
+  return fence == 0 ? std::optional(Refusal::stale_fence) : std::nullopt;
+}
+
+void emit_opened(Draft& draft) {
+  auto event = draft.event(EventType::opened);
+  event.subject = draft.conversation().user;
+  event.channel = draft.conversation().channel;
+  event.fence = 1;
+  draft.emit(std::move(event));
+}
+
+void emit_escalated(Draft& draft, Reason reason, const Principal& actor) {
+  const bool hands_over = draft.conversation().state == State::assistant;
+  auto event = hands_over ? draft.event_with_next_fence(EventType::escalated)
+                          : draft.event(EventType::escalated);
+  event.actor = actor;
+  reason.at_ms = draft.facts().now_ms;
+  event.reason = std::move(reason);
+  draft.emit(std::move(event));
+}
+
+void emit_extracted_tags(Draft& draft, std::uint64_t message) {
+  for (const auto& finding : draft.command().findings.tags) {
+    const auto& tags = draft.conversation().tags;
+    const auto extracted = std::count_if(
+        tags.begin(), tags.end(), [](const Tag& tag) { return tag.origin != TagOrigin::agent; });
+    if (extracted >= base::limits::extracted_tags_per_conversation ||
+        tags.size() >= base::limits::tags_per_conversation) {
+      return;
+    }
+    if (draft.conversation().find_tag(finding.name) != nullptr) {
+      continue;  // already there, or removed by an agent, which sticks
+    }
+    auto event = draft.event(EventType::tagged);
+    event.actor = Principal{PrincipalKind::system, "tags", "tags"};
+    event.tag = Tag{
+        finding.name, finding.origin, message, finding.span, finding.confidence_permille, false};
+    draft.emit(std::move(event));
+  }
+}
+
+TimeMs lease_until(const Draft& draft) {
+  const auto asked = draft.command().lease_ms;
+  const auto lease = asked > 0 ? asked : draft.facts().policy.claim_lease_ms;
+  return lease > 0 ? draft.facts().now_ms + lease : 0;
+}
+
+}  // namespace liveinbox::core

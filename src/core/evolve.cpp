@@ -1,0 +1,231 @@
+#include "core/evolve.hpp"
+
+#include "base/check.hpp"
+#include "base/limits.hpp"
+
+namespace liveinbox::core {
+namespace {
+
+void hold(Conversation& conversation, const Principal& holder, const Event& event) {
+  conversation.holder = holder;
+  conversation.held_since_ms = event.at_ms;
+  conversation.lease_until_ms = event.lease_until_ms;
+}
+
+void let_go(Conversation& conversation) {
+  conversation.holder = Principal{};
+  conversation.held_since_ms = 0;
+  conversation.lease_until_ms = 0;
+}
+
+void give_to_assistant(Conversation& conversation, const Event& event) {
+  conversation.state = State::assistant;
+  conversation.assistant_failures = 0;
+  conversation.assistant_due_ms = 0;
+  hold(conversation, Principal{PrincipalKind::assistant, "assistant", "assistant"}, event);
+  conversation.lease_until_ms = 0;
+}
+
+void queue_for_people(Conversation& conversation) {
+  conversation.state = State::waiting;
+  conversation.assistant_due_ms = 0;
+  conversation.assistant_failures = 0;
+  let_go(conversation);
+}
+
+void opened(Conversation& conversation, const Event& event) {
+  conversation.number = event.conversation;
+  conversation.key = event.key;
+  conversation.channel = event.channel;
+  conversation.user = event.subject;
+  conversation.opened_at_ms = event.at_ms;
+  give_to_assistant(conversation, event);
+}
+
+void said(Conversation& conversation, const Event& event) {
+  conversation.messages = event.message;
+  conversation.user_messages = event.user_messages;
+  if (event.type == EventType::note_added) {
+    return;
+  }
+  conversation.snippet = Snippet{event.actor.kind,
+                                 event.actor.name,
+                                 event.snippet.empty() ? event.text : event.snippet,
+                                 event.at_ms};
+  if (event.type == EventType::message_received) {
+    conversation.assistant_due_ms = event.assistant_due_ms;
+    return;
+  }
+  if (event.actor.kind == PrincipalKind::assistant) {
+    conversation.assistant_due_ms = 0;
+    conversation.assistant_failures = event.fallback ? conversation.assistant_failures + 1 : 0;
+  }
+  if (event.lease_until_ms != 0) {
+    conversation.lease_until_ms = event.lease_until_ms;
+  }
+}
+
+void escalated(Conversation& conversation, const Event& event) {
+  conversation.reasons.push_back(event.reason);
+  if (conversation.reasons.size() > base::limits::reasons_per_conversation) {
+    conversation.reasons.erase(conversation.reasons.begin());
+  }
+  if (conversation.state == State::assistant) {
+    conversation.escalations += 1;
+    conversation.waiting_since_ms = event.at_ms;
+    queue_for_people(conversation);
+  }
+}
+
+void taken(Conversation& conversation, const Event& event) {
+  // Taking a conversation from the assistant brings it to people without an escalation of its own.
+  if (conversation.escalations == 0) {
+    conversation.escalations = 1;
+    conversation.waiting_since_ms = event.at_ms;
+  }
+  conversation.state = State::claimed;
+  conversation.assistant_due_ms = 0;
+  conversation.assistant_failures = 0;
+  hold(conversation, event.subject, event);
+}
+
+void transferred(Conversation& conversation, const Event& event) {
+  if (event.subject.kind == PrincipalKind::none) {
+    conversation.team = event.team;
+    queue_for_people(conversation);
+    return;
+  }
+  hold(conversation, event.subject, event);
+}
+
+void tagged(Conversation& conversation, const Event& event) {
+  for (auto& tag : conversation.tags) {
+    if (tag.name == event.tag.name) {
+      tag = event.tag;
+      return;
+    }
+  }
+  conversation.tags.push_back(event.tag);
+}
+
+void untagged(Conversation& conversation, const Event& event) {
+  auto& tags = conversation.tags;
+  for (auto tag = tags.begin(); tag != tags.end(); ++tag) {
+    if (tag->name != event.tag.name) {
+      continue;
+    }
+    if (event.tag.removed_by_agent) {
+      tag->removed_by_agent = true;
+    } else {
+      tags.erase(tag);
+    }
+    return;
+  }
+}
+
+void closed(Conversation& conversation, const Event& event) {
+  conversation.state = State::closed;
+  conversation.outcome = event.outcome;
+  conversation.closed_at_ms = event.at_ms;
+  conversation.assistant_due_ms = 0;
+  conversation.assistant_failures = 0;
+  let_go(conversation);
+}
+
+void reopened(Conversation& conversation, const Event& event) {
+  conversation.outcome = CloseOutcome::none;
+  conversation.closed_at_ms = 0;
+  if (event.state == State::assistant) {
+    give_to_assistant(conversation, event);
+    return;
+  }
+  if (conversation.escalations == 0) {
+    conversation.escalations = 1;
+  }
+  conversation.waiting_since_ms = event.at_ms;
+  queue_for_people(conversation);
+}
+
+bool is_activity(EventType type) {
+  return row_of(type).bumps_version && type != EventType::tagged && type != EventType::untagged;
+}
+
+void evolve_by_type(Conversation& conversation, const Event& event) {
+  switch (event.type) {
+    case EventType::opened:
+      return opened(conversation, event);
+    case EventType::message_received:
+    case EventType::message_sent:
+    case EventType::note_added:
+      return said(conversation, event);
+    case EventType::escalated:
+      return escalated(conversation, event);
+    case EventType::claimed:
+    case EventType::taken_over:
+      return taken(conversation, event);
+    case EventType::renewed:
+      conversation.lease_until_ms = event.lease_until_ms;
+      return;
+    case EventType::released:
+      return queue_for_people(conversation);
+    case EventType::transferred:
+      return transferred(conversation, event);
+    case EventType::handed_back:
+      return give_to_assistant(conversation, event);
+    case EventType::tagged:
+      return tagged(conversation, event);
+    case EventType::untagged:
+      return untagged(conversation, event);
+    case EventType::closed:
+      return closed(conversation, event);
+    case EventType::reopened:
+      return reopened(conversation, event);
+    default:
+      return;
+  }
+}
+
+}  // namespace
+
+void evolve(Conversation& conversation, const Event& event) {
+  if (!row_of(event.type).of_conversation || event.type == EventType::read_marked) {
+    return;
+  }
+  base::invariant(event.fence >= conversation.fence, "a fence never goes back");
+  base::invariant(event.version >= conversation.version, "a version never goes back");
+  evolve_by_type(conversation, event);
+  conversation.version = event.version;
+  conversation.fence = event.fence;
+  if (event.entry != 0) {
+    conversation.entries = event.entry;
+  }
+  if (is_activity(event.type)) {
+    conversation.last_activity_ms = event.at_ms;
+  }
+}
+
+void evolve(DirectoryEntry& entry, const Event& event) {
+  switch (event.type) {
+    case EventType::went_online:
+    case EventType::went_offline:
+      if (entry.principal.id.empty()) {
+        entry.principal = event.subject;
+      }
+      entry.is_online = event.type == EventType::went_online;
+      entry.process = entry.is_online ? event.process : 0;
+      entry.last_seen_ms = event.at_ms;
+      return;
+    case EventType::agent_set:
+      entry.principal = event.subject;
+      entry.role = event.role;
+      entry.teams = event.teams;
+      return;
+    case EventType::user_set:
+      entry.principal = event.subject;
+      return;
+    default:
+      return;
+  }
+}
+
+}  // namespace liveinbox::core
