@@ -15,7 +15,7 @@ set -u
 cd "$(dirname "$0")/.." || exit 1
 
 plain_steps=(tidy unit abi install sanitizers)
-long_steps=(format clang clang_tidy)
+long_steps=(format release clang clang_tidy)
 
 export LI_ALL=0
 [ "${1:-}" = "--all" ] && { LI_ALL=1; shift; }
@@ -23,6 +23,7 @@ export LI_BUILD_DIR="${LI_BUILD_DIR:-build}"
 export LI_JOBS="${LI_JOBS:-$(nproc)}"
 export LI_WERROR="${LI_WERROR:-OFF}"
 log_dir="$LI_BUILD_DIR/steps"
+step_seconds=2400  # a step that hangs is killed, and failed
 
 steps=("${plain_steps[@]}")
 [ "$LI_ALL" = 1 ] && steps+=("${long_steps[@]}")
@@ -34,7 +35,7 @@ total_failed=0
 # Runs tests/steps/$1.sh, adds its cases to the totals and prints one line about it.
 run_step() {
   local name=$1 log="$log_dir/$1.log" status=0 passed failed begin=$SECONDS
-  bash "tests/steps/$name.sh" >"$log" 2>&1 </dev/null || status=$?
+  timeout --kill-after=30 "$step_seconds" bash "tests/steps/$name.sh" >"$log" 2>&1 </dev/null || status=$?
   read -r passed failed < <(python3 tests/count.py "$status" "$log" || echo "0 1")
   total_passed=$((total_passed + passed))
   total_failed=$((total_failed + failed))
