@@ -1,0 +1,100 @@
+// Shows that what a tenant set up reads back, and that no bytes are read as what they are not.
+#include "codec/record.hpp"
+
+#include "chance.hpp"
+
+#include <doctest/doctest.h>
+
+#include <cstdint>
+#include <string>
+
+namespace {
+
+using liveinbox::unit::Chance;
+namespace codec = liveinbox::codec;
+namespace core = liveinbox::core;
+
+core::DirectoryEntry full_entry(Chance& chance) {
+  core::DirectoryEntry entry;
+  auto& [principal, role, teams, is_online, last_seen_ms, process] = entry;
+  principal = chance.principal();
+  role = chance.code(core::role_names);
+  teams = {chance.text(64), chance.text(64)};
+  is_online = true;
+  last_seen_ms = chance.time();
+  process = chance.u64();
+  return entry;
+}
+
+}  // namespace
+
+TEST_CASE("directory_entry_reads_back") {
+  for (std::uint64_t seed = 0; seed < 200; ++seed) {
+    CAPTURE(seed);
+    Chance chance(seed);
+    const core::DirectoryEntry entry = full_entry(chance);
+    const auto decoded = codec::decode_directory(codec::encode(entry));
+    REQUIRE(decoded);
+    CHECK(*decoded == entry);
+  }
+  const auto empty = codec::decode_directory(codec::encode(core::DirectoryEntry{}));
+  REQUIRE(empty);
+  CHECK(*empty == core::DirectoryEntry{});
+}
+
+TEST_CASE("channel_reads_back") {
+  for (std::uint64_t seed = 0; seed < 200; ++seed) {
+    CAPTURE(seed);
+    Chance chance(seed);
+    const core::Channel channel = chance.channel();
+    const auto decoded = codec::decode_channel(codec::encode(channel));
+    REQUIRE(decoded);
+    CHECK(*decoded == channel);
+  }
+  const auto empty = codec::decode_channel(codec::encode(core::Channel{}));
+  REQUIRE(empty);
+  CHECK(*empty == core::Channel{});
+}
+
+TEST_CASE("policy_reads_back") {
+  for (std::uint64_t seed = 0; seed < 200; ++seed) {
+    CAPTURE(seed);
+    Chance chance(seed);
+    const core::Policy policy = chance.policy();
+    const auto decoded = codec::decode_policy(codec::encode(policy));
+    REQUIRE(decoded);
+    CHECK(*decoded == policy);
+  }
+}
+
+TEST_CASE("policy_that_switches_everything_off_is_not_the_default_policy") {
+  core::Policy policy;
+  policy.claim_lease_ms = 0;
+  policy.assistant_timeout_ms = 0;
+  policy.failures_to_escalate = 0;
+  policy.escalate_on_request = false;
+  policy.one_active_per_user = false;
+  policy.reopen = core::ReopenPolicy::assistant;
+  for (const core::Policy& wanted : {policy, core::Policy{}}) {
+    const auto decoded = codec::decode_policy(codec::encode(wanted));
+    REQUIRE(decoded);
+    CHECK(*decoded == wanted);
+
+    core::Event event;
+    event.type = core::EventType::configured;
+    event.policy = wanted;
+    const auto configured = codec::decode_event(codec::encode(event));
+    REQUIRE(configured);
+    CHECK(configured->policy == wanted);
+  }
+}
+
+TEST_CASE("damaged_directory_records_are_reported_or_read_as_what_they_say") {
+  for (std::uint64_t seed = 400; seed < 420; ++seed) {
+    CAPTURE(seed);
+    Chance chance(seed);
+    stands_damage(chance, codec::encode(full_entry(chance)), codec::decode_directory);
+    stands_damage(chance, codec::encode(chance.channel()), codec::decode_channel);
+    stands_damage(chance, codec::encode(chance.policy()), codec::decode_policy);
+  }
+}

@@ -1,0 +1,227 @@
+// Shows that an event of every type and with every field reads back, that cutting its payload
+// leaves the numbers and nothing else, and that no bytes are read as an event that they are not.
+#include "base/limits.hpp"
+#include "codec/record.hpp"
+
+#include "chance.hpp"
+
+#include <doctest/doctest.h>
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace {
+
+using liveinbox::unit::Chance;
+namespace base = liveinbox::base;
+namespace codec = liveinbox::codec;
+namespace core = liveinbox::core;
+
+// Sets every field. The binding names all of them, so a new field does not compile unnoticed.
+core::Event full_event(Chance& chance, core::EventType wanted) {
+  core::Event event;
+  // clang-format off
+  auto& [type, position, offset, tenant, conversation, key, at_ms, actor, version, fence, entry,
+         subject, channel, team, message, user_messages, text, snippet, format, external_id,
+         attachments, occurred_at_ms, fallback, assistant_due_ms, reason, tag, lease_until_ms, cause,
+         outcome, state, role, teams, process, descriptor, policy] = event;
+  // clang-format on
+  type = wanted;
+  position = chance.u64();
+  offset = chance.u64();
+  tenant = chance.u32();
+  conversation = chance.u64();
+  key = chance.text(128);
+  at_ms = chance.time();
+  actor = chance.principal();
+  version = chance.u64();
+  fence = chance.u64();
+  entry = chance.u64();
+  subject = chance.principal();
+  channel = chance.text(16);
+  team = chance.text(64);
+  message = chance.u64();
+  user_messages = chance.u64();
+  text = chance.text(2000);
+  snippet = chance.text(240);
+  format = chance.code(core::message_format_names);
+  external_id = chance.text(256);
+  attachments = chance.text(300);
+  occurred_at_ms = chance.time();
+  fallback = true;
+  assistant_due_ms = chance.time();
+  reason = chance.reason();
+  tag = chance.tag();
+  lease_until_ms = chance.time();
+  cause = chance.code(core::release_cause_names);
+  outcome = chance.code(core::close_outcome_names);
+  state = chance.code(core::state_names);
+  role = chance.code(core::role_names);
+  teams = {chance.text(64), "", chance.text(64)};
+  process = chance.u64();
+  descriptor = chance.channel();
+  policy = chance.policy();
+  return event;
+}
+
+// The event that erasing leaves.
+core::Event without_texts(core::Event event) {
+  for (std::string* text : {&event.key,
+                            &event.actor.id,
+                            &event.actor.name,
+                            &event.subject.id,
+                            &event.subject.name,
+                            &event.channel,
+                            &event.team,
+                            &event.text,
+                            &event.snippet,
+                            &event.external_id,
+                            &event.attachments,
+                            &event.reason.text,
+                            &event.reason.detector,
+                            &event.tag.name,
+                            &event.descriptor.label}) {
+    text->clear();
+  }
+  event.teams.clear();
+  return event;
+}
+
+core::Event small_event() {
+  core::Event event;
+  event.type = core::EventType::message_received;
+  event.position = 70;
+  event.offset = 65;
+  event.tenant = 1;
+  event.conversation = 12;
+  event.key = "wa:1";
+  event.at_ms = 1'700'000'000'000;
+  event.actor = {core::PrincipalKind::user, "u-1", "Ana"};
+  event.version = 3;
+  event.fence = 1;
+  event.entry = 3;
+  event.message = 2;
+  event.user_messages = 2;
+  event.text = "Hello there";
+  return event;
+}
+
+}  // namespace
+
+TEST_CASE("event_of_every_type_reads_back_with_every_field") {
+  for (const core::EventRow& row : core::event_table) {
+    for (std::uint64_t seed = 0; seed < 50; ++seed) {
+      CAPTURE(row.name);
+      CAPTURE(seed);
+      Chance chance(seed);
+      const core::Event event = full_event(chance, row.type);
+      const auto decoded = codec::decode_event(codec::encode(event));
+      REQUIRE(decoded);
+      CHECK(*decoded == event);
+    }
+  }
+}
+
+TEST_CASE("event_of_every_type_reads_back_with_no_field") {
+  for (const core::EventRow& row : core::event_table) {
+    core::Event event;
+    event.type = row.type;
+    const std::string record = codec::encode(event);
+    const auto decoded = codec::decode_event(record);
+    REQUIRE(decoded);
+    CHECK(*decoded == event);
+    CHECK(codec::cut_payload(record) == record);
+  }
+}
+
+TEST_CASE("event_with_the_longest_text_reads_back") {
+  core::Event event = small_event();
+  event.text = std::string(base::limits::text_bytes, 'x');
+  event.attachments = std::string(base::limits::data_bytes, 'y');
+  const std::string record = codec::encode(event);
+  CHECK(record.size() < base::limits::value_bytes);
+  const auto decoded = codec::decode_event(record);
+  REQUIRE(decoded);
+  CHECK(*decoded == event);
+}
+
+TEST_CASE("small_event_takes_little_room_beyond_its_texts") {
+  const core::Event event = small_event();
+  const std::size_t texts =
+      event.key.size() + event.actor.id.size() + event.actor.name.size() + event.text.size();
+  CHECK(codec::encode(event).size() <= texts + 32);
+}
+
+TEST_CASE("cut_event_keeps_its_numbers_and_no_text") {
+  for (const core::EventRow& row : core::event_table) {
+    Chance chance(7);
+    const core::Event event = full_event(chance, row.type);
+    const std::string cut = codec::cut_payload(codec::encode(event));
+    const auto decoded = codec::decode_event(cut);
+    REQUIRE(decoded);
+    CHECK(*decoded == without_texts(event));
+    CHECK(codec::cut_payload(cut) == cut);
+  }
+}
+
+TEST_CASE("cut_events_with_other_texts_are_the_same_bytes") {
+  Chance chance(8);
+  const core::Event event = full_event(chance, core::EventType::message_sent);
+  core::Event other = event;
+  other.key = "other";
+  other.text = "something else";
+  other.teams = {"sales"};
+  CHECK(codec::encode(event) != codec::encode(other));
+  CHECK(codec::cut_payload(codec::encode(event)) == codec::cut_payload(codec::encode(other)));
+  other.fence ^= 2U;
+  CHECK(codec::cut_payload(codec::encode(event)) != codec::cut_payload(codec::encode(other)));
+}
+
+TEST_CASE("cutting_a_damaged_event_leaves_nothing") {
+  const std::string record = codec::encode(small_event());
+  for (std::size_t i = 0; i < record.size(); ++i) {
+    std::string changed = record;
+    changed[i] = static_cast<char>(static_cast<std::uint8_t>(changed[i]) ^ 0x10U);
+    CHECK(codec::cut_payload(changed).empty());
+  }
+  CHECK(codec::cut_payload("").empty());
+  CHECK_FALSE(codec::decode_event(""));
+}
+
+TEST_CASE("damaged_events_are_reported_or_read_as_what_they_say") {
+  std::uint64_t seed = 100;
+  for (const core::EventRow& row : core::event_table) {
+    CAPTURE(seed);
+    Chance chance(seed++);
+    core::Event event = full_event(chance, row.type);
+    event.text.resize(20);
+    stands_damage(chance, codec::encode(event), codec::decode_event);
+  }
+}
+
+TEST_CASE("small_damaged_events_are_reported_or_read_as_what_they_say") {
+  for (std::uint64_t seed = 200; seed < 220; ++seed) {
+    CAPTURE(seed);
+    Chance chance(seed);
+    stands_damage(chance, codec::encode(small_event()), codec::decode_event);
+  }
+}
+
+TEST_CASE("event_type_numbers_without_a_name_are_damage") {
+  const std::string payload = codec::encode(small_event()).substr(codec::seal_bytes);
+  for (int number = 0; number < 256; ++number) {
+    std::string changed = payload;
+    changed[1] = static_cast<char>(number);
+    const bool is_known = core::find_event(static_cast<std::uint32_t>(number)) != nullptr;
+    CHECK(static_cast<bool>(codec::decode_event(codec::seal(changed))) == is_known);
+  }
+}
+
+TEST_CASE("event_of_another_record_version_is_damage") {
+  std::string payload = codec::encode(small_event()).substr(codec::seal_bytes);
+  payload[0] = 2;
+  CHECK_FALSE(codec::decode_event(codec::seal(payload)));
+  CHECK(codec::cut_payload(codec::seal(payload)).empty());
+}
