@@ -45,8 +45,8 @@ enum {
   LI_RENEW = 6,
   /* Gives a claim (`fence`*) back to the queue; the user keeps the place. By: the holder. */
   LI_RELEASE = 7,
-  /* Hands a claim (`fence`*) to the agent `target`, or back to the queue for `team`. By: the
-     holder. */
+  /* Hands a claim (`fence`*) to the agent `target`, or back to the queue for `team`.
+   * By: the holder. */
   LI_TRANSFER = 9,
   /* Takes `conversation`* from the assistant (agents) or from another agent (supervisors). */
   LI_TAKE_OVER = 10,
@@ -73,8 +73,8 @@ enum {
    * (60 s). By: users, agents. */
   LI_CONNECT = 32,
   LI_DISCONNECT = 33,
-  /* The agent `target`*: `name`, `role`, `data`: {"teams": ["…"]}. By: system, integration, admins.
-   */
+  /* The agent `target`*: `name`, `role`, `data`: {"teams": ["…"]}.
+   * By: system, integration, admins. */
   LI_SET_AGENT = 48,
   /* The user `user`*: `name`. By: system, integration, admins. */
   LI_SET_USER = 49,
@@ -181,8 +181,10 @@ LI_API li_status li_commit(li_inbox inbox, uint32_t* out_count);
 
 /* Takes the outcomes of submitted commands, oldest first, into an array of `capacity` outcomes
  * whose struct_size is set; *out_count is how many were written. A refused command counts as
- * answered: look at `status` of each. Returns: LI_OK, LI_E_INVALID_ARGUMENT, LI_E_BAD_HANDLE,
- * LI_E_HANDLE_CLOSED, LI_E_FORKED. Since: 0.1 */
+ * answered: look at `status` of each.
+ * Returns: LI_OK, LI_E_INVALID_ARGUMENT (also: not all of one struct_size), LI_E_BAD_HANDLE,
+ * LI_E_HANDLE_CLOSED, LI_E_FORKED.
+ * Since: 0.1 */
 LI_API li_status li_completions(li_inbox inbox,
                                 li_outcome* outcomes,
                                 size_t capacity,

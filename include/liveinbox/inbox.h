@@ -98,10 +98,12 @@ static inline li_options li_options_init() {
  * Since: 0.1 */
 LI_API li_status li_open(li_str path, const li_options* options, li_inbox* out);
 
-/* Closes an inbox. Pages, subscriptions and sessions that came from it answer LI_E_HANDLE_CLOSED
- * from then on and are still to be freed, in any order. Waits for calls that are under way on other
- * threads. Commands that were submitted and not committed are answered nowhere and have not
- * happened. Returns: LI_OK (also for 0), LI_E_BAD_HANDLE, LI_E_FORKED. Since: 0.1 */
+/* Closes an inbox and lets go of the store. Subscriptions and sessions that came from it answer
+ * LI_E_HANDLE_CLOSED from then on; pages stay readable; all are still to be freed, in any order.
+ * Waits for calls that are under way on other threads. Commands that were submitted and not
+ * committed are answered nowhere and have not happened.
+ * Returns: LI_OK (also for 0), LI_E_BAD_HANDLE, LI_E_FORKED.
+ * Since: 0.1 */
 LI_API li_status li_close(li_inbox inbox);
 
 typedef struct li_tick_report {
@@ -115,23 +117,32 @@ typedef struct li_tick_report {
 
 /* Does what time brings: fires due leases and deadlines, ends presence that ran out, commits what
  * was submitted, notices what other processes committed. Bounded work; call again if
- * next_deadline_ms has passed. `out` may be NULL. Returns: LI_OK, LI_E_BAD_HANDLE,
- * LI_E_HANDLE_CLOSED, LI_E_FORKED, or a store failure. Since: 0.1 */
+ * next_deadline_ms has passed. `out` may be NULL.
+ * Returns: LI_OK, LI_E_INVALID_ARGUMENT, LI_E_BAD_HANDLE, LI_E_HANDLE_CLOSED, LI_E_FORKED, or a
+ * store failure.
+ * Since: 0.1 */
 LI_API li_status li_tick(li_inbox inbox, li_tick_report* out);
 
 /* When li_tick is next worth calling, in milliseconds since the epoch; 0 for nothing due.
+ * Returns: LI_OK, LI_E_INVALID_ARGUMENT, LI_E_BAD_HANDLE, LI_E_HANDLE_CLOSED, LI_E_FORKED.
  * Since: 0.1 */
 LI_API li_status li_next_deadline(li_inbox inbox, int64_t* out_ms);
 
 /* A file descriptor that is readable while li_ready has something to tell or completions wait
  * (level-triggered; wait for it with poll, epoll or an event loop; do not read it or close it).
+ * It is the inbox's until li_close: stop waiting for it before.
+ * Returns: LI_OK, LI_E_INVALID_ARGUMENT, LI_E_BAD_HANDLE, LI_E_HANDLE_CLOSED, LI_E_FORKED.
  * Since: 0.1 */
 LI_API li_status li_wake_fd(li_inbox inbox, int* out_fd);
 
 /* Called when the wake descriptor becomes readable: on the thread that committed, with no lock
- * held; merged; must return quickly and not call the library. NULL ends it; once this function has
- * returned the former callback is not running and is not called again, and user_free has run on its
- * user. Since: 0.1 */
+ * held; merged; must return quickly and not call the library. Where the descriptor is readable
+ * already it is called at once, on this thread. NULL ends it, and so does li_close; once this
+ * function has returned the former callback is not running and is not called again, and user_free
+ * (may be NULL) has run on its user. If this call fails, user_free is not run.
+ * Returns: LI_OK, LI_E_BAD_HANDLE, LI_E_HANDLE_CLOSED, LI_E_FORKED, LI_E_INVALID_ARGUMENT (called
+ * from the callback).
+ * Since: 0.1 */
 LI_API li_status li_set_wake(li_inbox inbox,
                              void (*wake)(void* user),
                              void (*user_free)(void* user),
@@ -140,6 +151,7 @@ LI_API li_status li_set_wake(li_inbox inbox,
 /* The subscriptions and sessions that have something for the host, at most `capacity` of them;
  * *out_count is how many were written. Each is told once until it was drained (li_next,
  * li_session_next) and has something again.
+ * Returns: LI_OK, LI_E_INVALID_ARGUMENT, LI_E_BAD_HANDLE, LI_E_HANDLE_CLOSED, LI_E_FORKED.
  * Since: 0.1 */
 LI_API li_status li_ready(li_inbox inbox, uint64_t* handles, size_t capacity, size_t* out_count);
 
@@ -185,13 +197,16 @@ LI_API li_status li_verify(li_inbox inbox,
                            li_verify_report* out);
 
 /* Adds an escalation to what an analysis found; the first one of a message counts. `confidence` is
- * 0-1000. Returns: LI_OK, LI_E_INVALID_ARGUMENT, LI_E_TOO_LONG, LI_E_INVALID_UTF8. Since: 0.1 */
+ * 0-1000.
+ * Returns: LI_OK, LI_E_INVALID_ARGUMENT, LI_E_TOO_LONG, LI_E_INVALID_UTF8.
+ * Since: 0.1 */
 LI_API li_status li_findings_escalate(
     li_findings* findings, uint32_t reason, li_str text, li_str detector, uint32_t confidence);
 
 /* Adds a tag to what an analysis found. `origin` is LI_TAG_BY_RULE or LI_TAG_BY_MODEL; offset and
- * length are the evidence in the message's bytes. Returns: LI_OK, LI_E_INVALID_ARGUMENT,
- * LI_E_TOO_LONG, LI_E_INVALID_UTF8. Since: 0.1 */
+ * length are the evidence in the message's bytes. What comes after the eighth is left out.
+ * Returns: LI_OK, LI_E_INVALID_ARGUMENT, LI_E_TOO_LONG, LI_E_INVALID_UTF8.
+ * Since: 0.1 */
 LI_API li_status li_findings_tag(li_findings* findings,
                                  li_str tag,
                                  uint32_t origin,

@@ -1,15 +1,18 @@
 /* liveinbox: the human side of an AI support chat, as a library. This header includes all others.
  *
  * The contract that holds for every function:
- *   Errors      Fallible functions return li_status; li_last_error has the sentence. Nothing is
- * thrown, printed or aborted. Ownership   Arguments are borrowed for the call and copied if kept.
- * Results lie in the caller's memory or in a page, and then live until li_page_free. Threads     An
- * li_inbox may be used by any number of threads at once, any other handle by one at a time. After
- * fork() the child may not use a handle of its parent: LI_E_FORKED. Callbacks   analyze and wake;
- * no lock is held while they run; they must not call the library, except li_findings_… from
- * analyze. Structs     Set struct_size by the …_INIT macro. Zero means the default for every field.
- * Outputs are written only up to struct_size. Handles     Freeing in any order is safe; freeing 0
- * does nothing. */
+ *
+ * - Errors: fallible functions return li_status; li_last_error has the sentence. Nothing is thrown,
+ *   printed or aborted.
+ * - Ownership: arguments are borrowed for the call and copied if kept. Results lie in the caller's
+ *   memory or in a page, and then live until li_page_free.
+ * - Threads: an li_inbox may be used by any number of threads at once, any other handle by one at a
+ *   time. After fork() the child may not use a handle of its parent: LI_E_FORKED.
+ * - Callbacks: analyze and wake; no lock is held while they run; they must not call the library,
+ *   except li_findings_… from analyze. progress of li_verify runs on the caller's thread.
+ * - Structs: set struct_size by the …_INIT macro. Zero means the default for every field. Outputs
+ *   are written only up to struct_size.
+ * - Handles: freeing in any order is safe; freeing 0 does nothing. */
 #ifndef LIVEINBOX_H
 #define LIVEINBOX_H
 

@@ -43,8 +43,9 @@ typedef struct li_transcript_options {
 #define LI_TRANSCRIPT_INIT LI_INIT_(li_transcript_options)
 
 /* The newest entries of a conversation (messages, notes, changes of state), oldest first, as a page
- * of events and one card. Returns: as li_query; LI_E_NOT_FOUND where the viewer may not see the
- * conversation. Since: 0.1 */
+ * of events and one card.
+ * Returns: as li_query; LI_E_NOT_FOUND where the viewer may not see the conversation.
+ * Since: 0.1 */
 LI_API li_status li_transcript(li_inbox inbox, const li_transcript_options* options, li_page* out);
 
 /* One conversation as a page of one card. Uses tenant, viewer and conversation of the options.
@@ -143,7 +144,8 @@ typedef struct li_event {
 } li_event;
 #define LI_EVENT_INIT LI_INIT_(li_event)
 
-/* Event `index` of the page. Returns: as li_page_card.
+/* Event `index` of the page.
+ * Returns: as li_page_card.
  * Since: 0.1 */
 LI_API li_status li_page_event(li_page page, uint32_t index, li_event* out);
 

@@ -35,15 +35,18 @@ LI_API li_status li_session_open(li_inbox inbox,
  * on. Commands are submitted; call li_commit (once for many sessions' frames) or li_tick.
  * Returns: LI_OK, or
  *   LI_E_BAD_HANDLE, LI_E_HANDLE_CLOSED, LI_E_FORKED, LI_E_INVALID_ARGUMENT
- *   LI_E_INVALID_FRAME  the first frame was no hello, or the client sent too much without reading:
- * take what is left of the output and close the connection Since: 0.1 */
+ *   LI_E_INVALID_FRAME  the first frame was no hello, or the client sent too much without
+ *                       reading: take what is left of the output and close the connection
+ * Since: 0.1 */
 LI_API li_status li_session_receive(li_session session, li_str frame);
 
 /* The next frame for the client; size 0 when there is none now. Call it until then: views and the
  * feed are read from the store as the client takes them, so a client that does not read costs no
- * memory and gets the newest state when it reads again. Ownership: the text is valid until the next
- * call with this session. Returns: LI_OK, LI_E_INVALID_ARGUMENT, LI_E_BAD_HANDLE,
- * LI_E_HANDLE_CLOSED, LI_E_FORKED, or a store failure. Since: 0.1 */
+ * memory and gets the newest state when it reads again.
+ * Ownership: the text is valid until the next call with this session.
+ * Returns: LI_OK, LI_E_INVALID_ARGUMENT, LI_E_BAD_HANDLE, LI_E_HANDLE_CLOSED, LI_E_FORKED, or a
+ * store failure.
+ * Since: 0.1 */
 LI_API li_status li_session_next(li_session session, li_str* out);
 
 /* Ends a session. 0 does nothing.
