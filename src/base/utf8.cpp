@@ -123,7 +123,7 @@ bool is_valid_utf8(std::string_view text) noexcept {
   return first_invalid_utf8(text) == std::string_view::npos;
 }
 
-CodePoint next_code_point(std::string_view text, std::size_t offset) noexcept {
+CodePoint decode_code_point(std::string_view text, std::size_t offset) noexcept {
   const unsigned first = byte_at(text, offset);
   if (first < 0x80U) {
     return {static_cast<char32_t>(first), 1};
