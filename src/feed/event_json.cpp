@@ -1,0 +1,283 @@
+#include "feed/event_json.hpp"
+
+#include "core/names.hpp"
+
+#include <algorithm>
+#include <string_view>
+
+namespace liveinbox::feed {
+namespace {
+
+using base::JsonWriter;
+using core::Event;
+using core::EventType;
+
+void write_user(JsonWriter& json, const core::Principal& user) {
+  json.begin_object().member("id", user.id).member("name", user.name).end_object();
+}
+
+void write_opened(JsonWriter& json, const Event& event) {
+  json.member("channel", event.channel);
+  json.key("user");
+  write_user(json, event.subject);
+  json.member("fence", event.fence);
+}
+
+void write_preview(JsonWriter& json, const Event& event, const EventJsonOptions& options) {
+  const std::string preview = options.preview ? options.preview(event) : std::string();
+  json.key("preview");
+  if (preview.empty()) {
+    json.null();
+  } else {
+    json.raw(preview);
+  }
+}
+
+// What was sent waits for the host to bring it to its channel; what was received came from there.
+core::Delivery delivery_of(const Event& event) {
+  return event.type == EventType::message_sent ? core::Delivery::queued : core::Delivery::none;
+}
+
+void write_message(JsonWriter& json, const Event& event, const EventJsonOptions& options) {
+  json.member("message", event.message);
+  json.member("text", event.text);
+  json.member("format", core::name(event.format));
+  write_preview(json, event, options);
+  json.member("occurred_at_ms", event.occurred_at_ms);
+  json.member("external_id", event.external_id);
+  json.member("fallback", event.fallback);
+  json.key("attachments").raw(event.attachments.empty() ? "[]" : event.attachments);
+  json.key("delivery");
+  write_code(json, delivery_of(event));
+}
+
+void write_note(JsonWriter& json, const Event& event) {
+  json.member("message", event.message);
+  json.member("text", event.text);
+}
+
+void write_escalated(JsonWriter& json, const Event& event) {
+  const core::Reason& reason = event.reason;
+  json.key("reason");
+  write_code(json, reason.code);
+  json.member("text", reason.text);
+  json.key("trigger");
+  write_code(json, reason.trigger);
+  json.member("detector", reason.detector);
+  json.key("confidence");
+  write_confidence(json, reason.confidence_permille);
+  json.key("evidence").begin_array();
+  for (const std::uint64_t message : reason.evidence) {
+    json.value(message);
+  }
+  json.end_array();
+  json.member("fence", event.fence);
+}
+
+void write_claim(JsonWriter& json, const Event& event) {
+  json.member("fence", event.fence);
+  json.member("lease_until_ms", event.lease_until_ms);
+  if (event.type != EventType::renewed) {
+    json.key("holder");
+    write_principal(json, event.subject);
+  }
+}
+
+void write_released(JsonWriter& json, const Event& event) {
+  json.member("fence", event.fence);
+  json.key("cause");
+  write_code(json, event.cause);
+}
+
+void write_transferred(JsonWriter& json, const Event& event) {
+  json.member("fence", event.fence);
+  if (event.subject.kind == core::PrincipalKind::none) {
+    json.member("team", event.team);
+  } else {
+    json.key("holder");
+    write_principal(json, event.subject);
+  }
+}
+
+void write_tagged(JsonWriter& json, const Event& event) {
+  const core::Tag& tag = event.tag;
+  json.member("tag", tag.name);
+  json.key("origin");
+  write_code(json, tag.origin);
+  json.member("message", tag.message);
+  json.key("span").begin_array().value(tag.span.offset).value(tag.span.length).end_array();
+  json.key("confidence");
+  write_confidence(json, tag.confidence_permille);
+}
+
+void write_closed(JsonWriter& json, const Event& event) {
+  json.key("outcome");
+  write_code(json, event.outcome);
+  json.member("text", event.text);
+  json.member("fence", event.fence);
+}
+
+void write_presence(JsonWriter& json, const Event& event) {
+  json.key("principal").begin_object();
+  json.member("kind", core::name(event.subject.kind));
+  json.member("id", event.subject.id);
+  json.end_object();
+}
+
+void write_agent_row(JsonWriter& json, const Event& event) {
+  json.begin_object();
+  json.member("id", event.subject.id);
+  json.member("name", event.subject.name);
+  json.member("role", core::name(event.role));
+  json.key("teams").begin_array();
+  for (const std::string& team : event.teams) {
+    json.value(team);
+  }
+  json.end_array().end_object();
+}
+
+void write_channel_row(JsonWriter& json, const core::Channel& channel) {
+  json.begin_object();
+  json.member("label", channel.label);
+  json.member("format", core::name(channel.format));
+  json.member("max_chars", channel.max_chars);
+  json.member("reply_window_ms", channel.reply_window_ms);
+  json.end_object();
+}
+
+void write_policy_row(JsonWriter& json, const core::Policy& policy) {
+  json.begin_object();
+  json.member("claim_lease_ms", policy.claim_lease_ms);
+  json.member("assistant_timeout_ms", policy.assistant_timeout_ms);
+  json.member("failures_to_escalate", policy.failures_to_escalate);
+  json.member("escalate_on_request", policy.escalate_on_request);
+  json.member("one_active_per_user", policy.one_active_per_user);
+  json.member("reopen", core::name(policy.reopen));
+  json.end_object();
+}
+
+// The row that a directory event set.
+void write_row(JsonWriter& json, const Event& event) {
+  json.key("row");
+  switch (event.type) {
+    case EventType::agent_set:
+      write_agent_row(json, event);
+      break;
+    case EventType::user_set:
+      write_user(json, event.subject);
+      break;
+    case EventType::channel_set:
+      write_channel_row(json, event.descriptor);
+      break;
+    default:
+      write_policy_row(json, event.policy);
+      break;
+  }
+}
+
+void write_common(JsonWriter& json, const Event& event) {
+  json.member("entry", event.entry);
+  json.member("offset", event.offset);
+  json.member("type", core::name(event.type));
+  json.key("conversation");
+  if (core::row_of(event.type).of_conversation) {
+    json.value(event.key);
+  } else {
+    json.null();
+  }
+  json.member("version", event.version);
+  json.member("at_ms", event.at_ms);
+  json.key("actor");
+  write_principal(json, event.actor);
+}
+
+// What the types of the transcript have beyond the common keys.
+void write_by_type(JsonWriter& json, const Event& event, const EventJsonOptions& options) {
+  switch (event.type) {
+    case EventType::none:
+      break;
+    case EventType::opened:
+      write_opened(json, event);
+      break;
+    case EventType::message_received:
+    case EventType::message_sent:
+      write_message(json, event, options);
+      break;
+    case EventType::note_added:
+      write_note(json, event);
+      break;
+    case EventType::escalated:
+      write_escalated(json, event);
+      break;
+    case EventType::claimed:
+    case EventType::taken_over:
+    case EventType::renewed:
+      write_claim(json, event);
+      break;
+    case EventType::released:
+      write_released(json, event);
+      break;
+    case EventType::transferred:
+      write_transferred(json, event);
+      break;
+    case EventType::handed_back:
+      json.member("fence", event.fence).member("text", event.text);
+      break;
+    case EventType::tagged:
+      write_tagged(json, event);
+      break;
+    case EventType::untagged:
+      json.member("tag", event.tag.name);
+      break;
+    case EventType::read_marked:
+      json.member("message", event.message);
+      break;
+    case EventType::closed:
+      write_closed(json, event);
+      break;
+    case EventType::reopened:
+      json.member("state", core::name(event.state)).member("fence", event.fence);
+      break;
+    case EventType::went_online:
+    case EventType::went_offline:
+      write_presence(json, event);
+      break;
+    case EventType::agent_set:
+    case EventType::user_set:
+    case EventType::channel_set:
+    case EventType::configured:
+      write_row(json, event);
+      break;
+  }
+}
+
+}  // namespace
+
+void write_event(base::JsonWriter& json,
+                 const core::Event& event,
+                 const EventJsonOptions& options) {
+  json.begin_object();
+  write_common(json, event);
+  write_by_type(json, event, options);
+  json.end_object();
+}
+
+void write_principal(base::JsonWriter& json, const core::Principal& principal) {
+  if (principal.kind == core::PrincipalKind::none) {
+    json.null();
+    return;
+  }
+  json.begin_object();
+  json.member("kind", core::name(principal.kind));
+  json.member("id", principal.id);
+  json.member("name", principal.name);
+  json.end_object();
+}
+
+void write_confidence(base::JsonWriter& json, std::uint16_t permille) {
+  const std::uint32_t thousandths = std::min<std::uint32_t>(permille, 1000);
+  const std::string digits = std::to_string(1000 + thousandths % 1000);
+  json.raw((thousandths == 1000 ? "1." : "0.") + digits.substr(1));
+}
+
+}  // namespace liveinbox::feed
