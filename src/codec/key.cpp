@@ -130,6 +130,24 @@ std::string process_key(std::uint64_t process) {
   return KeyBuilder().text(process_row).u64(process).str();
 }
 
+base::Result<std::uint64_t> process_of_key(std::string_view key) {
+  Reader reader(key);
+  const auto row = reader.key_text();
+  const auto process = reader.u64();
+  if (!reader.finished() || row != process_row) {
+    return corrupt("a key of the meta table is damaged");
+  }
+  return process;
+}
+
+std::string tenant_of_key(std::string_view tenant_key) {
+  return Reader(tenant_key).key_text();
+}
+
+TenantNumber tenant_of_principal_key(std::string_view principal_key) {
+  return Reader(principal_key).u32();
+}
+
 std::string queue_prefix(TenantNumber tenant, core::Tab tab, std::string_view agent) {
   KeyBuilder key = queue_start(tenant, tab);
   if (tab == core::Tab::mine) {

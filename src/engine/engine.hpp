@@ -14,12 +14,15 @@
 #include "feed/hub.hpp"
 #include "store/store.hpp"
 
-#include <atomic>
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <memory>
+#include <mutex>
+#include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace liveinbox::engine {
 
@@ -52,6 +55,10 @@ class Engine {
   // Queues a command; its outcome reaches `sink` once commit(), execute() or tick() of any thread
   // has committed it. Errors of the command's own shape are returned at once and are not queued.
   base::Status submit(core::Command command, CompletionSink& sink, std::uint64_t ticket);
+
+  // Takes what this sink still has in the queue back; completed() is not called after this
+  // returned.
+  void forget(CompletionSink& sink);
 
   // Commits all that is queued now. Returns how many commands were answered.
   base::Result<std::uint32_t> commit();
@@ -93,13 +100,37 @@ class Engine {
          Environment environment,
          const core::TextTools& tools);
 
+  // Validates, reads what the command says, and settles what needs no commit: a presence lease that
+  // is only renewed. Such a command has its outcome at once.
+  base::Result<std::optional<core::Outcome>> prepare(core::Command& command);
+  base::Status prepare_text(core::Command& command);
+  std::optional<core::Outcome> prepare_presence(core::Command& command);
+
+  std::vector<Answer> run_batch(const std::vector<Envelope>& envelopes);
+
+  // What tick() does, one function each.
+  base::Result<std::uint32_t> fire_timers();
+  std::uint32_t expire_sessions();
+  base::Status keep_process_alive();
+  base::Status clear_dead_processes();
+  base::Status forget_processes(const std::vector<std::uint64_t>& processes);
+  base::Status notice_other_processes();
+  base::Result<std::string> tenant_name(std::uint32_t number);
+  void submit_own(core::Command command);
+
   std::unique_ptr<store::Store> store_;
   Environment environment_;
   const core::TextTools& tools_;
+  const std::uint64_t process_;  // this opening of the store, for presence leases
   feed::Hub hub_;
   Presence presence_;
   WriterQueue queue_;
-  const std::uint64_t process_;  // this opening of the store, for presence leases
+
+  std::mutex upkeep_mutex_;                       // one tick at a time
+  core::TimeMs process_lease_until_ms_ = 0;       // guarded by upkeep_mutex_
+  core::TimeMs next_cleanup_ms_ = 0;              // guarded by upkeep_mutex_
+  std::map<std::uint32_t, std::string> tenants_;  // guarded by upkeep_mutex_; number -> name
+  std::map<std::string, std::uint64_t, std::less<>> published_;  // guarded by upkeep_mutex_
 };
 
 }  // namespace liveinbox::engine

@@ -31,6 +31,9 @@ class Presence {
   // Ends what has run out by now; the principals whose last session that was.
   std::vector<PresenceKey> expire(core::TimeMs now_ms);
 
+  // All who are here, for a clean farewell.
+  [[nodiscard]] std::vector<PresenceKey> everybody() const;
+
   // True if nobody is here, so that no lease of this process is needed.
   [[nodiscard]] bool is_empty() const;
   // When the next session runs out; 0 for never.

@@ -56,13 +56,17 @@ class WriterQueue {
   void forget(CompletionSink& sink);
 
  private:
+  // Both are called with the lock held; lead() lets go of it while the batch runs.
   std::vector<Envelope> take_batch();
+  void lead(std::unique_lock<std::mutex>& lock);
 
   RunBatch run_;
   std::mutex mutex_;
   std::condition_variable changed_;
   std::deque<Envelope> waiting_;  // guarded by mutex_
   bool leading_ = false;          // guarded by mutex_
+  std::uint64_t pushed_ = 0;      // guarded by mutex_; how many ever came
+  std::uint64_t answered_ = 0;    // guarded by mutex_; how many of them are done with
 };
 
 }  // namespace liveinbox::engine

@@ -1,0 +1,190 @@
+#include "engine/apply.hpp"
+
+#include "codec/key.hpp"
+#include "codec/record.hpp"
+#include "core/evolve.hpp"
+#include "engine/derived.hpp"
+#include "engine/rows.hpp"
+#include "index/postings.hpp"
+
+#include <algorithm>
+#include <iterator>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace liveinbox::engine {
+namespace {
+
+using base::Status;
+
+Status write_log(store::WriteBatch& view, const core::Event& event) {
+  if (auto status =
+          view.put(store::Table::event, codec::event_key(event.position), codec::encode(event));
+      !status) {
+    return status;
+  }
+  return view.put(store::Table::feed,
+                  codec::feed_key(event.tenant, event.offset),
+                  codec::encode_number(event.position));
+}
+
+// The rows by which an event of a conversation is found again.
+Status write_entry(store::WriteBatch& view,
+                   const core::Conversation& conversation,
+                   const core::Event& event) {
+  const auto position = codec::encode_number(event.position);
+  if (event.entry != 0) {
+    if (auto status = view.put(store::Table::transcript,
+                               codec::transcript_key(event.conversation, event.entry),
+                               position);
+        !status) {
+      return status;
+    }
+  }
+  if (event.type == core::EventType::read_marked) {
+    return view.put(store::Table::read_mark,
+                    codec::read_mark_key(event.conversation, event.actor.id),
+                    codec::encode(codec::ReadMark{event.message, event.user_messages}));
+  }
+  if (event.message == 0) {
+    return {};
+  }
+  if (auto status = view.put(
+          store::Table::message, codec::message_key(event.conversation, event.message), position);
+      !status) {
+    return status;
+  }
+  if (event.type == core::EventType::message_received && !event.external_id.empty()) {
+    return view.put(store::Table::external,
+                    codec::external_key(event.tenant, conversation.channel, event.external_id),
+                    codec::encode(codec::ExternalRow{event.conversation, event.message}));
+  }
+  return {};
+}
+
+// Presence and the directory.
+Status write_tenant_row(store::WriteBatch& view, const core::Event& event) {
+  if (event.type == core::EventType::channel_set) {
+    return view.put(store::Table::setting,
+                    codec::channel_key(event.tenant, event.descriptor.label),
+                    codec::encode(event.descriptor));
+  }
+  if (event.type == core::EventType::configured) {
+    return view.put(
+        store::Table::setting, codec::policy_key(event.tenant), codec::encode(event.policy));
+  }
+  auto row = read_directory(view, event.tenant, event.subject.kind, event.subject.id);
+  if (!row) {
+    return std::move(row).error();
+  }
+  core::DirectoryEntry entry = *row ? **std::move(row) : core::DirectoryEntry{};
+  core::evolve(entry, event);
+  return view.put(store::Table::principal,
+                  codec::principal_key(event.tenant, event.subject.kind, event.subject.id),
+                  codec::encode(entry));
+}
+
+Status change_count(store::WriteBatch& view, const std::string& key, std::int64_t by) {
+  auto count = read_number(view, store::Table::count, key);
+  if (!count) {
+    return std::move(count).error();
+  }
+  const auto changed = static_cast<std::int64_t>(count->value_or(0)) + by;
+  if (changed == 0) {
+    return view.erase(store::Table::count, key);
+  }
+  return view.put(
+      store::Table::count, key, codec::encode_number(static_cast<std::uint64_t>(changed)));
+}
+
+// What is only in `from`, in order.
+template <typename T>
+std::vector<T> only_in(const std::vector<T>& from, const std::vector<T>& other) {
+  std::vector<T> out;
+  std::set_difference(
+      from.begin(), from.end(), other.begin(), other.end(), std::back_inserter(out));
+  return out;
+}
+
+Status write_derived(store::WriteBatch& view,
+                     codec::TenantNumber tenant,
+                     const core::Conversation& before,
+                     const core::Conversation& after) {
+  const auto old_rows = derived_rows(tenant, before);
+  const auto new_rows = derived_rows(tenant, after);
+  for (const auto& row : only_in(old_rows, new_rows)) {
+    if (auto status = view.erase(row.table, row.key); !status) {
+      return status;
+    }
+  }
+  for (const auto& row : only_in(new_rows, old_rows)) {
+    if (auto status = view.put(row.table, row.key, row.value); !status) {
+      return status;
+    }
+  }
+  const auto old_counts = counted_in(tenant, before);
+  const auto new_counts = counted_in(tenant, after);
+  for (const auto& key : only_in(old_counts, new_counts)) {
+    if (auto status = change_count(view, key, -1); !status) {
+      return status;
+    }
+  }
+  for (const auto& key : only_in(new_counts, old_counts)) {
+    if (auto status = change_count(view, key, +1); !status) {
+      return status;
+    }
+  }
+  return {};
+}
+
+Status apply_to_conversation(Batch& batch,
+                             core::Conversation& conversation,
+                             const core::Event& event) {
+  if (event.type == core::EventType::opened) {
+    batch.conversation_opened();
+    conversation = core::Conversation{};
+  }
+  core::evolve(conversation, event);
+  if (auto status = write_entry(batch.view(), conversation, event); !status) {
+    return status;
+  }
+  return index::index_event(batch.view(), event.tenant, conversation, event);
+}
+
+}  // namespace
+
+Status apply(Batch& batch,
+             TenantState& tenant,
+             const core::Conversation& before,
+             core::Decision& decision) {
+  auto conversation = before;
+  bool is_changed = false;
+  for (auto& event : decision.events) {
+    batch.number(tenant, event);
+    if (auto status = write_log(batch.view(), event); !status) {
+      return status;
+    }
+    const bool of_conversation = core::row_of(event.type).of_conversation;
+    is_changed = is_changed || of_conversation;
+    auto status = of_conversation ? apply_to_conversation(batch, conversation, event)
+                                  : write_tenant_row(batch.view(), event);
+    if (!status) {
+      return status;
+    }
+    decision.outcome.position = event.position;
+    decision.outcome.offset = event.offset;
+  }
+  if (!is_changed) {
+    return {};
+  }
+  if (auto status = batch.view().put(store::Table::conversation,
+                                     codec::conversation_key(conversation.number),
+                                     codec::encode(conversation));
+      !status) {
+    return status;
+  }
+  return write_derived(batch.view(), tenant.row.number, before, conversation);
+}
+
+}  // namespace liveinbox::engine

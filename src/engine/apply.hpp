@@ -1,0 +1,18 @@
+// apply(batch, decision): the events into the log, and every table that derives from them, in the
+// same transaction. It can fail only for reasons of storage, never for reasons of business.
+#pragma once
+
+#include "base/result.hpp"
+#include "core/decide.hpp"
+#include "engine/batch.hpp"
+
+namespace liveinbox::engine {
+
+// `before` is the conversation that the decision was made about; its state is none for a new one.
+// Gives the outcome its position and offset.
+base::Status apply(Batch& batch,
+                   TenantState& tenant,
+                   const core::Conversation& before,
+                   core::Decision& decision);
+
+}  // namespace liveinbox::engine

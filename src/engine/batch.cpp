@@ -1,0 +1,105 @@
+#include "engine/batch.hpp"
+
+#include "codec/key.hpp"
+#include "codec/meta.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace liveinbox::engine {
+
+base::Result<codec::Head> read_head_record(store::ReadView& view) {
+  auto bytes = view.get(store::Table::meta, codec::head_key);
+  if (!bytes) {
+    return std::move(bytes).error();
+  }
+  if (!*bytes) {
+    return codec::Head{};
+  }
+  return codec::decode_head(**bytes);
+}
+
+Batch::Batch(std::unique_ptr<store::WriteBatch> view, codec::Head head, core::TimeMs now_ms)
+    : view_(std::move(view)), head_(head), next_tenant_(head.tenant + 1), now_ms_(now_ms) {}
+
+base::Result<Batch> Batch::begin(store::Store& store, core::TimeMs now_ms) {
+  auto view = store.begin_write();
+  if (!view) {
+    return std::move(view).error();
+  }
+  auto head = read_head_record(**view);
+  if (!head) {
+    return std::move(head).error();
+  }
+  const auto time = std::max(now_ms, head->at_ms);
+  return Batch(*std::move(view), *head, time);
+}
+
+base::Result<TenantState*> Batch::tenant(std::string_view name) {
+  if (const auto found = tenants_.find(name); found != tenants_.end()) {
+    return &found->second;
+  }
+  auto bytes = view_->get(store::Table::tenant, codec::tenant_key(name));
+  if (!bytes) {
+    return std::move(bytes).error();
+  }
+  TenantState state;
+  if (*bytes) {
+    auto row = codec::decode_tenant(**bytes);
+    if (!row) {
+      return std::move(row).error();
+    }
+    state.row = *row;
+  } else {
+    // A number for the case that an event follows; without one it is forgotten with the batch.
+    state.row.number = next_tenant_++;
+  }
+  return &tenants_.emplace(std::string(name), state).first->second;
+}
+
+void Batch::number(TenantState& tenant, core::Event& event) {
+  event.position = ++head_.position;
+  event.offset = ++tenant.row.head;
+  event.tenant = tenant.row.number;
+  head_.tenant = std::max(head_.tenant, tenant.row.number);
+  head_.at_ms = std::max(head_.at_ms, event.at_ms);
+  tenant.is_touched = true;
+  is_touched_ = true;
+}
+
+base::Status Batch::ensure_epoch(std::uint64_t epoch) {
+  if (head_.epoch != 0) {
+    return {};
+  }
+  // Small enough for a number of JSON (2^53), and never 0, which means "no cursor".
+  head_.epoch = (epoch & ((std::uint64_t{1} << 52U) - 1)) | 1U;
+  if (auto status = view_->put(store::Table::meta, codec::head_key, codec::encode(head_));
+      !status) {
+    return status;
+  }
+  return view_->commit();
+}
+
+base::Status Batch::commit(std::vector<FeedHead>& heads) {
+  for (const auto& [name, tenant] : tenants_) {
+    if (!tenant.is_touched) {
+      continue;
+    }
+    if (auto status =
+            view_->put(store::Table::tenant, codec::tenant_key(name), codec::encode(tenant.row));
+        !status) {
+      return status;
+    }
+    heads.push_back({name, tenant.row.head});
+  }
+  if (!is_touched_) {
+    return {};  // Nothing but refusals and repeats: there is nothing to flush.
+  }
+  if (auto status = view_->put(store::Table::meta, codec::head_key, codec::encode(head_));
+      !status) {
+    return status;
+  }
+  return view_->commit();
+}
+
+}  // namespace liveinbox::engine

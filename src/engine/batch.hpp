@@ -1,0 +1,67 @@
+// One write transaction on its way: the store's batch, where the log ends, and the tenants it
+// touches. load() reads through it and apply() writes through it, so a batch sees itself.
+#pragma once
+
+#include "base/result.hpp"
+#include "codec/record.hpp"
+#include "core/types.hpp"
+#include "store/store.hpp"
+
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace liveinbox::engine {
+
+// A tenant inside a batch. It exists in the store only once an event of it was applied.
+struct TenantState {
+  codec::TenantRow row;
+  bool is_touched = false;
+};
+
+// The end of a tenant's feed after a batch, for publishing.
+struct FeedHead {
+  std::string tenant;
+  std::uint64_t head = 0;
+};
+
+class Batch {
+ public:
+  // `now_ms` is the clock's; a batch never runs earlier than the newest event.
+  static base::Result<Batch> begin(store::Store& store, core::TimeMs now_ms);
+
+  [[nodiscard]] store::WriteBatch& view() { return *view_; }
+  [[nodiscard]] core::TimeMs now_ms() const { return now_ms_; }
+  [[nodiscard]] std::uint64_t next_conversation() const { return head_.conversation + 1; }
+  [[nodiscard]] std::uint64_t epoch() const { return head_.epoch; }
+
+  base::Result<TenantState*> tenant(std::string_view name);
+
+  // The next position in the store and offset in the tenant.
+  void number(TenantState& tenant, core::Event& event);
+  void conversation_opened() { head_.conversation += 1; }
+
+  // Gives a store without an epoch one, in a commit of its own.
+  base::Status ensure_epoch(std::uint64_t epoch);
+
+  // Writes the heads and commits. What is to be published afterwards is in `heads`.
+  base::Status commit(std::vector<FeedHead>& heads);
+
+ private:
+  Batch(std::unique_ptr<store::WriteBatch> view, codec::Head head, core::TimeMs now_ms);
+
+  std::unique_ptr<store::WriteBatch> view_;
+  codec::Head head_;
+  codec::TenantNumber next_tenant_;
+  core::TimeMs now_ms_;
+  bool is_touched_ = false;
+  std::map<std::string, TenantState, std::less<>> tenants_;
+};
+
+// The Head record of a store, or an empty one where nothing was written yet.
+base::Result<codec::Head> read_head_record(store::ReadView& view);
+
+}  // namespace liveinbox::engine

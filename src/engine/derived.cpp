@@ -1,0 +1,76 @@
+#include "engine/derived.hpp"
+
+#include "codec/record.hpp"
+#include "core/decide.hpp"
+
+#include <algorithm>
+
+namespace liveinbox::engine {
+namespace {
+
+bool is_waiting(const core::Conversation& conversation) {
+  return conversation.state == core::State::waiting || conversation.state == core::State::offered;
+}
+
+bool is_held_by_agent(const core::Conversation& conversation) {
+  return conversation.state == core::State::claimed || conversation.state == core::State::snoozed;
+}
+
+}  // namespace
+
+std::vector<DerivedRow> derived_rows(codec::TenantNumber tenant,
+                                     const core::Conversation& conversation) {
+  std::vector<DerivedRow> rows;
+  if (!conversation.exists()) {
+    return rows;
+  }
+  const auto number = conversation.number;
+  const auto number_value = codec::encode_number(number);
+  rows.push_back({store::Table::key, codec::host_key(tenant, conversation.key), number_value});
+  if (conversation.is_active()) {
+    rows.push_back({store::Table::active,
+                    codec::active_key(tenant, conversation.channel, conversation.user.id, number),
+                    number_value});
+  }
+  if (conversation.was_escalated()) {
+    rows.push_back(
+        {store::Table::queue, codec::all_key(tenant, conversation.last_activity_ms, number), {}});
+  }
+  if (is_waiting(conversation)) {
+    rows.push_back(
+        {store::Table::queue,
+         codec::waiting_key(tenant, conversation.priority, conversation.waiting_since_ms, number),
+         {}});
+  }
+  if (is_held_by_agent(conversation)) {
+    rows.push_back(
+        {store::Table::queue,
+         codec::mine_key(tenant, conversation.holder.id, conversation.last_activity_ms, number),
+         {}});
+  }
+  for (const auto& timer : core::timers_of(conversation)) {
+    rows.push_back({store::Table::timer,
+                    codec::timer_key({timer.due_ms, tenant, number, timer.kind, timer.fence}),
+                    {}});
+  }
+  std::sort(rows.begin(), rows.end());
+  return rows;
+}
+
+std::vector<std::string> counted_in(codec::TenantNumber tenant,
+                                    const core::Conversation& conversation) {
+  std::vector<std::string> keys;
+  if (conversation.was_escalated()) {
+    keys.push_back(codec::count_key(tenant, core::Tab::all, {}));
+  }
+  if (is_waiting(conversation)) {
+    keys.push_back(codec::count_key(tenant, core::Tab::waiting, {}));
+  }
+  if (is_held_by_agent(conversation)) {
+    keys.push_back(codec::count_key(tenant, core::Tab::mine, conversation.holder.id));
+  }
+  std::sort(keys.begin(), keys.end());
+  return keys;
+}
+
+}  // namespace liveinbox::engine

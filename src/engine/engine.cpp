@@ -1,0 +1,267 @@
+#include "engine/engine.hpp"
+
+#include "core/validate.hpp"
+#include "engine/batch.hpp"
+#include "engine/execute.hpp"
+#include "engine/rows.hpp"
+
+#include <utility>
+
+namespace liveinbox::engine {
+namespace {
+
+// How long a session counts as here without a sign, where the command does not say.
+constexpr core::TimeMs session_lease_ms = core::TimeMs{60} * 1000;
+
+// The tenant's number, or nothing where the tenant has no events yet.
+base::Result<std::optional<codec::TenantRow>> read_tenant(store::ReadView& view,
+                                                          std::string_view tenant) {
+  return read_row(view, store::Table::tenant, codec::tenant_key(tenant), codec::decode_tenant);
+}
+
+base::Result<core::Channel> read_channel(store::ReadView& view,
+                                         std::string_view tenant,
+                                         std::string_view label) {
+  auto row = read_tenant(view, tenant);
+  if (!row) {
+    return std::move(row).error();
+  }
+  if (!*row) {
+    return core::default_channel(label);
+  }
+  auto channel = read_row(view,
+                          store::Table::setting,
+                          codec::channel_key((*row)->number, label),
+                          codec::decode_channel);
+  if (!channel) {
+    return std::move(channel).error();
+  }
+  return *channel ? **std::move(channel) : core::default_channel(label);
+}
+
+// The channel of a conversation by its key; empty where there is none.
+base::Result<std::string> read_channel_label(store::ReadView& view,
+                                             std::string_view tenant,
+                                             std::string_view conversation) {
+  auto row = read_tenant(view, tenant);
+  if (!row || !*row) {
+    return row ? base::Result<std::string>(std::string()) : std::move(row).error();
+  }
+  auto number = read_number(view, store::Table::key, codec::host_key((*row)->number, conversation));
+  if (!number || !*number) {
+    return number ? base::Result<std::string>(std::string()) : std::move(number).error();
+  }
+  auto found = read_conversation(view, **number);
+  if (!found) {
+    return std::move(found).error();
+  }
+  return *found ? (*found)->channel : std::string();
+}
+
+}  // namespace
+
+Engine::Engine(std::unique_ptr<store::Store> store,
+               Environment environment,
+               const core::TextTools& tools)
+    : store_(std::move(store)),
+      environment_(std::move(environment)),
+      tools_(tools),
+      process_(environment_.random_u64() | 1U),
+      queue_([this](const std::vector<Envelope>& envelopes) { return run_batch(envelopes); }) {}
+
+base::Result<std::unique_ptr<Engine>> Engine::open(std::unique_ptr<store::Store> store,
+                                                   Environment environment,
+                                                   const core::TextTools& tools) {
+  std::unique_ptr<Engine> engine(new Engine(std::move(store), std::move(environment), tools));
+  // The epoch is drawn once, so that cursors of another store are never taken for this one's.
+  {
+    auto batch = Batch::begin(*engine->store_, engine->now_ms());
+    if (!batch) {
+      return std::move(batch).error();
+    }
+    if (auto status = batch->ensure_epoch(engine->random_u64()); !status) {
+      return std::move(status).error();
+    }
+  }
+  if (auto status = engine->clear_dead_processes(); !status) {
+    return std::move(status).error();
+  }
+  return engine;
+}
+
+std::vector<Answer> Engine::run_batch(const std::vector<Envelope>& envelopes) {
+  auto result = execute_batch(*store_, now_ms(), envelopes);
+  for (const auto& head : result.heads) {
+    hub_.publish(head.tenant, head.head);
+  }
+  return std::move(result.answers);
+}
+
+base::Result<std::optional<core::Outcome>> Engine::prepare(core::Command& command) {
+  if (auto status = core::validate(command); !status) {
+    return std::move(status).error();
+  }
+  if (command.op == core::Op::receive || command.op == core::Op::send) {
+    if (auto status = prepare_text(command); !status) {
+      return std::move(status).error();
+    }
+  }
+  return prepare_presence(command);
+}
+
+base::Status Engine::prepare_text(core::Command& command) {
+  if (command.op == core::Op::receive) {
+    command.findings = tools_.analyze(command.tenant, command.channel, command.text);
+    command.snippet = tools_.snippet(core::MessageFormat::plain, command.text);
+    return {};
+  }
+  auto view = store_->begin_read();
+  if (!view) {
+    return std::move(view).error();
+  }
+  auto label = read_channel_label(**view, command.tenant, command.conversation);
+  if (!label) {
+    return std::move(label).error();
+  }
+  auto channel = read_channel(**view, command.tenant, *label);
+  if (!channel) {
+    return std::move(channel).error();
+  }
+  auto wire = tools_.wire_form(*channel, command.text);
+  if (!wire) {
+    return std::move(wire).error();
+  }
+  command.wire = *std::move(wire);
+  command.snippet = tools_.snippet(channel->format, command.wire);
+  return {};
+}
+
+std::optional<core::Outcome> Engine::prepare_presence(core::Command& command) {
+  const bool connects = command.op == core::Op::connect;
+  if (!connects && command.op != core::Op::disconnect) {
+    return std::nullopt;
+  }
+  if (command.process == 0) {
+    command.process = process_;
+    const PresenceKey key{command.tenant, command.actor.kind, command.actor.id};
+    const auto lease = command.lease_ms > 0 ? command.lease_ms : session_lease_ms;
+    const bool changes = connects ? presence_.renew(key, command.session, now_ms() + lease)
+                                  : presence_.end(key, command.session);
+    if (!changes) {
+      core::Outcome outcome;
+      outcome.duplicate = true;
+      outcome.at_ms = now_ms();
+      return outcome;
+    }
+  }
+  return std::nullopt;
+}
+
+base::Result<core::Outcome> Engine::execute(core::Command command) {
+  auto settled = prepare(command);
+  if (!settled) {
+    return std::move(settled).error();
+  }
+  if (*settled) {
+    return **std::move(settled);
+  }
+  return queue_.run(std::move(command));
+}
+
+base::Status Engine::submit(core::Command command, CompletionSink& sink, std::uint64_t ticket) {
+  auto settled = prepare(command);
+  if (!settled) {
+    return std::move(settled).error();
+  }
+  if (*settled) {
+    sink.completed(ticket, Answer(**std::move(settled)));
+    return {};
+  }
+  return queue_.push(Envelope{std::move(command), &sink, ticket});
+}
+
+base::Result<std::uint32_t> Engine::commit() {
+  return queue_.drain();
+}
+
+void Engine::forget(CompletionSink& sink) {
+  queue_.forget(sink);
+}
+
+base::Result<CardPage> Engine::query(const Query& query) {
+  auto view = store_->begin_read();
+  return view ? query_cards(**view, query) : std::move(view).error();
+}
+
+base::Result<std::optional<ThreadPage>> Engine::thread(std::string_view tenant,
+                                                       const core::Viewer& viewer,
+                                                       std::string_view conversation,
+                                                       std::uint64_t before,
+                                                       std::uint32_t limit) {
+  auto view = store_->begin_read();
+  if (!view) {
+    return std::move(view).error();
+  }
+  return read_thread(**view, tenant, viewer, conversation, {before, limit});
+}
+
+base::Result<std::optional<Card>> Engine::card(std::string_view tenant,
+                                               const core::Viewer& viewer,
+                                               std::string_view conversation) {
+  auto view = store_->begin_read();
+  if (!view) {
+    return std::move(view).error();
+  }
+  return read_card(**view, tenant, viewer, conversation);
+}
+
+base::Result<EventBatch> Engine::events(std::string_view tenant,
+                                        const core::Viewer& viewer,
+                                        Cursor after,
+                                        std::uint32_t max) {
+  auto view = store_->begin_read();
+  return view ? read_events(**view, tenant, viewer, after, max) : std::move(view).error();
+}
+
+base::Result<Cursor> Engine::head(std::string_view tenant) {
+  auto view = store_->begin_read();
+  return view ? read_head(**view, tenant) : std::move(view).error();
+}
+
+base::Result<core::Viewer> Engine::viewer(std::string_view tenant,
+                                          const core::Principal& principal) {
+  core::Viewer viewer;
+  viewer.principal = principal;
+  auto view = store_->begin_read();
+  if (!view) {
+    return std::move(view).error();
+  }
+  auto row = read_tenant(**view, tenant);
+  if (!row) {
+    return std::move(row).error();
+  }
+  if (*row) {
+    auto entry = read_directory(**view, (*row)->number, principal.kind, principal.id);
+    if (!entry) {
+      return std::move(entry).error();
+    }
+    if (*entry) {
+      viewer.role = (*entry)->role;
+      viewer.teams = (*entry)->teams;
+      if (viewer.principal.name.empty()) {
+        viewer.principal.name = (*entry)->principal.name;
+      }
+    }
+  }
+  if (viewer.principal.name.empty()) {
+    viewer.principal.name = principal.id;
+  }
+  return viewer;
+}
+
+base::Result<core::Channel> Engine::channel(std::string_view tenant, std::string_view label) {
+  auto view = store_->begin_read();
+  return view ? read_channel(**view, tenant, label) : std::move(view).error();
+}
+
+}  // namespace liveinbox::engine

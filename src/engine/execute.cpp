@@ -1,0 +1,112 @@
+#include "engine/execute.hpp"
+
+#include "base/check.hpp"
+#include "core/decide.hpp"
+#include "engine/apply.hpp"
+#include "engine/load.hpp"
+#include "engine/rows.hpp"
+#include "engine/seen.hpp"
+
+#include <string>
+#include <utility>
+
+namespace liveinbox::engine {
+namespace {
+
+// How one command of a batch ended. A failure to read spoils this command alone; a failure to write
+// spoils the batch, because part of the command may already stand in it.
+struct Step {
+  Answer answer;
+  bool spoils_batch = false;
+};
+
+Step failed(base::Error error, bool spoils_batch) {
+  return {std::move(error), spoils_batch};
+}
+
+Step run_one(Batch& batch, const core::Command& command) {
+  auto tenant = batch.tenant(command.tenant);
+  if (!tenant) {
+    return failed(std::move(tenant).error(), false);
+  }
+  auto& state = **tenant;
+  auto seen = find_seen(batch.view(), state.row.number, command);
+  if (!seen) {
+    return failed(std::move(seen).error(), false);
+  }
+  if (*seen) {
+    return {**std::move(seen), false};
+  }
+  auto facts = load(batch, state, command);
+  if (!facts) {
+    return failed(std::move(facts).error(), false);
+  }
+  auto decision = core::decide(*facts, command);
+  if (decision.outcome.is_refused()) {
+    base::invariant(decision.events.empty(), "a refusal has no events");
+    return {std::move(decision.outcome), false};
+  }
+  if (auto status = apply(batch, state, facts->conversation, decision); !status) {
+    return failed(std::move(status).error(), true);
+  }
+  // A repeat that changed nothing is decided anew each time; only what happened is remembered.
+  if (!decision.events.empty()) {
+    if (auto status = remember(batch.view(), state.row.number, command, decision.outcome);
+        !status) {
+      return failed(std::move(status).error(), true);
+    }
+  }
+  return {std::move(decision.outcome), false};
+}
+
+BatchResult all_failed(std::size_t count, const base::Error& error) {
+  BatchResult result;
+  result.answers.assign(count, Answer(error));
+  return result;
+}
+
+BatchResult try_batch(store::Store& store,
+                      core::TimeMs now_ms,
+                      const std::vector<Envelope>& envelopes) {
+  auto batch = Batch::begin(store, now_ms);
+  if (!batch) {
+    return all_failed(envelopes.size(), batch.error());
+  }
+  BatchResult result;
+  result.answers.reserve(envelopes.size());
+  for (const auto& envelope : envelopes) {
+    auto step = run_one(*batch, envelope.command);
+    if (step.spoils_batch) {
+      return all_failed(envelopes.size(), step.answer.error());
+    }
+    result.answers.push_back(std::move(step.answer));
+  }
+  if (auto status = batch->commit(result.heads); !status) {
+    return all_failed(envelopes.size(), status.error());
+  }
+  return result;
+}
+
+bool is_full(const BatchResult& result) {
+  return !result.answers.empty() && !result.answers.front() &&
+         result.answers.front().error().code == base::Code::store_full;
+}
+
+}  // namespace
+
+BatchResult execute_batch(store::Store& store,
+                          core::TimeMs now_ms,
+                          const std::vector<Envelope>& envelopes) {
+  if (base::any_invariant_failed()) {
+    return all_failed(envelopes.size(),
+                      base::fail(base::Code::internal, "an earlier defect stopped all writes"));
+  }
+  auto result = try_batch(store, now_ms, envelopes);
+  // A full map undid the whole batch; with more room it runs again from the start.
+  if (is_full(result) && store.grow()) {
+    result = try_batch(store, now_ms, envelopes);
+  }
+  return result;
+}
+
+}  // namespace liveinbox::engine

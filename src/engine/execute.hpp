@@ -1,0 +1,23 @@
+// The road for one batch: for each command what came first under its id, else load, decide, apply;
+// then one commit. Publishing is the caller's, after success.
+#pragma once
+
+#include "base/result.hpp"
+#include "engine/batch.hpp"
+#include "engine/writer_queue.hpp"
+#include "store/store.hpp"
+
+#include <vector>
+
+namespace liveinbox::engine {
+
+struct BatchResult {
+  std::vector<Answer> answers;  // one per envelope
+  std::vector<FeedHead> heads;  // feeds that grew; empty when the commit failed
+};
+
+BatchResult execute_batch(store::Store& store,
+                          core::TimeMs now_ms,
+                          const std::vector<Envelope>& envelopes);
+
+}  // namespace liveinbox::engine

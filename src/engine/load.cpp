@@ -1,0 +1,321 @@
+#include "engine/load.hpp"
+
+#include "codec/key.hpp"
+#include "codec/record.hpp"
+#include "engine/rows.hpp"
+
+#include <string>
+#include <utility>
+
+namespace liveinbox::engine {
+namespace {
+
+using base::Result;
+using base::Status;
+
+// Waiting conversations that claim_next looks at before it says that none fits the filter.
+constexpr int claim_next_rows = 1000;
+
+// Collects facts for one command; each step fills its part of `facts`.
+class Loader {
+ public:
+  Loader(Batch& batch, const TenantState& tenant, const core::Command& command)
+      : view_(batch.view()), tenant_(tenant.row.number), command_(command) {
+    facts.now_ms = batch.now_ms();
+    facts.next_conversation = batch.next_conversation();
+    facts.process = command.process;
+  }
+
+  Status run() {
+    using Step = Status (Loader::*)();
+    constexpr Step steps[] = {&Loader::load_policy,
+                              &Loader::load_actor,
+                              &Loader::load_user,
+                              &Loader::load_target,
+                              &Loader::load_conversation,
+                              &Loader::load_channel,
+                              &Loader::load_holder,
+                              &Loader::load_read_mark};
+    for (const auto step : steps) {
+      if (auto status = (this->*step)(); !status) {
+        return status;
+      }
+    }
+    return {};
+  }
+
+  core::Facts facts;
+
+ private:
+  // Puts a row into `out` if it is there.
+  template <typename T>
+  static Status keep(Result<std::optional<T>> row, T& out) {
+    if (!row) {
+      return std::move(row).error();
+    }
+    if (*row) {
+      out = **std::move(row);
+    }
+    return {};
+  }
+
+  Status load_policy() {
+    return keep(
+        read_row(view_, store::Table::setting, codec::policy_key(tenant_), codec::decode_policy),
+        facts.policy);
+  }
+
+  Status load_actor() {
+    return keep(read_directory(view_, tenant_, command_.actor.kind, command_.actor.id),
+                facts.actor);
+  }
+
+  Status load_user() {
+    if (command_.op != core::Op::open_conversation && command_.op != core::Op::receive) {
+      return {};
+    }
+    return keep(read_directory(view_, tenant_, core::PrincipalKind::user, user_id()), facts.user);
+  }
+
+  Status load_target() {
+    if (command_.op != core::Op::transfer || command_.target.empty()) {
+      return {};
+    }
+    auto row = read_directory(view_, tenant_, core::PrincipalKind::agent, command_.target);
+    if (!row) {
+      return std::move(row).error();
+    }
+    // Presence alone makes a row too, but only set_agent makes an agent of the tenant known: both
+    // do.
+    facts.target_is_known = row->has_value();
+    if (*row) {
+      facts.target = **std::move(row);
+    }
+    return {};
+  }
+
+  Status load_conversation() {
+    switch (command_.op) {
+      case core::Op::claim_next:
+        return load_queue_head();
+      case core::Op::receive:
+        return load_for_receive();
+      default:
+        break;
+    }
+    if (!command_.conversation.empty()) {
+      if (auto status = load_by_key(command_.conversation); !status) {
+        return status;
+      }
+    }
+    if (command_.op == core::Op::open_conversation || command_.op == core::Op::reopen) {
+      return load_active_key();
+    }
+    return {};
+  }
+
+  Status load_by_key(std::string_view key) {
+    auto number = read_number(view_, store::Table::key, codec::host_key(tenant_, key));
+    if (!number) {
+      return std::move(number).error();
+    }
+    return *number ? load_by_number(**number) : Status();
+  }
+
+  Status load_by_number(std::uint64_t number) {
+    return keep(read_conversation(view_, number), facts.conversation);
+  }
+
+  // A message that came before is answered from the conversation it came to. Else it goes to the
+  // named conversation, and to the user's active one where the named one is not active.
+  Status load_for_receive() {
+    if (!command_.conversation.empty()) {
+      if (auto status = load_by_key(command_.conversation); !status) {
+        return status;
+      }
+    }
+    const auto& channel = command_.channel.empty() ? facts.conversation.channel : command_.channel;
+    if (!command_.external_id.empty()) {
+      auto row = read_row(view_,
+                          store::Table::external,
+                          codec::external_key(tenant_, channel, command_.external_id),
+                          codec::decode_external);
+      if (!row) {
+        return std::move(row).error();
+      }
+      if (*row) {
+        facts.duplicate_of = (*row)->message;
+        return load_by_number((*row)->conversation);
+      }
+    }
+    if (facts.conversation.is_active()) {
+      return {};
+    }
+    if (!facts.policy.one_active_per_user && !command_.conversation.empty()) {
+      return {};
+    }
+    auto active = find_active(channel, user_id());
+    if (!active) {
+      return std::move(active).error();
+    }
+    return *active ? load_by_number(**active) : Status();
+  }
+
+  Status load_active_key() {
+    const bool is_new = !facts.conversation.exists();
+    auto active = find_active(is_new ? command_.channel : facts.conversation.channel,
+                              is_new ? command_.user : facts.conversation.user.id);
+    if (!active) {
+      return std::move(active).error();
+    }
+    if (!*active || **active == facts.conversation.number) {
+      return {};
+    }
+    auto conversation = read_conversation(view_, **active);
+    if (!conversation) {
+      return std::move(conversation).error();
+    }
+    if (*conversation) {
+      facts.active_key = (*conversation)->key;
+    }
+    return {};
+  }
+
+  // The newest active conversation of a user on a channel.
+  Result<std::optional<std::uint64_t>> find_active(std::string_view channel,
+                                                   std::string_view user) {
+    if (channel.empty() || user.empty()) {
+      return std::optional<std::uint64_t>();
+    }
+    const auto prefix = codec::active_prefix(tenant_, channel, user);
+    auto scan = view_.scan(
+        store::Table::active, prefix + std::string(8, '\xFF'), store::Direction::backward);
+    if (!scan) {
+      return std::move(scan).error();
+    }
+    auto row = (*scan)->next();
+    if (!row) {
+      return std::move(row).error();
+    }
+    if (!*row || !(*row)->key.starts_with(prefix)) {
+      return std::optional<std::uint64_t>();
+    }
+    auto number = codec::decode_number((*row)->value);
+    if (!number) {
+      return std::move(number).error();
+    }
+    return std::optional<std::uint64_t>(*number);
+  }
+
+  Status load_queue_head() {
+    const auto prefix = codec::queue_prefix(tenant_, core::Tab::waiting, {});
+    auto scan = view_.scan(store::Table::queue, prefix, store::Direction::forward);
+    if (!scan) {
+      return std::move(scan).error();
+    }
+    for (int looked_at = 0; looked_at < claim_next_rows; ++looked_at) {
+      auto row = (*scan)->next();
+      if (!row) {
+        return std::move(row).error();
+      }
+      if (!*row || !(*row)->key.starts_with(prefix)) {
+        return {};
+      }
+      auto number = codec::conversation_of_queue_key((*row)->key);
+      if (!number) {
+        return std::move(number).error();
+      }
+      auto conversation = read_conversation(view_, *number);
+      if (!conversation) {
+        return std::move(conversation).error();
+      }
+      if (*conversation && fits(**conversation)) {
+        facts.conversation = **std::move(conversation);
+        return {};
+      }
+    }
+    return {};
+  }
+
+  [[nodiscard]] bool fits(const core::Conversation& conversation) const {
+    return (command_.channel.empty() || conversation.channel == command_.channel) &&
+           (command_.team.empty() || conversation.team == command_.team);
+  }
+
+  Status load_channel() {
+    const auto& label = facts.conversation.exists() ? facts.conversation.channel : command_.channel;
+    facts.channel = core::default_channel(label);
+    if (label.empty()) {
+      return {};
+    }
+    return keep(read_row(view_,
+                         store::Table::setting,
+                         codec::channel_key(tenant_, label),
+                         codec::decode_channel),
+                facts.channel);
+  }
+
+  Status load_holder() {
+    const auto& holder = facts.conversation.holder;
+    if (command_.op != core::Op::expire || holder.kind != core::PrincipalKind::agent) {
+      return {};
+    }
+    core::DirectoryEntry entry;
+    if (auto status = keep(read_directory(view_, tenant_, holder.kind, holder.id), entry);
+        !status) {
+      return status;
+    }
+    facts.holder_is_online = entry.is_online;
+    return {};
+  }
+
+  Status load_read_mark() {
+    if (command_.op != core::Op::mark_read || !facts.conversation.exists()) {
+      return {};
+    }
+    const auto number = facts.conversation.number;
+    codec::ReadMark mark;
+    if (auto status = keep(read_row(view_,
+                                    store::Table::read_mark,
+                                    codec::read_mark_key(number, command_.actor.id),
+                                    codec::decode_read_mark),
+                           mark);
+        !status) {
+      return status;
+    }
+    facts.read_message = mark.message;
+    auto position =
+        read_number(view_, store::Table::message, codec::message_key(number, command_.message));
+    if (!position || !*position) {
+      return position ? Status() : Status(std::move(position).error());
+    }
+    auto event =
+        read_row(view_, store::Table::event, codec::event_key(**position), codec::decode_event);
+    if (!event) {
+      return std::move(event).error();
+    }
+    facts.user_messages_at = *event ? (*event)->user_messages : 0;
+    return {};
+  }
+
+  [[nodiscard]] std::string_view user_id() const {
+    const bool is_user = command_.actor.kind == core::PrincipalKind::user;
+    return command_.user.empty() && is_user ? command_.actor.id : command_.user;
+  }
+
+  store::ReadView& view_;
+  const codec::TenantNumber tenant_;
+  const core::Command& command_;
+};
+
+}  // namespace
+
+Result<core::Facts> load(Batch& batch, const TenantState& tenant, const core::Command& command) {
+  Loader loader(batch, tenant, command);
+  if (auto status = loader.run(); !status) {
+    return std::move(status).error();
+  }
+  return std::move(loader.facts);
+}
+
+}  // namespace liveinbox::engine

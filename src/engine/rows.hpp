@@ -1,0 +1,60 @@
+// Reading single rows as what they mean: get and decode in one step. For the write side and the
+// checker; nothing where there is no row.
+#pragma once
+
+#include "base/result.hpp"
+#include "codec/record.hpp"
+#include "core/types.hpp"
+#include "store/store.hpp"
+
+#include <cstdint>
+#include <optional>
+#include <string_view>
+#include <utility>
+
+namespace liveinbox::engine {
+
+template <typename T>
+base::Result<std::optional<T>> read_row(store::ReadView& view,
+                                        store::Table table,
+                                        std::string_view key,
+                                        base::Result<T> (*decode)(std::string_view)) {
+  auto bytes = view.get(table, key);
+  if (!bytes) {
+    return std::move(bytes).error();
+  }
+  if (!*bytes) {
+    return std::optional<T>();
+  }
+  auto value = decode(**bytes);
+  if (!value) {
+    return std::move(value).error();
+  }
+  return std::optional<T>(*std::move(value));
+}
+
+inline base::Result<std::optional<core::Conversation>> read_conversation(store::ReadView& view,
+                                                                         std::uint64_t number) {
+  return read_row(view,
+                  store::Table::conversation,
+                  codec::conversation_key(number),
+                  codec::decode_conversation);
+}
+
+inline base::Result<std::optional<std::uint64_t>> read_number(store::ReadView& view,
+                                                              store::Table table,
+                                                              std::string_view key) {
+  return read_row(view, table, key, codec::decode_number);
+}
+
+inline base::Result<std::optional<core::DirectoryEntry>> read_directory(store::ReadView& view,
+                                                                        codec::TenantNumber tenant,
+                                                                        core::PrincipalKind kind,
+                                                                        std::string_view id) {
+  return read_row(view,
+                  store::Table::principal,
+                  codec::principal_key(tenant, kind, id),
+                  codec::decode_directory);
+}
+
+}  // namespace liveinbox::engine

@@ -1,0 +1,116 @@
+#include "engine/writer_queue.hpp"
+
+#include "base/limits.hpp"
+
+#include <algorithm>
+#include <atomic>
+#include <optional>
+#include <string>
+#include <utility>
+
+namespace liveinbox::engine {
+namespace {
+
+// The road back to a caller that waits in run().
+class BlockingSink final : public CompletionSink {
+ public:
+  void completed(std::uint64_t /*ticket*/, const Answer& answer) override {
+    answer_ = answer;
+    done_.store(true, std::memory_order_release);
+  }
+  [[nodiscard]] bool is_done() const { return done_.load(std::memory_order_acquire); }
+  [[nodiscard]] Answer take() { return *std::move(answer_); }
+
+ private:
+  std::optional<Answer> answer_;
+  std::atomic<bool> done_{false};
+};
+
+// What a command costs a batch, near enough.
+std::size_t weight(const core::Command& command) {
+  return sizeof(core::Command) + command.text.size() + command.wire.size() + command.data.size();
+}
+
+}  // namespace
+
+WriterQueue::WriterQueue(RunBatch run) : run_(std::move(run)) {}
+
+base::Status WriterQueue::push(Envelope envelope) {
+  const std::lock_guard lock(mutex_);
+  if (waiting_.size() >= base::limits::queue_commands) {
+    return base::fail(base::Code::queue_full,
+                      std::to_string(waiting_.size()) + " commands are queued, the limit is " +
+                          std::to_string(base::limits::queue_commands));
+  }
+  waiting_.push_back(std::move(envelope));
+  pushed_ += 1;
+  return {};
+}
+
+std::vector<Envelope> WriterQueue::take_batch() {
+  std::vector<Envelope> batch;
+  std::size_t bytes = 0;
+  while (!waiting_.empty() && batch.size() < base::limits::batch_commands &&
+         bytes < base::limits::batch_bytes) {
+    bytes += weight(waiting_.front().command);
+    batch.push_back(std::move(waiting_.front()));
+    waiting_.pop_front();
+  }
+  return batch;
+}
+
+void WriterQueue::lead(std::unique_lock<std::mutex>& lock) {
+  leading_ = true;
+  const auto batch = take_batch();
+  lock.unlock();
+  const auto answers = run_(batch);
+  for (std::size_t i = 0; i < batch.size(); ++i) {
+    if (batch[i].sink != nullptr) {
+      batch[i].sink->completed(batch[i].ticket, answers[i]);
+    }
+  }
+  lock.lock();
+  answered_ += batch.size();
+  leading_ = false;
+  changed_.notify_all();
+}
+
+Answer WriterQueue::run(core::Command command) {
+  BlockingSink sink;
+  if (auto status = push(Envelope{std::move(command), &sink, 0}); !status) {
+    return std::move(status).error();
+  }
+  std::unique_lock lock(mutex_);
+  while (!sink.is_done()) {
+    if (leading_) {
+      changed_.wait(lock);
+    } else {
+      lead(lock);
+    }
+  }
+  return sink.take();
+}
+
+std::uint32_t WriterQueue::drain() {
+  std::unique_lock lock(mutex_);
+  const auto before = answered_;
+  const auto target = pushed_;
+  while (answered_ < target) {
+    if (leading_) {
+      changed_.wait(lock);
+    } else {
+      lead(lock);
+    }
+  }
+  return static_cast<std::uint32_t>(answered_ - before);
+}
+
+void WriterQueue::forget(CompletionSink& sink) {
+  std::unique_lock lock(mutex_);
+  const auto removed =
+      std::erase_if(waiting_, [&](const Envelope& envelope) { return envelope.sink == &sink; });
+  answered_ += removed;
+  changed_.wait(lock, [&] { return !leading_; });
+}
+
+}  // namespace liveinbox::engine
