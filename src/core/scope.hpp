@@ -23,7 +23,11 @@ struct Viewer {
 // tags, reasons or read marks; the assistant sees no notes.
 [[nodiscard]] bool may_see_type(const Viewer& viewer, EventType type);
 
-// What is left of an event for this viewer: an escalation without its reason for a user.
+// What is left of an event for this viewer: for a user an escalation without its reason, and neither
+// the summary for the assistant nor the closing remark.
 void redact(const Viewer& viewer, Event& event);
+
+// What is left of a conversation's state: for a user no reasons and no tags.
+void redact(const Viewer& viewer, Conversation& conversation);
 
 }  // namespace liveinbox::core

@@ -1,0 +1,68 @@
+#include "core/scope.hpp"
+
+namespace liveinbox::core {
+namespace {
+
+bool is_user(const Viewer& viewer) {
+  return viewer.principal.kind == PrincipalKind::user;
+}
+
+// Users take part in one conversation; directory, settings and presence are none of their business,
+// nor is what people write down about them.
+bool is_hidden_from_users(EventType type) {
+  switch (type) {
+    case EventType::note_added:
+    case EventType::tagged:
+    case EventType::untagged:
+    case EventType::read_marked:
+      return true;
+    default:
+      return !row_of(type).of_conversation;
+  }
+}
+
+}  // namespace
+
+bool may_see(const Viewer& viewer, const Conversation& conversation) {
+  switch (viewer.principal.kind) {
+    case PrincipalKind::none:
+      return false;
+    case PrincipalKind::user:
+      return !viewer.principal.id.empty() && conversation.user.same_as(viewer.principal);
+    default:
+      return true;
+  }
+}
+
+bool may_see_type(const Viewer& viewer, EventType type) {
+  switch (viewer.principal.kind) {
+    case PrincipalKind::none:
+      return false;
+    case PrincipalKind::user:
+      return !is_hidden_from_users(type);
+    case PrincipalKind::assistant:
+      return type != EventType::note_added;
+    default:
+      return true;
+  }
+}
+
+void redact(const Viewer& viewer, Event& event) {
+  if (!is_user(viewer)) {
+    return;
+  }
+  event.reason = Reason{};
+  if (event.type == EventType::handed_back || event.type == EventType::closed) {
+    // A summary for the assistant and a closing remark are written for colleagues.
+    event.text.clear();
+  }
+}
+
+void redact(const Viewer& viewer, Conversation& conversation) {
+  if (is_user(viewer)) {
+    conversation.reasons.clear();
+    conversation.tags.clear();
+  }
+}
+
+}  // namespace liveinbox::core

@@ -1,0 +1,324 @@
+#include "index/search.hpp"
+
+#include "core/names.hpp"
+#include "index/message_rows.hpp"
+
+#include <algorithm>
+#include <array>
+#include <string>
+#include <utility>
+
+namespace liveinbox::index {
+namespace {
+
+Answer both(Answer a, Answer b) {
+  return std::min(a, b);
+}
+
+Answer either(Answer a, Answer b) {
+  return std::max(a, b);
+}
+
+Answer opposite(Answer answer) {
+  switch (answer) {
+    case Answer::no:
+      return Answer::yes;
+    case Answer::yes:
+      return Answer::no;
+    case Answer::maybe:
+      break;
+  }
+  return Answer::maybe;
+}
+
+// The shortest list of a group that was read to its end: the group's conversations are among its
+// places. Nothing if there is none.
+const PostingList* shortest(const std::vector<Clause::Part>& group) {
+  const PostingList* found = nullptr;
+  for (const auto& part : group) {
+    if (part.list.is_complete() &&
+        (found == nullptr || part.list.places().size() < found->places().size())) {
+      found = &part.list;
+    }
+  }
+  return found;
+}
+
+// The conversations among which all matches of a clause are, if its lists are known.
+std::optional<std::vector<std::uint64_t>> conversations_of(const Clause& clause) {
+  std::vector<std::uint64_t> numbers;
+  for (const auto& group : clause.any_of) {
+    const auto* list = shortest(group);
+    if (list == nullptr) {
+      return std::nullopt;
+    }
+    for (const auto& place : list->places()) {
+      numbers.push_back(place.conversation);
+    }
+  }
+  std::sort(numbers.begin(), numbers.end());
+  numbers.erase(std::unique(numbers.begin(), numbers.end()), numbers.end());
+  return numbers;
+}
+
+}  // namespace
+
+Search::Search(store::ReadView& view,
+               codec::TenantNumber tenant,
+               const ParsedQuery& query,
+               const core::Viewer& viewer,
+               const WorkLimits& limits)
+    : view_(view), tenant_(tenant), visible_(visible_fields(viewer)), limits_(limits) {
+  for (const auto& word : query.words) {
+    add_word(word);
+  }
+  for (const auto& filter : query.filters) {
+    add_filter(filter);
+  }
+}
+
+std::vector<Clause::Part> Search::parts_of(const std::vector<text::QueryTerm>& terms,
+                                           TextFields visible) const {
+  std::vector<Clause::Part> parts;
+  for (const auto& term : terms) {
+    parts.push_back({PostingList(tenant_, term, static_cast<TextFields>(visible & visible_))});
+  }
+  return parts;
+}
+
+void Search::add_word(const QueryWord& word) {
+  Clause clause;
+  clause.any_of.push_back(parts_of(word.terms, text_field::all));
+  clause.is_negated = word.is_negated;
+  clause.is_shown = !word.is_negated;
+  // A single term stands next to itself.
+  const bool is_phrase = word.is_phrase && word.terms.size() > 1;
+  if (is_phrase) {
+    clause.phrase_want = wants_.size();
+    wants_.push_back({word.text, true, visible_});
+  }
+  if (clause.is_shown) {
+    shown_.terms.insert(shown_.terms.end(), word.terms.begin(), word.terms.end());
+    if (is_phrase) {
+      shown_.phrases.push_back(word.text);
+    }
+  }
+  clauses_.push_back(std::move(clause));
+}
+
+// Filters for tags and reasons narrow the candidates; whether a tag is that very one is decided by
+// passes_filters(), so its opposite cannot be told from terms.
+void Search::add_filter(const QueryFilter& filter) {
+  Clause clause;
+  clause.is_negated = filter.is_negated;
+  if (filter.kind == FilterKind::tag && !filter.is_negated && !filter.terms.empty()) {
+    clause.any_of.push_back(parts_of(filter.terms, text_field::tag));
+    clauses_.push_back(std::move(clause));
+  }
+  if (filter.kind == FilterKind::reason) {
+    for (const auto code : filter.reasons) {
+      clause.any_of.push_back(parts_of({{std::string(core::name(code)), false}}, text_field::reason));
+    }
+    if (!filter.terms.empty()) {
+      clause.any_of.push_back(parts_of(filter.terms, text_field::reason));
+    }
+    clauses_.push_back(std::move(clause));
+  }
+}
+
+base::Status Search::prepare(const Work& page_work) {
+  Work work(limits_.index_rows);
+  if (auto status = read_beginnings(work); !status) {
+    return status;
+  }
+  const std::array<std::uint32_t, 3> steps = {
+      limits_.list_rows / 64, limits_.list_rows / 8, limits_.list_rows};
+  for (const auto rows : steps) {
+    if (auto status = read_lists(rows, work); !status) {
+      return status;
+    }
+    if (choose_candidates(page_work)) {
+      break;
+    }
+  }
+  want_what_lists_lack();
+  return {};
+}
+
+base::Status Search::read_beginnings(Work& work) {
+  for (auto& clause : clauses_) {
+    for (auto& group : clause.any_of) {
+      for (auto& part : group) {
+        if (!part.list.term().is_prefix || work.is_spent()) {
+          continue;
+        }
+        if (auto status = part.list.read_up_to(view_, limits_.prefix_rows, work); !status) {
+          return status;
+        }
+      }
+    }
+  }
+  return {};
+}
+
+base::Status Search::read_lists(std::uint32_t rows, Work& work) {
+  for (auto& clause : clauses_) {
+    if (clause.is_negated) {
+      continue;
+    }
+    for (auto& group : clause.any_of) {
+      for (auto& part : group) {
+        if (work.is_spent()) {
+          return {};
+        }
+        if (auto status = part.list.read_up_to(view_, rows, work); !status) {
+          return status;
+        }
+      }
+    }
+  }
+  return {};
+}
+
+// True if some clause is known well enough. To check a candidate takes a look-up for each list,
+// which must fit into the work for a page.
+bool Search::choose_candidates(const Work& page_work) {
+  std::uint64_t rows_each = 1;
+  for (const auto& clause : clauses_) {
+    for (const auto& group : clause.any_of) {
+      rows_each += group.size();
+    }
+    if (clause.is_negated) {
+      continue;
+    }
+    auto numbers = conversations_of(clause);
+    if (numbers && (!candidates_ || numbers->size() < candidates_->size())) {
+      candidates_ = std::move(numbers);
+    }
+  }
+  if (candidates_ && candidates_->size() * rows_each > page_work.left()) {
+    candidates_.reset();
+    return false;
+  }
+  return candidates_.has_value();
+}
+
+void Search::want_what_lists_lack() {
+  for (auto& clause : clauses_) {
+    for (auto& group : clause.any_of) {
+      for (auto& part : group) {
+        if (part.list.term().is_prefix && !part.list.is_complete()) {
+          part.want = wants_.size();
+          wants_.push_back({part.list.term().text, false, part.list.visible()});
+        }
+      }
+    }
+  }
+}
+
+base::Result<Answer> Search::evaluate(const Clause& clause,
+                                      std::uint64_t conversation,
+                                      const std::vector<Answer>& wants,
+                                      Work& work) const {
+  Answer any = Answer::no;
+  for (const auto& group : clause.any_of) {
+    Answer all = clause.phrase_want == Clause::nothing ? Answer::yes : wants[clause.phrase_want];
+    for (const auto& part : group) {
+      if (all == Answer::no) {
+        break;
+      }
+      if (part.want != Clause::nothing) {
+        all = both(all, wants[part.want]);
+        continue;
+      }
+      const auto found = part.list.find(view_, conversation, work);
+      if (!found) {
+        return found.error();
+      }
+      all = both(all, found->answer);
+    }
+    any = either(any, all);
+  }
+  return clause.is_negated ? opposite(any) : any;
+}
+
+base::Result<Answer> Search::evaluate(std::uint64_t conversation,
+                                      const std::vector<Answer>& wants,
+                                      Work& work) const {
+  Answer all = Answer::yes;
+  for (const auto& clause : clauses_) {
+    const auto one = evaluate(clause, conversation, wants, work);
+    if (!one) {
+      return one.error();
+    }
+    all = both(all, *one);
+    if (all == Answer::no) {
+      break;
+    }
+  }
+  return all;
+}
+
+base::Result<Answer> Search::ask_index(std::uint64_t conversation, Work& work) const {
+  return evaluate(conversation, std::vector<Answer>(wants_.size(), Answer::maybe), work);
+}
+
+base::Result<Answer> Search::read_texts(const core::Conversation& conversation, Work& work) const {
+  const auto wants = look_for(view_, conversation, wants_, limits_, work);
+  if (!wants) {
+    return wants.error();
+  }
+  return evaluate(conversation.number, *wants, work);
+}
+
+base::Result<std::optional<Excerpt>> Search::excerpt(const core::Conversation& conversation) const {
+  if (shown_.terms.empty()) {
+    return std::optional<Excerpt>();
+  }
+  if (shown_.phrases.empty()) {
+    auto found = excerpt_by_index(conversation.number);
+    if (!found || *found) {
+      return found;
+    }
+  }
+  return find_excerpt(view_, conversation, shown_, visible_, limits_);
+}
+
+// From the message that shows most of the words, among those that the index names for them.
+base::Result<std::optional<Excerpt>> Search::excerpt_by_index(std::uint64_t conversation) const {
+  Work work(limits_.page_rows);
+  std::vector<std::uint64_t> messages;
+  for (const auto& clause : clauses_) {
+    if (!clause.is_shown) {
+      continue;
+    }
+    for (const auto& part : clause.any_of.front()) {
+      const auto found = part.list.find(view_, conversation, work);
+      if (!found) {
+        return found.error();
+      }
+      if (found->message != 0) {
+        messages.push_back(found->message);
+      }
+    }
+  }
+  std::sort(messages.begin(), messages.end(), std::greater<>());
+  messages.erase(std::unique(messages.begin(), messages.end()), messages.end());
+  messages.resize(std::min<std::size_t>(messages.size(), limits_.excerpt_messages));
+  std::uint32_t best_score = 0;
+  std::optional<Excerpt> best;
+  for (const auto number : messages) {
+    const auto event = read_message(view_, conversation, number);
+    if (!event) {
+      return event.error();
+    }
+    const auto points = *event ? score((*event)->text, shown_) : 0;
+    if (points > best_score) {
+      best_score = points;
+      best = cut_excerpt((*event)->text, shown_);
+    }
+  }
+  return best;
+}
+
+}  // namespace liveinbox::index
