@@ -23,7 +23,8 @@ struct Row {
 
 enum class Direction : std::uint8_t { forward, backward };
 
-// Walks one table in key order. It may not outlive the view it came from.
+// Walks one table in key order. After its view has ended it has no rows, only an error. In a batch
+// it goes on after the key that it gave last, whatever was written to the table meanwhile.
 class Scan {
  public:
   Scan() = default;
@@ -54,7 +55,8 @@ class ReadView {
                                                    Direction direction) = 0;
 };
 
-// The single write transaction. It reads its own writes. Destroying it uncommitted undoes all.
+// The single write transaction. It reads its own writes. Destroying it uncommitted undoes all. It
+// belongs to the thread that began it, since the lock between processes behind it does.
 class WriteBatch : public ReadView {
  public:
   virtual base::Status put(Table table, std::string_view key, std::string_view value) = 0;
@@ -77,12 +79,17 @@ class Store {
   Store& operator=(const Store&) = delete;
   virtual ~Store() = default;
 
-  // Any number of threads may read at once. begin_write waits for the writer before it.
+  // Any number of threads may read at once, and a view may move from thread to thread. begin_write
+  // waits for the writer before it; a second batch in the thread of the first is refused. After
+  // fork() every call of a store from before fails with Code::forked.
   virtual base::Result<std::unique_ptr<ReadView>> begin_read() = 0;
   virtual base::Result<std::unique_ptr<WriteBatch>> begin_write() = 0;
 
   // Makes more room after store_full; the caller holds no transaction of this store.
   virtual base::Status grow() = 0;
+
+  // Upkeep, every ten seconds or so: frees what readers of dead processes hold on to.
+  virtual base::Status maintain() { return {}; }
 
   [[nodiscard]] virtual base::Result<StoreInfo> info() = 0;
   // The identity given at creation: 16 bytes, never changed by anything but a new store.

@@ -1,0 +1,32 @@
+// Looks at LMDB's data file with read() before LMDB maps it. A file that is shorter than its pages
+// would kill the host with SIGBUS, one with a damaged header with SIGFPE or an assertion, and an
+// empty one would pass for a new store. Only what LMDB 0.9 itself wrote may go on to LMDB.
+//
+//   file   = meta page, meta page, { page }                 pages of equal size
+//   page   = u64 number, u16, u16 flags, u16 lower, u16 upper, body    (native byte order)
+//   meta   = page header, u32 0xBEEFC0DE, u32 1, u64 address, u64 map bytes,
+//            tree of free pages, tree of tables, u64 last page, u64 transaction
+//   tree   = u32 page bytes, u16 flags, u16 depth, u64 branches, u64 leaves, u64 overflows,
+//            u64 entries, u64 root page
+// The meta page with the higher transaction counts; the other one is the state before it.
+#pragma once
+
+#include "base/result.hpp"
+
+#include <cstdint>
+
+namespace liveinbox::store {
+
+struct DataFileFacts {
+  std::uint64_t transaction = 0;  // the newest committed one; creation of a store is the first
+  std::uint64_t map_bytes = 0;    // the greatest map that any process gave the file
+  std::uint64_t page_bytes = 0;
+  std::uint64_t last_page = 0;
+  std::uint64_t file_bytes = 0;
+};
+
+// store_corrupt if it is empty, cut or has a damaged header; store_newer if a later LMDB made it.
+// May run while other processes write.
+base::Result<DataFileFacts> check_data_file(int fd);
+
+}  // namespace liveinbox::store

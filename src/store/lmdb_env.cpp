@@ -1,0 +1,499 @@
+#include "store/lmdb_env.hpp"
+
+#include "base/check.hpp"
+#include "codec/coding.hpp"
+#include "store/fork_check.hpp"
+
+#include <algorithm>
+#include <cerrno>
+#include <chrono>
+#include <cstring>
+#include <fcntl.h>
+#include <sys/mman.h>
+#include <unistd.h>
+#include <utility>
+
+namespace liveinbox::store {
+namespace {
+
+using base::Code;
+using base::Error;
+
+static_assert(lmdb_flags == MDB_NOTLS, "every further flag needs its own proof, see the header");
+
+constexpr std::size_t pool_max = 64;
+constexpr std::size_t pool_after_maintain = 4;
+constexpr std::chrono::milliseconds resize_patience(10'000);
+constexpr std::uint64_t map_bytes_max = std::uint64_t{1} << 46U;
+constexpr int begin_attempts = 5;
+constexpr const char* identity_table = "identity";
+constexpr std::string_view identity_key = "store";
+
+MDB_val to_val(std::string_view bytes) {
+  // LMDB only reads through this pointer. NOLINTNEXTLINE(cppcoreguidelines-pro-type-const-cast)
+  return {bytes.size(), const_cast<char*>(bytes.data())};
+}
+
+std::string_view from_val(const MDB_val& val) {
+  return {static_cast<const char*>(val.mv_data), val.mv_size};
+}
+
+std::uint64_t round_up(std::uint64_t bytes, std::uint64_t unit) {
+  return (bytes + unit - 1) / unit * unit;
+}
+
+std::uint64_t system_page_bytes() {
+  return static_cast<std::uint64_t>(::sysconf(_SC_PAGESIZE));
+}
+
+// Called by LMDB with one line per reader slot; an idle slot's line ends with a dash.
+int count_reader(const char* line, void* count) {
+  const std::string_view text(line);
+  const bool is_slot = text.find("pid") == std::string_view::npos && text.front() != '(';
+  if (is_slot && !text.ends_with("-\n")) {
+    ++*static_cast<std::uint32_t*>(count);
+  }
+  return 0;
+}
+
+}  // namespace
+
+LmdbEnv::LmdbEnv(MDB_env* env) : env_(env), process_(process_number()) {}
+
+base::Result<std::unique_ptr<LmdbEnv>> LmdbEnv::open(const LmdbOptions& options) {
+  MDB_env* env = nullptr;
+  int rc = mdb_env_create(&env);
+  if (rc != 0) {
+    return failure(rc, "making an environment");
+  }
+  // From here the destructor closes it, whatever happens.
+  std::unique_ptr<LmdbEnv> opened(new LmdbEnv(env));
+  mdb_env_set_maxdbs(env, static_cast<MDB_dbi>(table_count + 1));
+  mdb_env_set_maxreaders(env, options.max_readers);
+  mdb_env_set_mapsize(env, round_up(options.map_bytes, system_page_bytes()));
+  rc = mdb_env_open(env, options.directory.c_str(), lmdb_flags, 0600);
+  if (rc == ENOMEM) {
+    return Error{Code::no_memory, rc, "the map does not fit into the address space"};
+  }
+  if (rc != 0) {
+    return failure(rc, "opening data.mdb");
+  }
+  // LMDB leaves this one descriptor to programs that the host starts.
+  ::fcntl(opened->data_fd(), F_SETFD, FD_CLOEXEC);
+  // A process that was killed with a read transaction alive keeps every page since.
+  mdb_reader_check(env, nullptr);
+  return opened;
+}
+
+LmdbEnv::~LmdbEnv() {
+  if (process_ != process_number()) {
+    // A forked child: closing would drop locks that the child may hold by an opening of its own
+    // and touch what belongs to the parent. The copy of the memory goes with the process.
+    return;
+  }
+  const bool idle = gate_.inside() == 0;
+  base::invariant(idle, "no view outlives its store");
+  if (!idle) {
+    return;  // rather a leak than a map pulled away under a view
+  }
+  trim_pool(0);
+  mdb_env_close(env_);
+}
+
+int LmdbEnv::data_fd() const {
+  int fd = -1;
+  mdb_env_get_fd(env_, &fd);
+  return fd;
+}
+
+base::Status LmdbEnv::open_all(MDB_txn* transaction, unsigned flags) {
+  for (std::size_t i = 0; i < table_count; ++i) {
+    const int rc = mdb_dbi_open(transaction, table_names[i].data(), flags, &dbis_[i]);
+    if (rc != 0) {
+      return Error{Code::store_corrupt, rc, "table " + std::string(table_names[i]) + " is missing"};
+    }
+    unsigned kind = 0;
+    mdb_dbi_flags(transaction, dbis_[i], &kind);
+    if (kind != 0) {
+      return base::fail(Code::store_corrupt,
+                        "table " + std::string(table_names[i]) + " is of another kind");
+    }
+  }
+  const int rc = mdb_dbi_open(transaction, identity_table, flags, &identity_dbi_);
+  if (rc != 0) {
+    return Error{Code::store_corrupt, rc, "data.mdb has no identity"};
+  }
+  return {};
+}
+
+base::Status LmdbEnv::check_identity(MDB_txn* transaction, std::string_view identity) const {
+  MDB_val key = to_val(identity_key);
+  MDB_val value{};
+  const int rc = mdb_get(transaction, identity_dbi_, &key, &value);
+  if (rc != 0) {
+    return Error{Code::store_corrupt, rc, "data.mdb has no identity"};
+  }
+  auto found = codec::unseal(from_val(value));
+  if (!found) {
+    return std::move(found).error();
+  }
+  if (*found != identity) {
+    return base::fail(Code::store_corrupt, "data.mdb belongs to another store than its marker");
+  }
+  return {};
+}
+
+base::Status LmdbEnv::write_identity(MDB_txn* transaction, std::string_view identity) {
+  const std::string record = codec::seal(identity);
+  MDB_val key = to_val(identity_key);
+  MDB_val value = to_val(record);
+  const int rc = mdb_put(transaction, identity_dbi_, &key, &value, 0);
+  return rc == 0 ? base::Status() : base::Status(write_failure(rc, "naming the store"));
+}
+
+base::Status LmdbEnv::create_tables(std::string_view identity) {
+  auto transaction = begin_write();
+  if (!transaction) {
+    return std::move(transaction).error();
+  }
+  auto result = open_all(*transaction, MDB_CREATE);
+  if (result) {
+    result = write_identity(*transaction, identity);
+  }
+  if (!result) {
+    abort(*transaction);
+    return result;
+  }
+  return commit(*transaction);
+}
+
+base::Status LmdbEnv::open_tables(std::string_view identity) {
+  auto transaction = begin_read();
+  if (!transaction) {
+    return std::move(transaction).error();
+  }
+  auto result = open_all(*transaction, 0);
+  if (result) {
+    result = check_identity(*transaction, identity);
+  }
+  if (!result) {
+    end_read(*transaction);
+    return result;
+  }
+  // Handles from a read transaction stay only if it is committed.
+  const int rc = mdb_txn_commit(*transaction);
+  gate_.leave();
+  return rc == 0 ? base::Status() : base::Status(failure(rc, "opening the tables"));
+}
+
+base::Status LmdbEnv::check_process() const {
+  if (process_ != process_number()) {
+    return base::fail(Code::forked, "the store was opened before fork(); open it again");
+  }
+  return {};
+}
+
+base::Status LmdbEnv::check() const {
+  auto checked = check_process();
+  if (!checked) {
+    return checked;
+  }
+  if (failed_.load(std::memory_order_relaxed)) {
+    return Error{Code::store_failed,
+                 failed_cause_.load(std::memory_order_relaxed),
+                 "a write failed earlier; close the store and open it again"};
+  }
+  return {};
+}
+
+int LmdbEnv::begin_read_in_gate(MDB_txn** transaction) {
+  {
+    const std::lock_guard lock(pool_mutex_);
+    if (!pool_.empty()) {
+      *transaction = pool_.back();
+      pool_.pop_back();
+    }
+  }
+  if (*transaction == nullptr) {
+    return mdb_txn_begin(env_, nullptr, MDB_RDONLY, transaction);
+  }
+  const int rc = mdb_txn_renew(*transaction);
+  if (rc != 0) {
+    mdb_txn_abort(*transaction);
+  }
+  return rc;
+}
+
+base::Result<MDB_txn*> LmdbEnv::begin_read() {
+  bool readers_checked = false;
+  int rc = 0;
+  for (int i = 0; i < begin_attempts; ++i) {
+    auto checked = check();
+    if (!checked) {
+      return std::move(checked).error();
+    }
+    MDB_txn* transaction = nullptr;
+    gate_.enter();
+    rc = begin_read_in_gate(&transaction);
+    if (rc == 0) {
+      return transaction;
+    }
+    gate_.leave();
+    auto recovered = recover(rc, &readers_checked);
+    if (!recovered) {
+      return std::move(recovered).error();
+    }
+  }
+  return failure(rc, "beginning to read");
+}
+
+void LmdbEnv::end_read(MDB_txn* transaction) {
+  mdb_txn_reset(transaction);
+  bool kept = false;
+  {
+    const std::lock_guard lock(pool_mutex_);
+    kept = pool_.size() < pool_max;
+    if (kept) {
+      pool_.push_back(transaction);
+    }
+  }
+  if (!kept) {
+    mdb_txn_abort(transaction);
+  }
+  gate_.leave();
+}
+
+base::Result<MDB_txn*> LmdbEnv::begin_write() {
+  if (is_writer()) {
+    return base::fail(Code::internal, "this thread has the write transaction already");
+  }
+  bool readers_checked = false;
+  int rc = 0;
+  for (int i = 0; i < begin_attempts; ++i) {
+    auto checked = check();
+    if (!checked) {
+      return std::move(checked).error();
+    }
+    MDB_txn* transaction = nullptr;
+    gate_.enter();
+    rc = mdb_txn_begin(env_, nullptr, 0, &transaction);
+    if (rc == 0) {
+      writer_.store(std::this_thread::get_id());
+      return transaction;
+    }
+    gate_.leave();
+    auto recovered = recover(rc, &readers_checked);
+    if (!recovered) {
+      return std::move(recovered).error();
+    }
+  }
+  return failure(rc, "beginning to write");
+}
+
+// What can be put right before a second attempt; anything else is the error of the first one.
+base::Status LmdbEnv::recover(int cause, bool* readers_checked) {
+  if (cause == MDB_MAP_RESIZED) {
+    return adopt_map();
+  }
+  if (cause == MDB_READERS_FULL && !*readers_checked) {
+    *readers_checked = true;
+    mdb_reader_check(env_, nullptr);
+    return {};
+  }
+  if (cause == MDB_PANIC) {
+    fail_for_good(cause);
+  }
+  return failure(cause, "beginning a transaction");
+}
+
+base::Status LmdbEnv::commit(MDB_txn* transaction) {
+  base::invariant(is_writer(), "a write transaction ends in the thread that began it");
+  // Before LMDB lets the next writer in, which then names itself here.
+  writer_.store(std::thread::id());
+  const int rc = mdb_txn_commit(transaction);
+  base::Status result;
+  if (rc != 0) {
+    result = write_failure(rc, "a commit");
+  }
+  if (!result && result.error().code == Code::store_full && is_hosed()) {
+    fail_for_good(rc);
+    result = Error{Code::store_failed, rc, "a commit found the disk full at its last step"};
+  }
+  gate_.leave();
+  return result;
+}
+
+// LMDB undoes a commit that finds the disk full, unless it was at the very last step; then the
+// environment remembers and refuses every transaction.
+bool LmdbEnv::is_hosed() const {
+  MDB_txn* probe = nullptr;
+  const int rc = mdb_txn_begin(env_, nullptr, MDB_RDONLY, &probe);
+  if (rc == 0) {
+    mdb_txn_abort(probe);
+  }
+  return rc == MDB_PANIC;
+}
+
+void LmdbEnv::abort(MDB_txn* transaction) {
+  base::invariant(is_writer(), "a write transaction ends in the thread that began it");
+  writer_.store(std::thread::id());
+  mdb_txn_abort(transaction);
+  gate_.leave();
+}
+
+void LmdbEnv::fail_for_good(int cause) {
+  failed_cause_.store(cause);
+  failed_.store(true);
+}
+
+base::Error LmdbEnv::failure(int cause, std::string_view doing) {
+  const std::string what(doing);
+  switch (cause) {
+    case MDB_MAP_FULL:
+      return {Code::store_full, cause, what + " found the map full"};
+    case ENOSPC:
+    case EDQUOT:
+      return {Code::store_full, cause, what + " found the disk full"};
+    case MDB_READERS_FULL:
+      return {Code::queue_full, cause, what + " found every reader slot taken"};
+    case MDB_TXN_FULL:
+      return {Code::too_long, cause, what + " has too many changes for one transaction"};
+    case MDB_BAD_VALSIZE:
+      return {Code::invalid_argument, cause, what + " met a key of no or too many bytes"};
+    case MDB_CORRUPTED:
+    case MDB_PAGE_NOTFOUND:
+    case MDB_INVALID:
+      return {Code::store_corrupt, cause, what + " met a damaged page"};
+    case MDB_VERSION_MISMATCH:
+      return {Code::store_newer, cause, what + " met the files of another LMDB"};
+    case MDB_PANIC:
+      return {Code::store_failed, cause, what + " met an environment that failed before"};
+    case ENOMEM:
+      return {Code::no_memory, cause, what + " found no memory"};
+    default:
+      return {cause > 0 ? Code::store_io : Code::internal, cause, what + " failed"};
+  }
+}
+
+base::Error LmdbEnv::write_failure(int cause, std::string_view doing) {
+  Error error = failure(cause, doing);
+  // After a failed write or flush the kernel may have dropped the data and say so only once. To
+  // go on would acknowledge what is not on disk.
+  if (error.code == Code::store_io || error.code == Code::store_failed) {
+    fail_for_good(cause);
+    error.code = Code::store_failed;
+  }
+  return error;
+}
+
+base::Status LmdbEnv::set_map(std::uint64_t bytes) {
+  // LMDB gives the old map up before it asks for the new one. So ask first, by a reservation.
+  void* room =
+      ::mmap(nullptr, bytes, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+  if (room == MAP_FAILED) {
+    return Error{Code::store_full, errno, "a greater map does not fit into the address space"};
+  }
+  ::munmap(room, bytes);
+  const int rc = mdb_env_set_mapsize(env_, bytes);
+  if (rc != 0) {
+    fail_for_good(rc);
+    return Error{Code::store_failed, rc, "the map was lost while it was made greater"};
+  }
+  return {};
+}
+
+base::Status LmdbEnv::grow() {
+  auto checked = check();
+  if (!checked) {
+    return checked;
+  }
+  if (!gate_.lock(resize_patience)) {
+    return base::fail(Code::store_in_use, "a transaction outlives the wait for a greater map");
+  }
+  MDB_envinfo facts{};
+  mdb_env_info(env_, &facts);
+  auto result = facts.me_mapsize > map_bytes_max / 2
+                    ? base::Status(base::fail(Code::store_full, "the map has its greatest size"))
+                    : set_map(facts.me_mapsize * 2);
+  gate_.unlock();
+  return result;
+}
+
+// Another process made the map greater and used the room: take its size over.
+base::Status LmdbEnv::adopt_map() {
+  if (!gate_.lock(resize_patience)) {
+    return base::fail(Code::store_in_use, "a transaction outlives the wait for a greater map");
+  }
+  const int rc = mdb_env_set_mapsize(env_, 0);
+  if (rc != 0) {
+    fail_for_good(rc);
+  }
+  gate_.unlock();
+  return rc == 0 ? base::Status() : base::Status(failure(rc, "taking over a greater map"));
+}
+
+void LmdbEnv::trim_pool(std::size_t keep) {
+  const std::lock_guard lock(pool_mutex_);
+  while (pool_.size() > keep) {
+    mdb_txn_abort(pool_.back());
+    pool_.pop_back();
+  }
+}
+
+base::Status LmdbEnv::maintain() {
+  auto checked = check();
+  if (!checked) {
+    return checked;
+  }
+  trim_pool(pool_after_maintain);
+  const int rc = mdb_reader_check(env_, nullptr);
+  return rc == 0 ? base::Status() : base::Status(failure(rc, "checking the readers"));
+}
+
+// A record of LMDB's own table of free pages is a count and that many page numbers.
+base::Result<std::uint64_t> LmdbEnv::count_free_pages(MDB_txn* transaction) const {
+  constexpr MDB_dbi free_pages = 0;
+  MDB_cursor* cursor = nullptr;
+  int rc = mdb_cursor_open(transaction, free_pages, &cursor);
+  if (rc != 0) {
+    return failure(rc, "counting free pages");
+  }
+  MDB_val key{};
+  MDB_val value{};
+  std::uint64_t count = 0;
+  while ((rc = mdb_cursor_get(cursor, &key, &value, MDB_NEXT)) == 0) {
+    std::size_t pages = 0;
+    std::memcpy(&pages, value.mv_data, std::min(sizeof(pages), value.mv_size));
+    count += pages;
+  }
+  mdb_cursor_close(cursor);
+  if (rc != MDB_NOTFOUND) {
+    return failure(rc, "counting free pages");
+  }
+  return count;
+}
+
+base::Result<StoreInfo> LmdbEnv::info() {
+  auto transaction = begin_read();
+  if (!transaction) {
+    return std::move(transaction).error();
+  }
+  MDB_envinfo facts{};
+  MDB_stat pages{};
+  std::uint32_t readers = 0;
+  mdb_env_info(env_, &facts);
+  mdb_env_stat(env_, &pages);
+  mdb_reader_list(env_, count_reader, &readers);
+  auto free_pages = count_free_pages(*transaction);
+  end_read(*transaction);
+  if (!free_pages) {
+    return std::move(free_pages).error();
+  }
+  StoreInfo info;
+  info.map_bytes = facts.me_mapsize;
+  info.used_bytes = (facts.me_last_pgno + 1 - *free_pages) * pages.ms_psize;
+  info.readers = readers - 1;  // without the one that asked
+  return info;
+}
+
+}  // namespace liveinbox::store

@@ -1,0 +1,118 @@
+// One LMDB environment, and all the rules of its use that measurements forced on us: which flags,
+// when the map may grow, what a failed commit means, whose reader slots are stale, and that nothing
+// is touched after fork(). What tables and bytes mean is not known here; what makes a directory
+// safe to open was settled before (open.cpp).
+#pragma once
+
+#include "base/result.hpp"
+#include "store/resize_gate.hpp"
+#include "store/store.hpp"
+#include "store/tables.hpp"
+
+#include <lmdb.h>
+
+#include <array>
+#include <atomic>
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <string_view>
+#include <thread>
+#include <vector>
+
+namespace liveinbox::store {
+
+// The only flags that a store is ever opened with. MDB_NOTLS lets a read transaction move between
+// threads. Everything else LMDB offers either loses acknowledged commits at a power cut
+// (MDB_NOSYNC, MDB_NOMETASYNC, MDB_MAPASYNC), kills the host on a full disk (MDB_WRITEMAP), drops
+// the protection against other processes (MDB_NOLOCK) or writes old memory to disk (MDB_NOMEMINIT).
+inline constexpr unsigned lmdb_flags = MDB_NOTLS;
+
+struct LmdbOptions {
+  std::string directory;        // holds data.mdb and lock.mdb, made and checked by the caller
+  std::uint64_t map_bytes = 0;  // rounded up to pages; LMDB raises it to what the file needs
+  std::uint32_t max_readers = 0;
+};
+
+class LmdbEnv {
+ public:
+  static base::Result<std::unique_ptr<LmdbEnv>> open(const LmdbOptions& options);
+  LmdbEnv(const LmdbEnv&) = delete;
+  LmdbEnv& operator=(const LmdbEnv&) = delete;
+  // No transaction may be alive.
+  ~LmdbEnv();
+
+  // One of the two comes before any transaction. The identity is kept inside the data file; if it
+  // is another one, data.mdb and the marker do not belong together (store_corrupt).
+  base::Status create_tables(std::string_view identity);
+  base::Status open_tables(std::string_view identity);
+
+  // Fails with Code::forked in a child of the process that opened the environment.
+  [[nodiscard]] base::Status check_process() const;
+  // What every transaction begins with: also store_failed, if a write failed before.
+  [[nodiscard]] base::Status check() const;
+
+  // A transaction from here goes back by end_read().
+  base::Result<MDB_txn*> begin_read();
+  void end_read(MDB_txn* transaction);
+
+  // Belongs to the calling thread until commit() or abort() by the same thread. A second one in
+  // the same thread would wait for itself for ever and is refused.
+  base::Result<MDB_txn*> begin_write();
+  // Ends the transaction either way.
+  base::Status commit(MDB_txn* transaction);
+  void abort(MDB_txn* transaction);
+  [[nodiscard]] bool is_writer() const { return writer_.load() == std::this_thread::get_id(); }
+
+  // Doubles the map, as soon as no transaction of this process is alive.
+  base::Status grow();
+  // Clears reader slots of dead processes, which would keep old pages for ever.
+  base::Status maintain();
+  base::Result<StoreInfo> info();
+
+  [[nodiscard]] MDB_dbi dbi(Table table) const { return dbis_[static_cast<std::size_t>(table)]; }
+  [[nodiscard]] std::uint64_t process() const { return process_; }
+  // LMDB's own descriptor of data.mdb.
+  [[nodiscard]] int data_fd() const;
+
+  // What an LMDB or errno number means to the caller.
+  static base::Error failure(int cause, std::string_view doing);
+  // The same for a write: what leaves the state of the disk unknown stops the store for good.
+  base::Error write_failure(int cause, std::string_view doing);
+
+ private:
+  explicit LmdbEnv(MDB_env* env);
+
+  base::Status open_all(MDB_txn* transaction, unsigned flags);
+  base::Status write_identity(MDB_txn* transaction, std::string_view identity);
+  base::Status check_identity(MDB_txn* transaction, std::string_view identity) const;
+  int begin_read_in_gate(MDB_txn** transaction);
+  base::Status recover(int cause, bool* readers_checked);
+  base::Status adopt_map();
+  base::Status set_map(std::uint64_t bytes);
+  [[nodiscard]] bool is_hosed() const;
+  [[nodiscard]] base::Result<std::uint64_t> count_free_pages(MDB_txn* transaction) const;
+  void fail_for_good(int cause);
+  void trim_pool(std::size_t keep);
+
+  // Constant after open.
+  MDB_env* const env_;
+  const std::uint64_t process_;
+  std::array<MDB_dbi, table_count> dbis_{};
+  MDB_dbi identity_dbi_ = 0;
+
+  // Synchronise themselves.
+  ResizeGate gate_;
+  std::atomic<std::thread::id> writer_{};  // who has the write transaction, if it is one of ours
+  std::atomic<bool> failed_{false};
+  std::atomic<int> failed_cause_{0};
+
+  std::mutex pool_mutex_;
+  // Guarded by pool_mutex_. Ended read transactions that keep their reader slot: to renew one takes
+  // no lock of LMDB's and no memory.
+  std::vector<MDB_txn*> pool_;
+};
+
+}  // namespace liveinbox::store

@@ -1,0 +1,400 @@
+#include "store/lmdb_store.hpp"
+
+#include "base/check.hpp"
+#include "base/limits.hpp"
+
+#include <algorithm>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace liveinbox::store {
+namespace {
+
+using base::Code;
+
+MDB_val to_val(std::string_view bytes) {
+  // LMDB only reads through this pointer. NOLINTNEXTLINE(cppcoreguidelines-pro-type-const-cast)
+  return {bytes.size(), const_cast<char*>(bytes.data())};
+}
+
+std::string_view from_val(const MDB_val& val) {
+  return {static_cast<const char*>(val.mv_data), val.mv_size};
+}
+
+class LmdbScan;
+
+// What reading and writing transactions have in common. It knows the scans that walk through it, so
+// that none of them touches a cursor after the end.
+class Transaction {
+ public:
+  Transaction(LmdbEnv& env, MDB_txn* handle) : env_(env), handle_(handle) {}
+  Transaction(const Transaction&) = delete;
+  Transaction& operator=(const Transaction&) = delete;
+  ~Transaction() { base::invariant(handle_ == nullptr, "a transaction was ended"); }
+
+  base::Result<std::optional<std::string_view>> get(Table table, std::string_view key);
+  base::Result<std::unique_ptr<Scan>> scan(Table table, std::string_view from, Direction direction);
+  base::Status put(Table table, std::string_view key, std::string_view value);
+  base::Status erase(Table table, std::string_view key);
+
+  // Whether it may be used: not ended, not failed, not in a forked child.
+  [[nodiscard]] base::Status check() const;
+  // Closes the cursors and gives the handle away, to be committed, aborted or reset.
+  MDB_txn* end();
+
+  [[nodiscard]] LmdbEnv& env() const { return env_; }
+  [[nodiscard]] MDB_txn* handle() const { return handle_; }
+  void forget(const LmdbScan* scan);
+
+ private:
+  base::Status check_write(std::string_view key);
+  base::Status finish_write(int rc);
+  void park_scans(Table table);
+
+  LmdbEnv& env_;
+  MDB_txn* handle_;
+  std::vector<LmdbScan*> scans_;
+  // The first failed write: LMDB takes nothing more into such a transaction, not even a commit.
+  std::optional<base::Error> failure_;
+};
+
+class LmdbScan final : public Scan {
+ public:
+  LmdbScan(Transaction& owner, Table table, std::string_view from, Direction direction)
+      : owner_(&owner), table_(table), direction_(direction), from_(from) {}
+  LmdbScan(const LmdbScan&) = delete;
+  LmdbScan& operator=(const LmdbScan&) = delete;
+  ~LmdbScan() override {
+    if (owner_ != nullptr) {
+      close();
+      owner_->forget(this);
+    }
+  }
+
+  base::Result<std::optional<Row>> next() override;
+
+  [[nodiscard]] Table table() const { return table_; }
+  // Gives the cursor up and remembers the place. Several cursors and a write on one table at once
+  // is where LMDB's cursor bugs were; so there never is a cursor on a table that is written to.
+  void park();
+  // The view is over.
+  void end() {
+    close();
+    owner_ = nullptr;
+  }
+
+ private:
+  int seek(MDB_val* key, MDB_val* value);
+  int seek_from(MDB_val* key, MDB_val* value);
+  // In a forked child the cursor is left alone like everything else of the parent's.
+  void close() {
+    if (cursor_ != nullptr && owner_->env().check_process()) {
+      mdb_cursor_close(cursor_);
+    }
+    cursor_ = nullptr;
+  }
+
+  Transaction* owner_;
+  const Table table_;
+  const Direction direction_;
+  MDB_cursor* cursor_ = nullptr;  // at the row given last; none before the first and when parked
+  std::string from_;              // where to begin, or the key that was given last
+  bool after_ = false;            // whether the row at from_ itself was given already
+  bool done_ = false;
+};
+
+base::Result<std::optional<Row>> LmdbScan::next() {
+  if (owner_ == nullptr) {
+    return base::fail(Code::internal, "a scan has outlived its view");
+  }
+  auto checked = owner_->check();
+  if (!checked) {
+    return std::move(checked).error();
+  }
+  if (done_) {
+    return std::optional<Row>();
+  }
+  MDB_val key{};
+  MDB_val value{};
+  const MDB_cursor_op step = direction_ == Direction::forward ? MDB_NEXT : MDB_PREV;
+  const int rc =
+      cursor_ != nullptr ? mdb_cursor_get(cursor_, &key, &value, step) : seek(&key, &value);
+  if (rc == MDB_NOTFOUND) {
+    done_ = true;
+    close();
+    return std::optional<Row>();
+  }
+  if (rc != 0) {
+    return LmdbEnv::failure(rc, "a scan");
+  }
+  return std::optional<Row>(Row{from_val(key), from_val(value)});
+}
+
+int LmdbScan::seek(MDB_val* key, MDB_val* value) {
+  const int rc = mdb_cursor_open(owner_->handle(), owner_->env().dbi(table_), &cursor_);
+  return rc == 0 ? seek_from(key, value) : rc;
+}
+
+int LmdbScan::seek_from(MDB_val* key, MDB_val* value) {
+  const bool forward = direction_ == Direction::forward;
+  if (from_.empty()) {
+    return mdb_cursor_get(cursor_, key, value, forward ? MDB_FIRST : MDB_LAST);
+  }
+  *key = to_val(from_);
+  const int rc = mdb_cursor_get(cursor_, key, value, MDB_SET_RANGE);
+  const bool exact = rc == 0 && from_val(*key) == from_;
+  if (exact && !after_) {
+    return 0;
+  }
+  if (forward) {
+    return exact ? mdb_cursor_get(cursor_, key, value, MDB_NEXT) : rc;
+  }
+  // The cursor stands at the first row >= from, so the row before it is the one; when there is no
+  // such row, it is the last of all.
+  if (rc == MDB_NOTFOUND) {
+    return mdb_cursor_get(cursor_, key, value, MDB_LAST);
+  }
+  return rc == 0 ? mdb_cursor_get(cursor_, key, value, MDB_PREV) : rc;
+}
+
+void LmdbScan::park() {
+  if (cursor_ == nullptr) {
+    return;
+  }
+  MDB_val key{};
+  MDB_val value{};
+  if (mdb_cursor_get(cursor_, &key, &value, MDB_GET_CURRENT) == 0) {
+    from_ = from_val(key);
+    after_ = true;
+  } else {
+    done_ = true;
+  }
+  close();
+}
+
+base::Status Transaction::check() const {
+  auto checked = env_.check_process();
+  if (!checked) {
+    return checked;
+  }
+  if (handle_ == nullptr) {
+    return base::fail(Code::internal, "a transaction is used after its end");
+  }
+  if (failure_) {
+    return *failure_;
+  }
+  return {};
+}
+
+base::Status check_key(std::string_view key) {
+  if (key.empty() || key.size() > base::limits::key_bytes) {
+    return base::fail(Code::invalid_argument,
+                      "a key has " + std::to_string(key.size()) + " bytes, allowed are 1 to 511");
+  }
+  return {};
+}
+
+base::Result<std::optional<std::string_view>> Transaction::get(Table table, std::string_view key) {
+  auto checked = check();
+  if (checked) {
+    checked = check_key(key);
+  }
+  if (!checked) {
+    return std::move(checked).error();
+  }
+  MDB_val name = to_val(key);
+  MDB_val value{};
+  const int rc = mdb_get(handle_, env_.dbi(table), &name, &value);
+  if (rc == MDB_NOTFOUND) {
+    return std::optional<std::string_view>();
+  }
+  if (rc != 0) {
+    return LmdbEnv::failure(rc, "a look-up");
+  }
+  return std::optional<std::string_view>(from_val(value));
+}
+
+base::Result<std::unique_ptr<Scan>> Transaction::scan(Table table,
+                                                      std::string_view from,
+                                                      Direction direction) {
+  auto checked = check();
+  if (checked && !from.empty()) {
+    checked = check_key(from);
+  }
+  if (!checked) {
+    return std::move(checked).error();
+  }
+  auto made = std::make_unique<LmdbScan>(*this, table, from, direction);
+  scans_.push_back(made.get());
+  return std::unique_ptr<Scan>(std::move(made));
+}
+
+base::Status Transaction::check_write(std::string_view key) {
+  auto checked = check();
+  return checked ? check_key(key) : checked;
+}
+
+base::Status Transaction::finish_write(int rc) {
+  if (rc == 0 || rc == MDB_NOTFOUND) {
+    return {};
+  }
+  failure_ = env_.write_failure(rc, "a write");
+  return *failure_;
+}
+
+void Transaction::park_scans(Table table) {
+  for (LmdbScan* scan : scans_) {
+    if (scan->table() == table) {
+      scan->park();
+    }
+  }
+}
+
+base::Status Transaction::put(Table table, std::string_view key, std::string_view value) {
+  auto checked = check_write(key);
+  if (!checked) {
+    return checked;
+  }
+  if (value.size() > base::limits::value_bytes) {
+    return base::fail(Code::too_long,
+                      "a value has " + std::to_string(value.size()) + " bytes, allowed are " +
+                          std::to_string(base::limits::value_bytes));
+  }
+  park_scans(table);
+  MDB_val name = to_val(key);
+  MDB_val data = to_val(value);
+  return finish_write(mdb_put(handle_, env_.dbi(table), &name, &data, 0));
+}
+
+base::Status Transaction::erase(Table table, std::string_view key) {
+  auto checked = check_write(key);
+  if (!checked) {
+    return checked;
+  }
+  park_scans(table);
+  MDB_val name = to_val(key);
+  return finish_write(mdb_del(handle_, env_.dbi(table), &name, nullptr));
+}
+
+MDB_txn* Transaction::end() {
+  for (LmdbScan* scan : scans_) {
+    scan->end();
+  }
+  scans_.clear();
+  return std::exchange(handle_, nullptr);
+}
+
+void Transaction::forget(const LmdbScan* scan) {
+  const auto found = std::find(scans_.begin(), scans_.end(), scan);
+  if (found != scans_.end()) {
+    scans_.erase(found);
+  }
+}
+
+class LmdbReadView final : public ReadView {
+ public:
+  LmdbReadView(LmdbEnv& env, MDB_txn* handle) : transaction_(env, handle) {}
+  LmdbReadView(const LmdbReadView&) = delete;
+  LmdbReadView& operator=(const LmdbReadView&) = delete;
+  ~LmdbReadView() override {
+    LmdbEnv& env = transaction_.env();
+    MDB_txn* handle = transaction_.end();
+    if (env.check_process()) {
+      env.end_read(handle);
+    }
+  }
+
+  base::Result<std::optional<std::string_view>> get(Table table, std::string_view key) override {
+    return transaction_.get(table, key);
+  }
+  base::Result<std::unique_ptr<Scan>> scan(Table table,
+                                           std::string_view from,
+                                           Direction direction) override {
+    return transaction_.scan(table, from, direction);
+  }
+
+ private:
+  Transaction transaction_;
+};
+
+class LmdbWriteBatch final : public WriteBatch {
+ public:
+  LmdbWriteBatch(LmdbEnv& env, MDB_txn* handle) : transaction_(env, handle) {}
+  LmdbWriteBatch(const LmdbWriteBatch&) = delete;
+  LmdbWriteBatch& operator=(const LmdbWriteBatch&) = delete;
+  ~LmdbWriteBatch() override { undo(); }
+
+  base::Result<std::optional<std::string_view>> get(Table table, std::string_view key) override {
+    return transaction_.get(table, key);
+  }
+  base::Result<std::unique_ptr<Scan>> scan(Table table,
+                                           std::string_view from,
+                                           Direction direction) override {
+    return transaction_.scan(table, from, direction);
+  }
+  base::Status put(Table table, std::string_view key, std::string_view value) override {
+    return transaction_.put(table, key, value);
+  }
+  base::Status erase(Table table, std::string_view key) override {
+    return transaction_.erase(table, key);
+  }
+
+  base::Status commit() override {
+    auto checked = transaction_.check();
+    if (!checked) {
+      undo();
+      return checked;
+    }
+    MDB_txn* handle = transaction_.end();
+    return transaction_.env().commit(handle);
+  }
+
+ private:
+  void undo() {
+    LmdbEnv& env = transaction_.env();
+    MDB_txn* handle = transaction_.end();
+    if (handle != nullptr && env.check_process()) {
+      env.abort(handle);
+    }
+  }
+
+  Transaction transaction_;
+};
+
+}  // namespace
+
+base::Result<std::unique_ptr<ReadView>> LmdbStore::begin_read() {
+  auto handle = env().begin_read();
+  if (!handle) {
+    return std::move(handle).error();
+  }
+  return std::unique_ptr<ReadView>(std::make_unique<LmdbReadView>(env(), *handle));
+}
+
+base::Result<std::unique_ptr<WriteBatch>> LmdbStore::begin_write() {
+  auto handle = env().begin_write();
+  if (!handle) {
+    return std::move(handle).error();
+  }
+  return std::unique_ptr<WriteBatch>(std::make_unique<LmdbWriteBatch>(env(), *handle));
+}
+
+base::Status LmdbStore::grow() {
+  return env().grow();
+}
+
+base::Status LmdbStore::maintain() {
+  return env().maintain();
+}
+
+base::Result<StoreInfo> LmdbStore::info() {
+  return env().info();
+}
+
+std::string_view LmdbStore::uuid() const {
+  return shared_->marker.uuid;
+}
+
+}  // namespace liveinbox::store

@@ -1,0 +1,33 @@
+// Opens a store: the one door to this layer. Everything that can be wrong with a directory is found
+// here, before LMDB maps anything; docs/internals/data_format.md lists the checks in their order.
+#pragma once
+
+#include "base/result.hpp"
+#include "store/store.hpp"
+
+#include <cstdint>
+#include <memory>
+#include <string>
+
+namespace liveinbox::store {
+
+inline constexpr const char* memory_path = ":memory:";
+
+struct StoreOptions {
+  // A directory, or ":memory:" for a store that ends with its object.
+  std::string path;
+  // Address space to reserve, not disk. A store that was grown keeps its greater size.
+  std::uint64_t map_bytes = std::uint64_t{64} << 30U;
+  // Makes the directory and the store where there is none.
+  bool create = true;
+  // Accepts file systems that are not known to work. Locks and maps across machines never do.
+  bool allow_network_fs = false;
+  // Read transactions at the same time, over all processes. The first opening process decides.
+  std::uint32_t max_readers = 1000;
+};
+
+// Another opening of the same directory in this process shares the first one; its other options
+// have no effect then.
+base::Result<std::unique_ptr<Store>> open_store(const StoreOptions& options);
+
+}  // namespace liveinbox::store
