@@ -1,6 +1,7 @@
 #include "codec/key.hpp"
 
 #include "codec/coding.hpp"
+#include "codec/meta.hpp"
 #include "core/names.hpp"
 
 namespace liveinbox::codec {
@@ -25,7 +26,6 @@ static_assert(4 + 1 + text_part_bytes(limits::id_bytes) + 8 + 8 <= limits::key_b
 // Rows of one table that hold different things begin with a byte of their own.
 constexpr std::uint8_t policy_setting = 0;
 constexpr std::uint8_t channel_setting = 1;
-constexpr std::string_view process_row = "process";
 
 template <typename Enum>
 std::uint8_t number_of(Enum value) {
@@ -127,14 +127,14 @@ std::string cursor_key(TenantNumber tenant, std::string_view name) {
 }
 
 std::string process_key(std::uint64_t process) {
-  return KeyBuilder().text(process_row).u64(process).str();
+  return KeyBuilder().text(process_prefix).u64(process).str();
 }
 
 base::Result<std::uint64_t> process_of_key(std::string_view key) {
   Reader reader(key);
   const auto row = reader.key_text();
   const auto process = reader.u64();
-  if (!reader.finished() || row != process_row) {
+  if (!reader.finished() || row != process_prefix) {
     return corrupt("a key of the meta table is damaged");
   }
   return process;

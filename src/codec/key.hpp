@@ -41,7 +41,8 @@ std::string outcome_age_key(core::TimeMs at_ms, std::string_view outcome_key);
 std::string cursor_key(TenantNumber tenant, std::string_view name);
 std::string process_key(std::uint64_t process);
 base::Result<std::uint64_t> process_of_key(std::string_view key);
-// The parts of a key that its reader needs back. The keys come from our own tables.
+// The parts of a key that its reader needs back; empty and zero for a damaged key, which name no
+// tenant.
 std::string tenant_of_key(std::string_view tenant_key);
 TenantNumber tenant_of_principal_key(std::string_view principal_key);
 

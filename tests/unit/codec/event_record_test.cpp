@@ -25,8 +25,8 @@ core::Event full_event(Chance& chance, core::EventType wanted) {
   // clang-format off
   auto& [type, position, offset, tenant, conversation, key, at_ms, actor, version, fence, entry,
          subject, channel, team, message, user_messages, text, snippet, format, external_id,
-         attachments, occurred_at_ms, fallback, assistant_due_ms, reason, tag, lease_until_ms, cause,
-         outcome, state, role, teams, process, descriptor, policy] = event;
+         attachments, occurred_at_ms, fallback, assistant_due_ms, reason, tag, lease_until_ms,
+         cause, outcome, state, role, teams, process, descriptor, policy] = event;
   // clang-format on
   type = wanted;
   position = chance.u64();

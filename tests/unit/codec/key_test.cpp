@@ -3,6 +3,7 @@
 #include "codec/key.hpp"
 
 #include "base/limits.hpp"
+#include "codec/meta.hpp"
 
 #include "chance.hpp"
 
@@ -86,7 +87,7 @@ struct DescendingNumber {
   bool operator<(const DescendingNumber& other) const { return value > other.value; }
 };
 
-bool is_in_tab(std::string_view key, std::string_view prefix) {
+bool begins_with(std::string_view key, std::string_view prefix) {
   return key.substr(0, prefix.size()) == prefix;
 }
 
@@ -226,7 +227,7 @@ TEST_CASE("prefix_of_active_holds_exactly_the_rows_of_channel_and_user") {
     const std::string key =
         codec::active_key(tenant, std::get<1>(owner), std::get<2>(owner), few(chance));
     const std::string prefix = codec::active_prefix(tenant, std::get<1>(asked), std::get<2>(asked));
-    CHECK(is_in_tab(key, prefix) == (owner == asked));
+    CHECK(begins_with(key, prefix) == (owner == asked));
   }
 }
 
@@ -243,12 +244,12 @@ TEST_CASE("prefix_of_a_tab_holds_exactly_its_rows") {
     const std::string all_prefix = codec::queue_prefix(asked, core::Tab::all, viewer);
     const std::string waiting_prefix = codec::queue_prefix(asked, core::Tab::waiting, viewer);
     const std::string mine_prefix = codec::queue_prefix(asked, core::Tab::mine, viewer);
-    CHECK(is_in_tab(all, all_prefix) == (tenant == asked));
-    CHECK(is_in_tab(waiting, waiting_prefix) == (tenant == asked));
-    CHECK(is_in_tab(mine, mine_prefix) == (tenant == asked && holder == viewer));
-    CHECK_FALSE(is_in_tab(all, waiting_prefix));
-    CHECK_FALSE(is_in_tab(waiting, mine_prefix));
-    CHECK_FALSE(is_in_tab(mine, all_prefix));
+    CHECK(begins_with(all, all_prefix) == (tenant == asked));
+    CHECK(begins_with(waiting, waiting_prefix) == (tenant == asked));
+    CHECK(begins_with(mine, mine_prefix) == (tenant == asked && holder == viewer));
+    CHECK_FALSE(begins_with(all, waiting_prefix));
+    CHECK_FALSE(begins_with(waiting, mine_prefix));
+    CHECK_FALSE(begins_with(mine, all_prefix));
   }
 }
 
@@ -372,6 +373,37 @@ TEST_CASE("damaged_timer_keys_are_reported") {
   CHECK_FALSE(codec::parse_timer_key(unknown_kind));
   unknown_kind[20] = static_cast<char>(core::timer_kind_names.size() - 1);
   CHECK(codec::parse_timer_key(unknown_kind));
+}
+
+TEST_CASE("process_keys_read_back_and_stand_apart_from_other_rows") {
+  for (const std::uint64_t process : {std::uint64_t{0}, std::uint64_t{0xFF}, last_number}) {
+    const std::string key = codec::process_key(process);
+    CHECK(begins_with(key, codec::process_prefix));
+    CHECK_FALSE(begins_with(codec::head_key, codec::process_prefix));
+    const auto found = codec::process_of_key(key);
+    REQUIRE(found);
+    CHECK(*found == process);
+    for (std::size_t length = 0; length < key.size(); ++length) {
+      CHECK_FALSE(codec::process_of_key(key.substr(0, length)));
+    }
+    CHECK_FALSE(codec::process_of_key(key + "x"));
+  }
+  CHECK_FALSE(codec::process_of_key(codec::tenant_key("process") + "12345678x"));
+  CHECK_FALSE(codec::process_of_key(codec::tenant_key("another") + "12345678"));
+}
+
+TEST_CASE("tenants_are_read_back_from_their_keys") {
+  Chance chance(54);
+  for (int i = 0; i < rounds; ++i) {
+    const std::string tenant = few_texts(chance);
+    CHECK(codec::tenant_of_key(codec::tenant_key(tenant)) == tenant);
+    const auto number = few_tenants(chance);
+    const auto kind = chance.code(core::principal_kind_names);
+    CHECK(codec::tenant_of_principal_key(codec::principal_key(number, kind, tenant)) == number);
+  }
+  CHECK(codec::tenant_of_key("").empty());
+  CHECK(codec::tenant_of_key("acme").empty());
+  CHECK(codec::tenant_of_principal_key("abc") == 0);
 }
 
 TEST_CASE("mutated_keys_are_read_or_refused") {
