@@ -29,7 +29,7 @@ class [[nodiscard]] Result {
   T* operator->() { return std::get_if<0>(&state_); }
   const T* operator->() const { return std::get_if<0>(&state_); }
 
-  const Error& error() const& { return *std::get_if<1>(&state_); }
+  [[nodiscard]] const Error& error() const& { return *std::get_if<1>(&state_); }
   Error&& error() && { return std::move(*std::get_if<1>(&state_)); }
 
  private:
@@ -44,7 +44,7 @@ class [[nodiscard]] Result<void> {
   Result(Error error) : error_(std::move(error)) {}
 
   explicit operator bool() const { return !error_.has_value(); }
-  const Error& error() const& { return *error_; }
+  [[nodiscard]] const Error& error() const& { return *error_; }
   Error&& error() && { return std::move(*error_); }
 
  private:

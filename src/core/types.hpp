@@ -163,12 +163,12 @@ enum class ReopenPolicy : std::uint8_t { assistant, waiting };
 
 // What a tenant may decide without a recompile. Defaults are the documented ones.
 struct Policy {
-  TimeMs claim_lease_ms = 10 * 60 * 1000;
-  TimeMs assistant_timeout_ms = 60 * 1000;      // 0 = the assistant's silence never escalates
-  std::uint32_t failures_to_escalate = 2;       // 0 = failures never escalate
-  bool escalate_on_request = true;              // the user asks for a human
-  bool one_active_per_user = true;              // per channel
-  ReopenPolicy reopen = ReopenPolicy::waiting;  // a user message to a closed conversation
+  TimeMs claim_lease_ms = TimeMs{10} * 60 * 1000;
+  TimeMs assistant_timeout_ms = TimeMs{60} * 1000;  // 0 = the assistant's silence never escalates
+  std::uint32_t failures_to_escalate = 2;           // 0 = failures never escalate
+  bool escalate_on_request = true;                  // the user asks for a human
+  bool one_active_per_user = true;                  // per channel
+  ReopenPolicy reopen = ReopenPolicy::waiting;      // a user message to a closed conversation
   bool operator==(const Policy&) const = default;
 };
 
