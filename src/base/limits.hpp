@@ -35,6 +35,8 @@ inline constexpr std::uint32_t batch_commands = 256;
 inline constexpr std::size_t batch_bytes = std::size_t{1024} * 1024;
 inline constexpr std::uint32_t queue_commands = 65536;
 
+inline constexpr std::uint32_t hints_per_session = 64;
+inline constexpr std::uint32_t commands_per_session = 1024;
 inline constexpr std::size_t frame_bytes = std::size_t{256} * 1024;    // one inbound frame
 inline constexpr std::size_t output_bytes = std::size_t{1024} * 1024;  // a session's output
 

@@ -51,6 +51,12 @@ class TextTools {
   // The exact bytes a reply puts on a channel; too_long where the channel cannot take them.
   [[nodiscard]] virtual base::Result<std::string> wire_form(const Channel& channel,
                                                             std::string_view text) const = 0;
+  // What a channel's readers see of a wire form: the preview tree of docs/protocol.md, as JSON.
+  [[nodiscard]] virtual std::string preview_json(MessageFormat format,
+                                                 std::string_view wire) const = 0;
+  // Wire form, preview tree, warnings and size of a reply that is being written: an object of JSON.
+  [[nodiscard]] virtual std::string render_json(const Channel& channel,
+                                                std::string_view text) const = 0;
   // One plain line of a message for the card.
   [[nodiscard]] virtual std::string snippet(MessageFormat format, std::string_view text) const = 0;
 };

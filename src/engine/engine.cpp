@@ -180,6 +180,14 @@ base::Status Engine::submit(core::Command command, CompletionSink& sink, std::ui
   return queue_.push(Envelope{std::move(command), &sink, ticket});
 }
 
+base::Status Engine::submit_unwatched(core::Command command) {
+  auto settled = prepare(command);
+  if (!settled) {
+    return std::move(settled).error();
+  }
+  return *settled ? base::Status() : queue_.push(Envelope{std::move(command), nullptr, 0});
+}
+
 base::Result<std::uint32_t> Engine::commit() {
   return queue_.drain();
 }

@@ -56,6 +56,9 @@ class Engine {
   // has committed it. Errors of the command's own shape are returned at once and are not queued.
   base::Status submit(core::Command command, CompletionSink& sink, std::uint64_t ticket);
 
+  // The same for a command whose outcome interests nobody.
+  base::Status submit_unwatched(core::Command command);
+
   // Takes what this sink still has in the queue back; completed() is not called after this
   // returned.
   void forget(CompletionSink& sink);

@@ -272,6 +272,7 @@ base::Result<TickReport> Engine::tick() {
   if (auto status = notice_other_processes(); !status) {
     return std::move(status).error();
   }
+  hub_.beat(now_ms());
   report.next_deadline_ms = next_deadline_ms();
   return report;
 }

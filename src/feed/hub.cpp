@@ -35,6 +35,28 @@ void Hub::publish(std::string_view tenant, std::uint64_t head) {
   }
 }
 
+void Hub::beat(core::TimeMs now_ms) {
+  const std::lock_guard lock(mutex_);
+  for (const auto& [tenant, waiters] : waiters_) {
+    for (Waiter* waiter : waiters) {
+      waiter->beat(now_ms);
+    }
+  }
+}
+
+void Hub::send_hint(std::string_view tenant, const Waiter& from, const Hint& hint) {
+  const std::lock_guard lock(mutex_);
+  const auto place = waiters_.find(tenant);
+  if (place == waiters_.end()) {
+    return;
+  }
+  for (Waiter* waiter : place->second) {
+    if (waiter != &from) {
+      waiter->hint(hint);
+    }
+  }
+}
+
 std::vector<std::string> Hub::tenants() const {
   const std::lock_guard lock(mutex_);
   std::vector<std::string> names;

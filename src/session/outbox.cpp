@@ -1,0 +1,108 @@
+#include "session/outbox.hpp"
+
+#include "base/limits.hpp"
+#include "session/server_frame.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace liveinbox::session {
+
+void Outbox::push(std::string frame) {
+  {
+    const std::lock_guard lock(mutex_);
+    bytes_ += frame.size();
+    frames_.push_back(std::move(frame));
+  }
+  ready_();
+}
+
+void Outbox::expect(std::uint64_t ticket, std::string id, core::Op op) {
+  const std::lock_guard lock(mutex_);
+  expected_.emplace(ticket, Expected{std::move(id), op});
+}
+
+void Outbox::forget(std::uint64_t ticket) {
+  const std::lock_guard lock(mutex_);
+  expected_.erase(ticket);
+}
+
+void Outbox::complete(std::uint64_t ticket, const engine::Answer& answer) {
+  std::string frame;
+  {
+    const std::lock_guard lock(mutex_);
+    const auto found = expected_.find(ticket);
+    if (found == expected_.end()) {
+      return;  // A command of the session itself, which nobody waits for.
+    }
+    const auto& [id, op] = found->second;
+    if (!answer) {
+      frame = error_frame(id, answer.error(), {});
+    } else {
+      frame = answer->is_refused() ? refusal_frame(id, *answer) : ok_frame(id, op, *answer);
+    }
+    expected_.erase(found);
+  }
+  push(std::move(frame));
+}
+
+void Outbox::push_hint(const feed::Hint& hint) {
+  {
+    const std::lock_guard lock(mutex_);
+    if (hints_.size() >= base::limits::hints_per_session) {
+      return;  // A hint may be lost.
+    }
+    hints_.insert_or_assign(hint.conversation + '\n' + hint.who.id, typing_frame(hint));
+  }
+  ready_();
+}
+
+void Outbox::wake(std::uint64_t head) {
+  {
+    const std::lock_guard lock(mutex_);
+    head_ = std::max(head_, head);
+  }
+  ready_();
+}
+
+void Outbox::beat() {
+  {
+    const std::lock_guard lock(mutex_);
+    is_beating_ = true;
+  }
+  ready_();
+}
+
+std::string Outbox::take() {
+  const std::lock_guard lock(mutex_);
+  if (!frames_.empty()) {
+    auto frame = std::move(frames_.front());
+    frames_.pop_front();
+    bytes_ -= frame.size();
+    return frame;
+  }
+  if (!hints_.empty()) {
+    auto frame = std::move(hints_.begin()->second);
+    hints_.erase(hints_.begin());
+    return frame;
+  }
+  return {};
+}
+
+std::uint64_t Outbox::head() const {
+  const std::lock_guard lock(mutex_);
+  return head_;
+}
+
+bool Outbox::take_beat() {
+  const std::lock_guard lock(mutex_);
+  return std::exchange(is_beating_, false);
+}
+
+bool Outbox::is_over_limit() const {
+  const std::lock_guard lock(mutex_);
+  return bytes_ > base::limits::output_bytes ||
+         expected_.size() > base::limits::commands_per_session;
+}
+
+}  // namespace liveinbox::session

@@ -1,0 +1,370 @@
+#include "session/session.hpp"
+
+#include "base/limits.hpp"
+#include "session/server_frame.hpp"
+
+#include <utility>
+
+namespace liveinbox::session {
+namespace {
+
+// A session says that it is alive at least this often.
+constexpr core::TimeMs heartbeat_ms = 5000;
+// How long the principal counts as here without the session's sign of life.
+constexpr core::TimeMs presence_ms = core::TimeMs{60} * 1000;
+constexpr core::TimeMs presence_renewal_ms = presence_ms / 3;
+
+constexpr std::uint32_t events_per_frame = 256;
+// Lists and threads that one client may watch at once.
+constexpr std::size_t views_max = 64;
+
+bool has_presence(core::PrincipalKind kind) {
+  return kind == core::PrincipalKind::user || kind == core::PrincipalKind::agent;
+}
+
+}  // namespace
+
+Session::Session(engine::Engine& engine, SessionOptions options, std::function<void()> ready)
+    : engine_(engine), options_(std::move(options)), outbox_(std::move(ready)) {}
+
+base::Result<std::unique_ptr<Session>> Session::open(engine::Engine& engine,
+                                                     SessionOptions options,
+                                                     std::function<void()> ready) {
+  auto viewer = engine.viewer(options.tenant, options.principal);
+  if (!viewer) {
+    return std::move(viewer).error();
+  }
+  auto head = engine.head(options.tenant);
+  if (!head) {
+    return std::move(head).error();
+  }
+  std::unique_ptr<Session> session(new Session(engine, std::move(options), std::move(ready)));
+  session->viewer_ = *std::move(viewer);
+  session->feed_ = *head;
+  session->outbox_.wake(head->offset);
+  engine.hub().add(session->options_.tenant, *session);
+  session->announce();
+  return session;
+}
+
+Session::~Session() {
+  engine_.hub().remove(options_.tenant, *this);
+  farewell();
+  engine_.forget(*this);
+}
+
+// The principal is here, for another while.
+void Session::announce() {
+  if (!has_presence(options_.principal.kind)) {
+    return;
+  }
+  core::Command command;
+  command.op = core::Op::connect;
+  command.tenant = options_.tenant;
+  command.actor = viewer_.principal;
+  command.session = options_.name;
+  command.lease_ms = presence_ms;
+  // A full queue is no harm: the next beat says it again.
+  static_cast<void>(engine_.submit(std::move(command), *this, 0));
+}
+
+void Session::farewell() {
+  if (!has_presence(options_.principal.kind)) {
+    return;
+  }
+  core::Command command;
+  command.op = core::Op::disconnect;
+  command.tenant = options_.tenant;
+  command.actor = viewer_.principal;
+  command.session = options_.name;
+  // Its outcome interests nobody, so it outlives this session in the queue.
+  static_cast<void>(engine_.submit_unwatched(std::move(command)));
+}
+
+void Session::completed(std::uint64_t ticket, const engine::Answer& answer) {
+  outbox_.complete(ticket, answer);
+}
+
+void Session::wake(std::uint64_t head) {
+  outbox_.wake(head);
+}
+
+void Session::hint(const feed::Hint& hint) {
+  outbox_.push_hint(hint);
+}
+
+void Session::beat(core::TimeMs now_ms) {
+  if (now_ms - last_beat_ms_.load(std::memory_order_relaxed) >= heartbeat_ms) {
+    outbox_.beat();
+  }
+}
+
+void Session::reply(std::string frame) {
+  outbox_.push(std::move(frame));
+}
+
+base::Status Session::receive(std::string_view frame) {
+  auto read = read_client_frame(frame);
+  if (auto* wrong = std::get_if<FrameError>(&read)) {
+    reply(error_frame(wrong->id, wrong->error, {}));
+    return was_greeted_ ? base::Status()
+                        : base::Status(base::fail(base::Code::invalid_frame,
+                                                  "the first frame was no hello"));
+  }
+  if (outbox_.is_over_limit()) {
+    return base::fail(base::Code::invalid_frame, "the client sends without reading the answers");
+  }
+  return handle(std::get<ClientFrame>(std::move(read)));
+}
+
+base::Status Session::handle(ClientFrame frame) {
+  const bool is_hello = std::holds_alternative<Hello>(frame);
+  if (is_hello == was_greeted_) {
+    auto error = base::fail(base::Code::invalid_frame,
+                            is_hello ? "hello came twice" : "the first frame was no hello");
+    reply(error_frame({}, error, {}));
+    return is_hello ? base::Status() : base::Status(std::move(error));
+  }
+  return std::visit([this](auto&& typed) { return on(std::forward<decltype(typed)>(typed)); },
+                    std::move(frame));
+}
+
+base::Status Session::on(Hello frame) {
+  was_greeted_ = true;
+  wants_feed_ = frame.wants_feed;
+  Welcome welcome{options_.name, options_.tenant, &viewer_, feed_, engine_.now_ms(), "new", {}};
+  std::string reason;
+  if (!frame.cursor.empty()) {
+    const auto cursor = parse_cursor(frame.cursor);
+    auto probe = cursor ? engine_.events(options_.tenant, viewer_, *cursor, 1)
+                        : base::Result<engine::EventBatch>(cursor.error());
+    welcome.resume = probe ? "resumed" : "reset";
+    if (probe) {
+      feed_ = *cursor;
+      welcome.cursor = *cursor;
+    } else {
+      reason = probe.error().detail;
+      welcome.reset_reason = reason;
+    }
+  }
+  reply(welcome_frame(welcome));
+  return {};
+}
+
+// Whoever speaks for others says for whom; everybody else speaks for themselves.
+std::optional<base::Error> Session::settle_actor(core::Command& command) const {
+  const auto kind = viewer_.principal.kind;
+  const bool may_speak_for_others =
+      kind == core::PrincipalKind::integration || kind == core::PrincipalKind::system;
+  if (command.actor.kind == core::PrincipalKind::none) {
+    command.actor = viewer_.principal;
+  } else if (!may_speak_for_others || command.actor.kind == core::PrincipalKind::system) {
+    return base::fail(base::Code::invalid_argument,
+                      "actor may be given by an integration only, and not as system");
+  }
+  return std::nullopt;
+}
+
+base::Status Session::on(CommandFrame frame) {
+  frame.command.tenant = options_.tenant;
+  if (const auto error = settle_actor(frame.command)) {
+    reply(error_frame(frame.id, *error, {}));
+    return {};
+  }
+  const auto ticket = next_ticket_++;
+  outbox_.expect(ticket, frame.id, frame.command.op);
+  if (auto status = engine_.submit(std::move(frame.command), *this, ticket); !status) {
+    outbox_.forget(ticket);
+    reply(error_frame(frame.id, status.error(), {}));
+  }
+  return {};
+}
+
+base::Status Session::on(Watch frame) {
+  if (lists_.size() >= views_max && !lists_.contains(frame.view)) {
+    reply(error_frame({}, base::fail(base::Code::too_long, "64 views are watched already"), {}));
+    return {};
+  }
+  const auto name = frame.view;
+  lists_.insert_or_assign(name, ListView(std::move(frame)));
+  return {};
+}
+
+base::Status Session::on(Unwatch frame) {
+  lists_.erase(frame.view);
+  return {};
+}
+
+base::Status Session::on(QueryFrame frame) {
+  engine::Query query{options_.tenant, viewer_, frame.tab, frame.search, frame.after, frame.limit};
+  const auto page = engine_.query(query);
+  reply(page ? page_frame(frame.id, *page) : error_frame(frame.id, page.error(), {}));
+  return {};
+}
+
+base::Status Session::on(ThreadFrame frame) {
+  if (threads_.size() >= views_max && !threads_.contains(frame.conversation)) {
+    reply(error_frame({},
+                      base::fail(base::Code::too_long, "64 threads are watched already"),
+                      frame.conversation));
+    return {};
+  }
+  const auto conversation = frame.conversation;
+  threads_.insert_or_assign(conversation, ThreadView(std::move(frame)));
+  return {};
+}
+
+base::Status Session::on(Unthread frame) {
+  threads_.erase(frame.conversation);
+  return {};
+}
+
+base::Status Session::on(History frame) {
+  const auto page =
+      engine_.thread(options_.tenant, viewer_, frame.conversation, frame.before, frame.limit);
+  if (!page) {
+    reply(error_frame(frame.id, page.error(), frame.conversation));
+  } else if (!*page) {
+    reply(refused_frame(frame.id, core::Refusal::not_found, frame.conversation));
+  } else {
+    reply(history_frame(frame.id, **page, engine_.tools()));
+  }
+  return {};
+}
+
+base::Status Session::on(PreviewFrame frame) {
+  const auto channel = engine_.channel(options_.tenant, frame.channel);
+  reply(channel ? preview_frame(frame.id, *channel, frame.text, engine_.tools())
+                : error_frame(frame.id, channel.error(), {}));
+  return {};
+}
+
+base::Status Session::on(Typing frame) {
+  const auto card = engine_.card(options_.tenant, viewer_, frame.conversation);
+  if (!card || !*card) {
+    reply(refused_frame({}, core::Refusal::not_found, frame.conversation));
+    return {};
+  }
+  engine_.hub().send_hint(
+      options_.tenant, *this, {frame.conversation, viewer_.principal, frame.on});
+  return {};
+}
+
+base::Status Session::on(Ping /*frame*/) {
+  outbox_.beat();
+  return {};
+}
+
+base::Result<std::string> Session::next() {
+  if (auto frame = outbox_.take(); !frame.empty() || !was_greeted_) {
+    return frame;
+  }
+  const bool beats = outbox_.take_beat();
+  if (beats) {
+    is_beating_ = true;
+  }
+  using Step = base::Result<std::string> (Session::*)();
+  for (const Step step : {&Session::next_events,
+                          &Session::next_list,
+                          &Session::next_thread,
+                          &Session::next_heartbeat}) {
+    auto frame = (this->*step)();
+    if (!frame || !frame->empty()) {
+      return frame;
+    }
+  }
+  return std::string();
+}
+
+base::Result<std::string> Session::next_events() {
+  if (!wants_feed_ || feed_.offset >= outbox_.head()) {
+    return std::string();
+  }
+  auto batch = engine_.events(options_.tenant, viewer_, feed_, events_per_frame);
+  if (batch) {
+    if (batch->upto == feed_) {
+      return std::string();
+    }
+    feed_ = batch->upto;
+    return events_frame(*batch, engine_.tools());
+  }
+  if (batch.error().code != base::Code::invalid_cursor) {
+    return std::move(batch).error();
+  }
+  // What lay between is gone. The client is told, and everything it watches comes anew.
+  auto head = engine_.head(options_.tenant);
+  if (!head) {
+    return std::move(head).error();
+  }
+  feed_ = *head;
+  for (auto& [name, list] : lists_) {
+    list.forget();
+  }
+  for (auto& [name, thread] : threads_) {
+    thread.forget();
+  }
+  return reset_frame(batch.error().detail, feed_);
+}
+
+base::Result<std::string> Session::next_list() {
+  const auto head = outbox_.head();
+  for (auto item = lists_.begin(); item != lists_.end(); ++item) {
+    auto& list = item->second;
+    if (list.was_sent() && list.revision() >= head && !(is_beating_ && list.is_silent())) {
+      continue;
+    }
+    auto frame = list.refresh(engine_, options_.tenant, viewer_, is_beating_);
+    if (frame && frame->empty()) {
+      continue;
+    }
+    if (frame) {
+      return frame;
+    }
+    // A search that cannot be read ends its view; a store that fails ends the session.
+    auto error = std::move(frame).error();
+    if (error.code != base::Code::invalid_query) {
+      return error;
+    }
+    lists_.erase(item);
+    return error_frame({}, error, {});
+  }
+  return std::string();
+}
+
+base::Result<std::string> Session::next_thread() {
+  const auto head = outbox_.head();
+  for (auto item = threads_.begin(); item != threads_.end(); ++item) {
+    auto& thread = item->second;
+    if (thread.was_sent() && thread.revision() >= head && !(is_beating_ && thread.is_silent())) {
+      continue;
+    }
+    auto frame = thread.refresh(engine_, options_.tenant, viewer_, is_beating_);
+    if (thread.is_gone()) {
+      const auto conversation = item->first;
+      threads_.erase(item);
+      return refused_frame({}, core::Refusal::not_found, conversation);
+    }
+    if (!frame || !frame->empty()) {
+      return frame;
+    }
+  }
+  return std::string();
+}
+
+// Comes after the views have said their revision, so that a client that has read all before it is
+// live by what it has read, not by the state of its socket.
+base::Result<std::string> Session::next_heartbeat() {
+  if (!is_beating_) {
+    return std::string();
+  }
+  is_beating_ = false;
+  const auto now = engine_.now_ms();
+  last_beat_ms_.store(now, std::memory_order_relaxed);
+  if (now - announced_ms_ >= presence_renewal_ms) {
+    announced_ms_ = now;
+    announce();
+  }
+  return heartbeat_frame(outbox_.head(), now);
+}
+
+}  // namespace liveinbox::session

@@ -1,0 +1,95 @@
+#include "session/thread_view.hpp"
+
+#include "base/json_writer.hpp"
+#include "engine/card_json.hpp"
+#include "feed/event_json.hpp"
+
+#include <utility>
+
+namespace liveinbox::session {
+namespace {
+
+using base::JsonWriter;
+
+// Entries after `after`, oldest first.
+void write_entries(JsonWriter& json,
+                   const engine::ThreadPage& page,
+                   std::uint64_t after,
+                   const core::TextTools& tools) {
+  feed::EventJsonOptions options;
+  options.preview = [&](const core::Event& event) {
+    return tools.preview_json(event.format, event.text);
+  };
+  json.key("entries").begin_array();
+  for (const auto& entry : page.entries) {
+    if (entry.entry > after) {
+      feed::write_event(json, entry, options);
+    }
+  }
+  json.end_array();
+}
+
+}  // namespace
+
+base::Result<std::string> ThreadView::refresh(engine::Engine& engine,
+                                              std::string_view tenant,
+                                              const core::Viewer& viewer,
+                                              bool says_revision) {
+  auto page = engine.thread(tenant, viewer, frame_.conversation, 0, frame_.limit);
+  if (!page) {
+    return std::move(page).error();
+  }
+  if (!*page) {
+    is_gone_ = true;
+    return std::string();
+  }
+  std::string card;
+  JsonWriter card_json(card);
+  engine::write_card(card_json, (*page)->card, true);
+  const auto& entries = (*page)->entries;
+  const auto newest = entries.empty() ? last_entry_ : entries.back().entry;
+  // More came than fit into the window: the client starts anew instead of having a hole.
+  const bool has_hole =
+      (*page)->more && !entries.empty() && entries.front().entry > last_entry_ + 1;
+  const bool whole = !was_sent_ || (has_hole && newest > last_entry_ && last_entry_ != 0);
+  revision_ = (*page)->revision.offset;
+  const bool moved = newest > last_entry_ || card != card_;
+  if (!whole && !moved && !(says_revision && revision_ != told_revision_)) {
+    return std::string();
+  }
+  std::string out;
+  JsonWriter json(out);
+  json.begin_object();
+  json.member("t", whole ? "thread" : "entries");
+  json.member("conversation", frame_.conversation);
+  json.member("revision", revision_);
+  json.key("card").raw(card);
+  write_entries(json, **page, whole ? 0 : last_entry_, engine.tools());
+  if (whole) {
+    json.member("more", (*page)->more);
+  }
+  json.end_object();
+  was_sent_ = true;
+  last_entry_ = newest;
+  told_revision_ = revision_;
+  card_ = std::move(card);
+  return out;
+}
+
+std::string history_frame(std::string_view id,
+                          const engine::ThreadPage& page,
+                          const core::TextTools& tools) {
+  std::string out;
+  JsonWriter json(out);
+  json.begin_object();
+  json.member("t", "history");
+  json.member("id", id);
+  json.member("conversation", page.card.conversation.key);
+  json.member("revision", page.revision.offset);
+  write_entries(json, page, 0, tools);
+  json.member("more", page.more);
+  json.end_object();
+  return out;
+}
+
+}  // namespace liveinbox::session
