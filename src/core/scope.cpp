@@ -23,15 +23,15 @@ bool is_hidden_from_users(EventType type) {
 
 }  // namespace
 
+bool sees_all(const Viewer& viewer) {
+  return viewer.principal.kind != PrincipalKind::none && !is_user(viewer);
+}
+
 bool may_see(const Viewer& viewer, const Conversation& conversation) {
-  switch (viewer.principal.kind) {
-    case PrincipalKind::none:
-      return false;
-    case PrincipalKind::user:
-      return !viewer.principal.id.empty() && conversation.user.same_as(viewer.principal);
-    default:
-      return true;
+  if (is_user(viewer)) {
+    return !viewer.principal.id.empty() && conversation.user.same_as(viewer.principal);
   }
+  return sees_all(viewer);
 }
 
 bool may_see_type(const Viewer& viewer, EventType type) {

@@ -16,6 +16,9 @@ struct Viewer {
   std::vector<std::string> teams;
 };
 
+// True if may_see() holds for every conversation of the tenant, whoever its user is.
+[[nodiscard]] bool sees_all(const Viewer& viewer);
+
 // True if the conversation exists for this viewer. A user sees only the own conversation.
 [[nodiscard]] bool may_see(const Viewer& viewer, const Conversation& conversation);
 
@@ -23,8 +26,8 @@ struct Viewer {
 // tags, reasons or read marks; the assistant sees no notes.
 [[nodiscard]] bool may_see_type(const Viewer& viewer, EventType type);
 
-// What is left of an event for this viewer: for a user an escalation without its reason, and neither
-// the summary for the assistant nor the closing remark.
+// What is left of an event for this viewer: for a user an escalation without its reason, and
+// neither the summary for the assistant nor the closing remark.
 void redact(const Viewer& viewer, Event& event);
 
 // What is left of a conversation's state: for a user no reasons and no tags.

@@ -81,8 +81,7 @@ std::uint32_t score(std::string_view text, const ShownWords& words) {
 Excerpt cut_excerpt(std::string_view text, const ShownWords& words) {
   const auto hits = text::find_terms(text, words.terms);
   const std::size_t start = hits.empty() ? 0 : start_before(text, hits.front().offset);
-  const auto shown =
-      base::truncate_at_grapheme(text.substr(start), base::limits::snippet_bytes);
+  const auto shown = base::truncate_at_grapheme(text.substr(start), base::limits::snippet_bytes);
   Excerpt excerpt{std::string(shown), {}};
   for (const auto& hit : hits) {
     const std::size_t begin = hit.offset - start;

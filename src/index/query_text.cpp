@@ -243,9 +243,9 @@ bool is_one_of_many(FilterKind kind) {
 
 base::Result<ParsedQuery> parse_query(std::string_view text) {
   if (text.size() > limits::query_bytes) {
-    return expected(limits::query_bytes,
-                    "the end: a query has at most " + std::to_string(limits::query_bytes) +
-                        " bytes");
+    return expected(
+        limits::query_bytes,
+        "the end: a query has at most " + std::to_string(limits::query_bytes) + " bytes");
   }
   if (const auto bad = base::first_invalid_utf8(text); bad != std::string_view::npos) {
     return base::fail(base::Code::invalid_utf8,

@@ -35,9 +35,9 @@ enum class FilterKind : std::uint8_t { tag, channel, state, agent, reason };
 
 struct QueryFilter {
   FilterKind kind = FilterKind::tag;
-  std::string value;         // as typed, without quotes
-  std::string folded;        // the form in which names are compared
-  std::uint32_t states = 0;  // for state: bit n is the state with the number n
+  std::string value;                      // as typed, without quotes
+  std::string folded;                     // the form in which names are compared
+  std::uint32_t states = 0;               // for state: bit n is the state with the number n
   std::vector<core::ReasonCode> reasons;  // for reason: the codes that begin with the value
   std::vector<text::QueryTerm> terms;     // for tag and reason: what its words must contain
   bool is_negated = false;

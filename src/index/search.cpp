@@ -117,7 +117,8 @@ void Search::add_filter(const QueryFilter& filter) {
   }
   if (filter.kind == FilterKind::reason) {
     for (const auto code : filter.reasons) {
-      clause.any_of.push_back(parts_of({{std::string(core::name(code)), false}}, text_field::reason));
+      clause.any_of.push_back(
+          parts_of({{std::string(core::name(code)), false}}, text_field::reason));
     }
     if (!filter.terms.empty()) {
       clause.any_of.push_back(parts_of(filter.terms, text_field::reason));
@@ -281,7 +282,11 @@ base::Result<std::optional<Excerpt>> Search::excerpt(const core::Conversation& c
       return found;
     }
   }
-  return find_excerpt(view_, conversation, shown_, visible_, limits_);
+  auto limits = limits_;
+  if (wants_.empty()) {
+    limits.messages = 0;  // the index would have known a message
+  }
+  return find_excerpt(view_, conversation, shown_, visible_, limits);
 }
 
 // From the message that shows most of the words, among those that the index names for them.

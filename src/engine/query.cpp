@@ -1,0 +1,187 @@
+// query_cards: a page of a tab, searched or not, with its total and the counts of the tabs.
+#include "engine/query.hpp"
+
+#include "base/limits.hpp"
+#include "codec/key.hpp"
+#include "engine/query_cursor.hpp"
+#include "engine/query_list.hpp"
+#include "engine/query_page.hpp"
+#include "engine/read_scope.hpp"
+#include "engine/rows.hpp"
+
+#include <string>
+#include <utility>
+
+namespace liveinbox::engine {
+namespace {
+
+namespace limits = base::limits;
+
+base::Result<std::uint64_t> read_count(const ReadScope& scope,
+                                       core::Tab tab,
+                                       std::string_view agent) {
+  const auto count = read_number(
+      scope.view(), store::Table::count, codec::count_key(scope.tenant().number, tab, agent));
+  if (!count) {
+    return count.error();
+  }
+  return count->value_or(0);
+}
+
+// How long the tabs are is for those who see all that is in them: not for users.
+base::Result<Counts> read_counts(const ReadScope& scope) {
+  Counts counts;
+  if (!core::sees_all(scope.viewer())) {
+    return counts;
+  }
+  const auto all = read_count(scope, core::Tab::all, {});
+  const auto waiting = read_count(scope, core::Tab::waiting, {});
+  const auto mine = scope.is_agent()
+                        ? read_count(scope, core::Tab::mine, scope.viewer().principal.id)
+                        : base::Result<std::uint64_t>(0);
+  for (const auto* count : {&all, &waiting, &mine}) {
+    if (!*count) {
+      return count->error();
+    }
+  }
+  return Counts{*all, *waiting, *mine};
+}
+
+std::uint64_t count_of(const Counts& counts, core::Tab tab) {
+  switch (tab) {
+    case core::Tab::all:
+      return counts.all;
+    case core::Tab::waiting:
+      return counts.waiting;
+    case core::Tab::mine:
+      break;
+  }
+  return counts.mine;
+}
+
+// Fills one page. What it reads at is fixed, so its parts agree with each other.
+class PageReader {
+ public:
+  PageReader(const ReadScope& scope,
+             const Query& query,
+             const index::ParsedQuery& parsed,
+             const index::WorkLimits& limits)
+      : scope_(scope),
+        query_(query),
+        is_counted_(parsed.is_empty() && core::sees_all(scope.viewer())),
+        list_(scope, query.tab, parsed, limits) {}
+
+  base::Result<CardPage> run() {
+    page_.revision = scope_.revision();
+    auto counts = read_counts(scope_);
+    if (!counts) {
+      return std::move(counts).error();
+    }
+    page_.counts = *counts;
+    // A tab of one's own is only for those who can hold conversations.
+    const bool has_tab = query_.tab != core::Tab::mine || scope_.is_agent();
+    auto status = has_tab ? read_list() : base::Status();
+    if (!status) {
+      return std::move(status).error();
+    }
+    return std::move(page_);
+  }
+
+ private:
+  base::Status read_list() {
+    std::string after;
+    if (!query_.after.empty()) {
+      auto place = place_of(query_.after, query_.tab, scope_.revision());
+      if (!place) {
+        return std::move(place).error();
+      }
+      after = list_.prefix() + *place;
+    }
+    if (auto status = list_.prepare(); !status) {
+      return status;
+    }
+    auto found = list_.walk({after, {}, query_.limit, !is_counted_});
+    if (!found) {
+      return std::move(found).error();
+    }
+    if (found->has_more || !found->is_at_end) {
+      page_.more =
+          to_text({query_.tab, page_.revision, found->last_key.substr(list_.prefix().size())});
+    }
+    if (auto status = set_total(after, *found); !status) {
+      return status;
+    }
+    return add_cards(std::move(found->rows));
+  }
+
+  // What matches up to the page, on it and behind it.
+  base::Status set_total(const std::string& after, const WalkResult& found) {
+    if (is_counted_) {
+      page_.total = count_of(page_.counts, query_.tab);
+      return {};
+    }
+    page_.total = found.matches;
+    page_.at_least = !found.is_at_end || found.was_unsure;
+    if (after.empty()) {
+      return {};
+    }
+    const auto before = list_.walk({{}, after, 0, true});
+    if (!before) {
+      return before.error();
+    }
+    page_.total += before->matches;
+    page_.at_least = page_.at_least || !before->is_at_end || before->was_unsure;
+    return {};
+  }
+
+  base::Status add_cards(std::vector<core::Conversation> rows) {
+    for (auto& conversation : rows) {
+      auto excerpt = list_.search().excerpt(conversation);
+      if (!excerpt) {
+        return std::move(excerpt).error();
+      }
+      auto card = scope_.card_of(std::move(conversation));
+      if (!card) {
+        return std::move(card).error();
+      }
+      if (*excerpt) {
+        card->match = Match{std::move((*excerpt)->text), std::move((*excerpt)->spans)};
+      }
+      page_.cards.push_back(*std::move(card));
+    }
+    return {};
+  }
+
+  const ReadScope& scope_;
+  const Query& query_;
+  bool is_counted_;  // the counts of the tabs say how long the whole list is
+  CardList list_;
+  CardPage page_;
+};
+
+}  // namespace
+
+base::Result<CardPage> query_cards_within(store::ReadView& view,
+                                          const Query& query,
+                                          const index::WorkLimits& work_limits) {
+  if (query.limit < 1 || query.limit > limits::page_rows) {
+    return base::fail(base::Code::invalid_argument,
+                      "limit: 1 to " + std::to_string(limits::page_rows) + ", not " +
+                          std::to_string(query.limit));
+  }
+  const auto parsed = index::parse_query(query.search);
+  if (!parsed) {
+    return parsed.error();
+  }
+  const auto scope = ReadScope::open(view, query.tenant, query.viewer);
+  if (!scope) {
+    return scope.error();
+  }
+  return PageReader(*scope, query, *parsed, work_limits).run();
+}
+
+base::Result<CardPage> query_cards(store::ReadView& view, const Query& query) {
+  return query_cards_within(view, query, index::WorkLimits{});
+}
+
+}  // namespace liveinbox::engine

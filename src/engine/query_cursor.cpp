@@ -1,0 +1,86 @@
+#include "engine/query_cursor.hpp"
+
+#include "codec/coding.hpp"
+
+#include <cstdint>
+#include <optional>
+
+namespace liveinbox::engine {
+namespace {
+
+constexpr std::uint8_t cursor_version = 1;
+constexpr std::size_t place_bytes = 16;  // an order and a number, in every tab
+constexpr std::string_view digits = "0123456789abcdef";
+
+std::string to_hex(std::string_view bytes) {
+  std::string text;
+  text.reserve(2 * bytes.size());
+  for (const char byte : bytes) {
+    const auto value = static_cast<unsigned char>(byte);
+    text += digits[value >> 4U];
+    text += digits[value & 0xFU];
+  }
+  return text;
+}
+
+std::optional<std::string> from_hex(std::string_view text) {
+  if (text.size() % 2 != 0) {
+    return std::nullopt;
+  }
+  std::string bytes;
+  bytes.reserve(text.size() / 2);
+  for (std::size_t i = 0; i < text.size(); i += 2) {
+    const auto high = digits.find(text[i]);
+    const auto low = digits.find(text[i + 1]);
+    if (high == std::string_view::npos || low == std::string_view::npos) {
+      return std::nullopt;
+    }
+    bytes += static_cast<char>(high << 4U | low);
+  }
+  return bytes;
+}
+
+base::Error invalid(std::string_view why) {
+  return base::fail(base::Code::invalid_cursor, std::string("page cursor: ").append(why));
+}
+
+}  // namespace
+
+std::string to_text(const PageCursor& cursor) {
+  std::string payload;
+  codec::append_u8(payload, cursor_version);
+  codec::append_u8(payload, static_cast<std::uint8_t>(cursor.tab));
+  codec::append_u64(payload, cursor.revision.epoch);
+  codec::append_u64(payload, cursor.revision.offset);
+  payload.append(cursor.place);
+  return to_hex(codec::seal(payload));
+}
+
+base::Result<std::string> place_of(std::string_view text, core::Tab tab, const Cursor& now) {
+  const auto bytes = from_hex(text);
+  if (!bytes) {
+    return invalid("not one of ours");
+  }
+  const auto payload = codec::unseal(*bytes);
+  if (!payload) {
+    return invalid("damaged");
+  }
+  codec::Reader in(*payload);
+  const std::uint8_t version = in.u8();
+  const std::uint8_t its_tab = in.u8();
+  const std::uint64_t epoch = in.u64();
+  const std::uint64_t offset = in.u64();
+  const std::string place(in.raw(place_bytes));
+  if (version != cursor_version || !in.finished()) {
+    return invalid("not one of ours");
+  }
+  if (its_tab != static_cast<std::uint8_t>(tab)) {
+    return invalid("of another tab");
+  }
+  if (epoch != now.epoch || offset > now.offset) {
+    return invalid("of another history");
+  }
+  return place;
+}
+
+}  // namespace liveinbox::engine

@@ -1,0 +1,32 @@
+// The cursor between two pages of a list: where the next page begins, as text that only this file
+// can read.
+//
+//   cursor = hexadecimal digits of a record { u8 version, u8 tab, u64 epoch, u64 offset, place }
+//   place  = the part of a row's key that follows the list's prefix in the table queue
+//
+// A place is a position in an order and gives no right to anything: who asks gets rows of the own
+// list after it. The checksum catches damaged text, it proves nothing.
+#pragma once
+
+#include "base/result.hpp"
+#include "core/types.hpp"
+#include "engine/query.hpp"
+
+#include <string>
+#include <string_view>
+
+namespace liveinbox::engine {
+
+struct PageCursor {
+  core::Tab tab = core::Tab::all;
+  Cursor revision;    // at which the page before was read
+  std::string place;  // of the last row that it looked at
+  bool operator==(const PageCursor&) const = default;
+};
+
+std::string to_text(const PageCursor& cursor);
+
+// The place in `text`, if it is a cursor of this tab and of a revision that `now` has reached.
+base::Result<std::string> place_of(std::string_view text, core::Tab tab, const Cursor& now);
+
+}  // namespace liveinbox::engine

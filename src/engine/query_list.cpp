@@ -1,0 +1,234 @@
+#include "engine/query_list.hpp"
+
+#include "codec/key.hpp"
+#include "engine/derived.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace liveinbox::engine {
+namespace {
+
+using base::Result;
+using index::Answer;
+
+// Every row of the tab.
+class QueueSource : public RowSource {
+ public:
+  QueueSource(std::unique_ptr<store::Scan> scan, std::string_view prefix, std::string_view after)
+      : scan_(std::move(scan)), prefix_(prefix), after_(after) {}
+
+  Result<std::optional<ListRow>> next() override {
+    auto row = scan_->next();
+    if (row && *row && (*row)->key == after_) {
+      row = scan_->next();
+    }
+    if (!row) {
+      return row.error();
+    }
+    if (!*row || !(*row)->key.starts_with(prefix_)) {
+      return std::optional<ListRow>();
+    }
+    const auto conversation = codec::conversation_of_queue_key((*row)->key);
+    if (!conversation) {
+      return conversation.error();
+    }
+    return std::optional<ListRow>({std::string((*row)->key), *conversation, std::nullopt});
+  }
+
+ private:
+  std::unique_ptr<store::Scan> scan_;
+  std::string prefix_;
+  std::string after_;
+};
+
+// The rows that the index named.
+class CandidateSource : public RowSource {
+ public:
+  CandidateSource(const std::vector<ListRow>& rows, std::string_view after)
+      : rows_(rows),
+        next_(std::upper_bound(
+            rows.begin(), rows.end(), after, [](std::string_view key, const ListRow& row) {
+              return key < row.key;
+            })) {}
+
+  Result<std::optional<ListRow>> next() override {
+    return next_ == rows_.end() ? std::optional<ListRow>() : std::optional<ListRow>(*next_++);
+  }
+
+ private:
+  const std::vector<ListRow>& rows_;
+  std::vector<ListRow>::const_iterator next_;
+};
+
+// The conversation's row in the tab whose rows begin with `prefix`, if it is in there.
+std::optional<std::string> row_in_tab(codec::TenantNumber tenant,
+                                      std::string_view prefix,
+                                      const core::Conversation& conversation) {
+  for (auto& row : derived_rows(tenant, conversation)) {
+    if (row.table == store::Table::queue && row.key.starts_with(prefix)) {
+      return std::move(row.key);
+    }
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+CardList::CardList(const ReadScope& scope,
+                   core::Tab tab,
+                   const index::ParsedQuery& parsed,
+                   const index::WorkLimits& limits)
+    : scope_(scope),
+      parsed_(parsed),
+      limits_(limits),
+      prefix_(codec::queue_prefix(scope.tenant().number, tab, scope.viewer().principal.id)),
+      search_(scope.view(), scope.tenant().number, parsed, scope.viewer(), limits) {}
+
+base::Status CardList::prepare() {
+  index::Work work(limits_.page_rows);
+  if (auto status = search_.prepare(work); !status) {
+    return status;
+  }
+  if (!search_.candidates()) {
+    return {};
+  }
+  has_candidates_ = true;
+  for (const std::uint64_t number : *search_.candidates()) {
+    auto row = check_candidate(number, work);
+    if (!row) {
+      return std::move(row).error();
+    }
+    if (*row) {
+      candidates_.push_back(**std::move(row));
+    }
+  }
+  std::sort(candidates_.begin(), candidates_.end(), [](const ListRow& a, const ListRow& b) {
+    return a.key < b.key;
+  });
+  return {};
+}
+
+Result<std::optional<ListRow>> CardList::check_candidate(std::uint64_t conversation,
+                                                         index::Work& work) {
+  ListRow row;
+  row.conversation = conversation;
+  core::Conversation found;
+  const auto answer = check_card(row, found, work);
+  if (!answer) {
+    return answer.error();
+  }
+  if (*answer == Answer::no) {
+    return std::optional<ListRow>();
+  }
+  auto key = row_in_tab(scope_.tenant().number, prefix_, found);
+  if (!key) {
+    return std::optional<ListRow>();
+  }
+  row.key = *std::move(key);
+  row.answer = *answer;
+  return std::optional<ListRow>(std::move(row));
+}
+
+Result<std::unique_ptr<RowSource>> CardList::begin(std::string_view after) {
+  if (has_candidates_) {
+    return std::unique_ptr<RowSource>(std::make_unique<CandidateSource>(candidates_, after));
+  }
+  auto scan = scope_.view().scan(
+      store::Table::queue, after.empty() ? prefix_ : after, store::Direction::forward);
+  if (!scan) {
+    return std::move(scan).error();
+  }
+  return std::unique_ptr<RowSource>(
+      std::make_unique<QueueSource>(*std::move(scan), prefix_, after));
+}
+
+// Whatever can be said without reading the texts.
+Result<Answer> CardList::check_card(const ListRow& row,
+                                    core::Conversation& conversation,
+                                    index::Work& work) {
+  const auto answer =
+      row.answer ? Result<Answer>(*row.answer) : search_.ask_index(row.conversation, work);
+  if (!answer || *answer == Answer::no) {
+    return answer;
+  }
+  work.spend(1);
+  auto found = scope_.load(row.conversation);
+  if (!found) {
+    return std::move(found).error();
+  }
+  conversation = *std::move(found);
+  const bool passes = row.answer || (core::may_see(scope_.viewer(), conversation) &&
+                                     index::passes_filters(parsed_, conversation));
+  return passes ? *answer : Answer::no;
+}
+
+Result<Answer> CardList::check(const ListRow& row,
+                               core::Conversation& conversation,
+                               index::Work& work) {
+  work.spend(1);
+  const auto answer = check_card(row, conversation, work);
+  return answer && *answer == Answer::maybe ? search_.read_texts(conversation, work) : answer;
+}
+
+// A row is looked at before the work is weighed, so that every page gets further.
+Result<WalkResult> CardList::walk(const Walk& walk) {
+  index::Work page_work(limits_.page_rows);
+  index::Work count_work(limits_.count_rows);
+  WalkResult result;
+  auto source = begin(walk.after);
+  if (!source) {
+    return std::move(source).error();
+  }
+  while (true) {
+    auto row = (*source)->next();
+    if (!row) {
+      return std::move(row).error();
+    }
+    if (!*row || (!walk.until.empty() && (*row)->key > walk.until)) {
+      result.is_at_end = true;
+      return result;
+    }
+    const bool is_full = result.rows.size() >= walk.rows;
+    auto& work = is_full ? count_work : page_work;
+    const auto status = is_full ? count(**row, work, result) : keep(**row, work, result);
+    if (!status) {
+      return status.error();
+    }
+    if (work.is_spent() || (result.has_more && !walk.counts_on)) {
+      return result;
+    }
+  }
+}
+
+base::Status CardList::keep(const ListRow& row, index::Work& work, WalkResult& result) {
+  core::Conversation conversation;
+  const auto answer = check(row, conversation, work);
+  if (!answer) {
+    return answer.error();
+  }
+  result.last_key = row.key;
+  result.was_unsure = result.was_unsure || *answer == Answer::maybe;
+  if (*answer == Answer::yes) {
+    ++result.matches;
+    result.rows.push_back(std::move(conversation));
+  }
+  return {};
+}
+
+base::Status CardList::count(const ListRow& row, index::Work& work, WalkResult& result) {
+  core::Conversation conversation;
+  const bool is_known = row.answer == Answer::yes;
+  const auto answer = is_known ? Result<Answer>(Answer::yes) : check(row, conversation, work);
+  if (!answer) {
+    return answer.error();
+  }
+  result.was_unsure = result.was_unsure || *answer == Answer::maybe;
+  if (*answer == Answer::yes) {
+    ++result.matches;
+    result.has_more = true;
+  }
+  return {};
+}
+
+}  // namespace liveinbox::engine

@@ -1,0 +1,144 @@
+// read_card and read_thread: one conversation.
+#include "base/limits.hpp"
+#include "codec/key.hpp"
+#include "engine/read_scope.hpp"
+#include "index/message_rows.hpp"
+
+#include <algorithm>
+#include <memory>
+#include <string>
+#include <utility>
+
+namespace liveinbox::engine {
+namespace {
+
+namespace limits = base::limits;
+
+// Entries that the viewer may not see are passed over; a page does not look at more of them.
+constexpr std::uint32_t rows_per_page = 10'000;
+// A page of very long texts ends early.
+constexpr std::size_t page_bytes = limits::output_bytes;
+
+// Collects the entries of a page, newest first.
+class ThreadReader {
+ public:
+  ThreadReader(const ReadScope& scope, std::uint32_t limit) : scope_(scope), limit_(limit) {}
+
+  base::Status run(std::uint64_t conversation, std::uint64_t newest) {
+    const std::string first = codec::transcript_key(conversation, 0);
+    auto scan = scope_.view().scan(store::Table::transcript,
+                                   codec::transcript_key(conversation, newest),
+                                   store::Direction::backward);
+    if (!scan) {
+      return std::move(scan).error();
+    }
+    for (std::uint32_t looked_at = 0;; ++looked_at) {
+      const auto row = (*scan)->next();
+      if (!row) {
+        return row.error();
+      }
+      if (!*row || (*row)->key < first) {
+        return {};
+      }
+      if (looked_at >= rows_per_page && !entries.empty()) {
+        more = true;
+        return {};
+      }
+      auto event = index::read_event_of(scope_.view(), (*row)->value);
+      if (!event) {
+        return std::move(event).error();
+      }
+      if (!take(*std::move(event))) {
+        return {};
+      }
+    }
+  }
+
+  std::vector<core::Event> entries;
+  bool more = false;
+
+ private:
+  // False when the page is full and there is more for this viewer.
+  bool take(core::Event event) {
+    if (!core::may_see_type(scope_.viewer(), event.type)) {
+      return true;
+    }
+    if (entries.size() >= limit_ || bytes_ >= page_bytes) {
+      more = true;
+      return false;
+    }
+    bytes_ += event.text.size() + event.attachments.size();
+    core::redact(scope_.viewer(), event);
+    entries.push_back(std::move(event));
+    return true;
+  }
+
+  const ReadScope& scope_;
+  std::uint32_t limit_;
+  std::size_t bytes_ = 0;
+};
+
+}  // namespace
+
+base::Result<std::optional<Card>> read_card(store::ReadView& view,
+                                            std::string_view tenant,
+                                            const core::Viewer& viewer,
+                                            std::string_view conversation) {
+  const auto scope = ReadScope::open(view, tenant, viewer);
+  if (!scope) {
+    return scope.error();
+  }
+  auto found = scope->find(conversation);
+  if (!found) {
+    return std::move(found).error();
+  }
+  if (!*found) {
+    return std::optional<Card>();
+  }
+  auto card = scope->card_of(**std::move(found));
+  if (!card) {
+    return std::move(card).error();
+  }
+  return std::optional<Card>(*std::move(card));
+}
+
+base::Result<std::optional<ThreadPage>> read_thread(
+    store::ReadView& view,
+    std::string_view tenant,
+    const core::Viewer& viewer,
+    std::string_view conversation,
+    std::pair<std::uint64_t, std::uint32_t> before_limit) {
+  const auto [before, limit] = before_limit;
+  if (limit < 1 || limit > limits::page_rows) {
+    return base::fail(
+        base::Code::invalid_argument,
+        "limit: 1 to " + std::to_string(limits::page_rows) + ", not " + std::to_string(limit));
+  }
+  const auto scope = ReadScope::open(view, tenant, viewer);
+  if (!scope) {
+    return scope.error();
+  }
+  auto found = scope->find(conversation);
+  if (!found) {
+    return std::move(found).error();
+  }
+  if (!*found) {
+    return std::optional<ThreadPage>();
+  }
+  const std::uint64_t number = (*found)->number;
+  const std::uint64_t newest = (*found)->entries;
+  ThreadReader reader(*scope, limit);
+  auto status = reader.run(number, before == 0 ? newest : std::min(newest, before - 1));
+  if (!status) {
+    return std::move(status).error();
+  }
+  auto card = scope->card_of(**std::move(found));
+  if (!card) {
+    return std::move(card).error();
+  }
+  std::reverse(reader.entries.begin(), reader.entries.end());
+  return std::optional<ThreadPage>(
+      ThreadPage{scope->revision(), *std::move(card), std::move(reader.entries), reader.more});
+}
+
+}  // namespace liveinbox::engine
