@@ -131,3 +131,9 @@ TEST_CASE("priority_beyond_its_width_is_damage") {
   codec::append_zigzag(wider, std::int64_t{INT32_MAX} + 1);
   CHECK_FALSE(codec::decode_conversation(codec::seal(wider)));
 }
+
+TEST_CASE("a_part_that_is_set_but_empty_is_damage") {
+  // The fourth field of a conversation: its user.
+  CHECK(codec::decode_conversation(codec::seal(std::string("\x01\x08\x01\x01", 4))));
+  CHECK_FALSE(codec::decode_conversation(codec::seal(std::string("\x01\x08\x00", 3))));
+}

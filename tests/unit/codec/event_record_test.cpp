@@ -219,6 +219,27 @@ TEST_CASE("event_type_numbers_without_a_name_are_damage") {
   }
 }
 
+TEST_CASE("an_empty_payload_that_is_spelled_out_is_damage") {
+  const std::string cut = codec::cut_payload(codec::encode(small_event()));
+  const std::string payload = cut.substr(codec::seal_bytes);
+  CHECK(codec::decode_event(codec::seal(payload)));
+  CHECK_FALSE(codec::decode_event(codec::seal(payload + '\0')));
+}
+
+TEST_CASE("a_default_policy_that_is_spelled_out_is_damage") {
+  core::Event event;
+  event.type = core::EventType::configured;
+  event.policy.claim_lease_ms = 1;
+  const auto fields_of = [](const core::Policy& policy) {
+    return codec::encode(policy).substr(codec::seal_bytes + 1);
+  };
+  // The policy is the only field that is set, so it ends the record.
+  std::string payload = codec::encode(event).substr(codec::seal_bytes);
+  payload.resize(payload.size() - fields_of(event.policy).size());
+  CHECK(codec::decode_event(codec::seal(payload + fields_of(event.policy))));
+  CHECK_FALSE(codec::decode_event(codec::seal(payload + fields_of(core::Policy{}))));
+}
+
 TEST_CASE("event_of_another_record_version_is_damage") {
   std::string payload = codec::encode(small_event()).substr(codec::seal_bytes);
   payload[0] = 2;

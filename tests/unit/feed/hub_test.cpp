@@ -14,8 +14,10 @@
 
 namespace {
 
+using liveinbox::feed::Hint;
 using liveinbox::feed::Hub;
 using liveinbox::feed::Waiter;
+namespace core = liveinbox::core;
 
 class Counter : public Waiter {
  public:
@@ -23,9 +25,19 @@ class Counter : public Waiter {
     ++wakes;
     last_head = head;
   }
+  void beat(core::TimeMs now_ms) override { last_beat_ms = now_ms; }
+  void hint(const Hint& hint) override { hints.push_back(hint.conversation); }
 
   int wakes = 0;
   std::uint64_t last_head = 0;
+  core::TimeMs last_beat_ms = 0;
+  std::vector<std::string> hints;
+};
+
+// The least that a waiter has to be.
+class OnlyWakes : public Waiter {
+ public:
+  void wake(std::uint64_t /*head*/) override {}
 };
 
 // Counts what nobody may do: waking a waiter that was removed.
@@ -139,6 +151,42 @@ TEST_CASE("hub_names_the_tenants_that_somebody_waits_for") {
   CHECK(hub.tenants() == std::vector<std::string>{"zeta"});
   hub.remove("zeta", first);
   CHECK(hub.tenants().empty());
+}
+
+TEST_CASE("hub_tells_the_time_to_the_waiters_of_every_tenant") {
+  Hub hub;
+  Counter first;
+  Counter second;
+  Counter gone;
+  OnlyWakes deaf;
+  hub.add("acme", first);
+  hub.add("acme", deaf);
+  hub.add("zeta", second);
+  hub.add("zeta", gone);
+  hub.remove("zeta", gone);
+  hub.beat(1234);
+  CHECK(first.last_beat_ms == 1234);
+  CHECK(second.last_beat_ms == 1234);
+  CHECK(gone.last_beat_ms == 0);
+  CHECK(first.wakes == 0);
+}
+
+TEST_CASE("hub_passes_hints_to_the_others_of_the_tenant") {
+  Hub hub;
+  Counter from;
+  Counter colleague;
+  Counter stranger;
+  OnlyWakes deaf;
+  hub.add("acme", from);
+  hub.add("acme", colleague);
+  hub.add("acme", deaf);
+  hub.add("zeta", stranger);
+  const Hint hint{"wa:1", {core::PrincipalKind::agent, "ana", "Ana"}, true};
+  hub.send_hint("acme", from, hint);
+  hub.send_hint("nobody", from, hint);
+  CHECK(colleague.hints == std::vector<std::string>{"wa:1"});
+  CHECK(from.hints.empty());
+  CHECK(stranger.hints.empty());
 }
 
 TEST_CASE("hub_never_wakes_a_waiter_after_its_removal_returned") {
