@@ -1,0 +1,34 @@
+// What the server is told on its command line.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace server {
+
+struct Agent {
+  std::string id;
+  std::string name;
+  std::string role;  // agent, supervisor, admin
+};
+
+struct Options {
+  std::string address = "127.0.0.1";
+  std::uint16_t port = 8080;
+  std::string store = "liveinbox-store";
+  std::string web;  // the folder of the built page
+  std::string tenant = "demo";
+  std::string code;           // what agents log in with; made up where empty
+  std::string token;          // what integrations log in with; none may where empty
+  std::vector<Agent> agents;  // who may log in
+  bool has_assistant = true;
+  bool has_raw_tags = false;
+  std::int64_t assistant_timeout_ms = 60'000;
+};
+
+// Nothing where the server is not to run: after --help, or after a mistake that was printed.
+std::optional<Options> read_options(int argc, char** argv, int& exit_status);
+
+}  // namespace server
