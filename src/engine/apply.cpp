@@ -142,7 +142,7 @@ Status apply_to_conversation(Batch& batch,
                              core::Conversation& conversation,
                              const core::Event& event) {
   if (event.type == core::EventType::opened) {
-    batch.conversation_opened();
+    batch.conversation_opened(event.conversation);
     conversation = core::Conversation{};
   }
   core::evolve(conversation, event);
@@ -152,6 +152,29 @@ Status apply_to_conversation(Batch& batch,
   return index::index_event(batch.view(), event.tenant, conversation, event);
 }
 
+// One numbered event: the log, and the tables that it adds to. What follows from the state of the
+// conversation as a whole comes afterwards.
+Status apply_event(Batch& batch, core::Conversation& conversation, const core::Event& event) {
+  if (auto status = write_log(batch.view(), event); !status) {
+    return status;
+  }
+  return core::row_of(event.type).of_conversation
+             ? apply_to_conversation(batch, conversation, event)
+             : write_tenant_row(batch.view(), event);
+}
+
+Status write_conversation(Batch& batch,
+                          codec::TenantNumber tenant,
+                          const core::Conversation& before,
+                          const core::Conversation& after) {
+  if (auto status = batch.view().put(
+          store::Table::conversation, codec::conversation_key(after.number), codec::encode(after));
+      !status) {
+    return status;
+  }
+  return write_derived(batch.view(), tenant, before, after);
+}
+
 }  // namespace
 
 Status apply(Batch& batch,
@@ -159,32 +182,36 @@ Status apply(Batch& batch,
              const core::Conversation& before,
              core::Decision& decision) {
   auto conversation = before;
-  bool is_changed = false;
   for (auto& event : decision.events) {
     batch.number(tenant, event);
-    if (auto status = write_log(batch.view(), event); !status) {
-      return status;
-    }
-    const bool of_conversation = core::row_of(event.type).of_conversation;
-    is_changed = is_changed || of_conversation;
-    auto status = of_conversation ? apply_to_conversation(batch, conversation, event)
-                                  : write_tenant_row(batch.view(), event);
-    if (!status) {
+    if (auto status = apply_event(batch, conversation, event); !status) {
       return status;
     }
     decision.outcome.position = event.position;
     decision.outcome.offset = event.offset;
   }
-  if (!is_changed) {
-    return {};
+  return conversation == before
+             ? Status()
+             : write_conversation(batch, tenant.row.number, before, conversation);
+}
+
+Status replay(Batch& batch, TenantState& tenant, const core::Event& event) {
+  core::Conversation before;
+  if (core::row_of(event.type).of_conversation) {
+    auto row = read_conversation(batch.view(), event.conversation);
+    if (!row) {
+      return std::move(row).error();
+    }
+    before = row->value_or(core::Conversation{});
   }
-  if (auto status = batch.view().put(store::Table::conversation,
-                                     codec::conversation_key(conversation.number),
-                                     codec::encode(conversation));
-      !status) {
+  auto conversation = before;
+  batch.restore(tenant, event);
+  if (auto status = apply_event(batch, conversation, event); !status) {
     return status;
   }
-  return write_derived(batch.view(), tenant.row.number, before, conversation);
+  return conversation == before
+             ? Status()
+             : write_conversation(batch, tenant.row.number, before, conversation);
 }
 
 }  // namespace liveinbox::engine

@@ -15,4 +15,7 @@ base::Status apply(Batch& batch,
                    const core::Conversation& before,
                    core::Decision& decision);
 
+// Applies one event of a log as it stands there, with its numbers: what a replay does.
+base::Status replay(Batch& batch, TenantState& tenant, const core::Event& event);
+
 }  // namespace liveinbox::engine

@@ -58,13 +58,24 @@ base::Result<TenantState*> Batch::tenant(std::string_view name) {
 }
 
 void Batch::number(TenantState& tenant, core::Event& event) {
-  event.position = ++head_.position;
-  event.offset = ++tenant.row.head;
+  event.position = head_.position + 1;
+  event.offset = tenant.row.head + 1;
   event.tenant = tenant.row.number;
+  restore(tenant, event);
+}
+
+void Batch::restore(TenantState& tenant, const core::Event& event) {
+  head_.position = event.position;
+  tenant.row.head = event.offset;
+  tenant.row.number = event.tenant;
   head_.tenant = std::max(head_.tenant, tenant.row.number);
   head_.at_ms = std::max(head_.at_ms, event.at_ms);
   tenant.is_touched = true;
   is_touched_ = true;
+}
+
+void Batch::conversation_opened(std::uint64_t number) {
+  head_.conversation = std::max(head_.conversation, number);
 }
 
 base::Status Batch::ensure_epoch(std::uint64_t epoch) {

@@ -42,7 +42,9 @@ class Batch {
 
   // The next position in the store and offset in the tenant.
   void number(TenantState& tenant, core::Event& event);
-  void conversation_opened() { head_.conversation += 1; }
+  // Takes the numbers that an event of a log has, instead of giving it the next ones.
+  void restore(TenantState& tenant, const core::Event& event);
+  void conversation_opened(std::uint64_t number);
 
   // Gives a store without an epoch one, in a commit of its own.
   base::Status ensure_epoch(std::uint64_t epoch);
