@@ -1,5 +1,5 @@
 # What the library stands on. LI_DEPENDENCIES is linked into the products; the rest belongs to one
-# layer (Asio), the tool (zlib), the example server (wslay) or the tests (doctest).
+# layer (Asio), the tool (zlib) or the tests (doctest, wslay).
 find_package(PkgConfig REQUIRED)
 find_package(Threads REQUIRED)
 find_package(fmt REQUIRED)
@@ -19,7 +19,8 @@ if(LI_BUILD_TOOL)
   find_package(ZLIB REQUIRED)
 endif()
 
-if(LI_BUILD_EXAMPLES)
+if(LI_BUILD_EXAMPLES AND LI_BUILD_TESTS)
+  # The tests of the example server talk to it through a WebSocket library of another make.
   find_path(LI_WSLAY_INCLUDE_DIR wslay/wslay.h REQUIRED)
   find_library(LI_WSLAY_LIBRARY wslay REQUIRED)
   add_library(liveinbox_wslay INTERFACE)

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Installs the Debian packages that are missing, one group a line:
-#   build  compiler, CMake and the libraries liveinbox stands on
+#   build  compiler, CMake, the libraries liveinbox stands on, those its test programs include
 #   web    Node.js and npm, for the page of the example server
 #   test   what tests/run.sh uses besides
 # usage: cmake/install_dependencies.sh [build] [web] [test]      (default: build web)
@@ -8,9 +8,8 @@
 set -u
 
 build_packages=(gcc g++ cmake ninja-build pkg-config ca-certificates liblmdb-dev libsimdjson-dev
-  libfmt-dev libutf8proc-dev libasio-dev zlib1g-dev libwslay-dev)
-test_packages=(doctest-dev python3 valgrind clang clang-tidy clang-format libclang-rt-14-dev
-  chromium)
+  libfmt-dev libutf8proc-dev libasio-dev zlib1g-dev libwslay-dev doctest-dev)
+test_packages=(python3 valgrind clang clang-tidy clang-format libclang-rt-14-dev chromium)
 
 as_root() {
   if [ "$(id -u)" = 0 ]; then

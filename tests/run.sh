@@ -14,7 +14,7 @@
 set -u
 cd "$(dirname "$0")/.." || exit 1
 
-plain_steps=(tidy unit abi install sanitizers)
+plain_steps=(tidy unit net abi install sanitizers)
 long_steps=(format release clang clang_tidy)
 
 export LI_ALL=0
@@ -35,7 +35,8 @@ total_failed=0
 # Runs tests/steps/$1.sh, adds its cases to the totals and prints one line about it.
 run_step() {
   local name=$1 log="$log_dir/$1.log" status=0 passed failed begin=$SECONDS
-  timeout --kill-after=30 "$step_seconds" bash "tests/steps/$name.sh" >"$log" 2>&1 </dev/null || status=$?
+  timeout --kill-after=30 "$step_seconds" bash "tests/steps/$name.sh" \
+    >"$log" 2>&1 </dev/null || status=$?
   read -r passed failed < <(python3 tests/count.py "$status" "$log" || echo "0 1")
   total_passed=$((total_passed + passed))
   total_failed=$((total_failed + failed))

@@ -15,5 +15,5 @@ configure() {
 build() {
   local folder=$1
   shift
-  ninja -C "$folder" -j "$LI_JOBS" "$@"
+  ninja --quiet -C "$folder" -j "$LI_JOBS" "$@"
 }

@@ -1,9 +1,10 @@
-# The unit tests and the C tests once more, under AddressSanitizer and UBSan.
+# The same programs as in the steps unit and net, under AddressSanitizer and UBSan.
 . tests/steps/common.sh
 folder="$LI_BUILD_DIR-asan"
 configure "$folder" -DCMAKE_BUILD_TYPE=Debug -DCMAKE_C_FLAGS=-O1 -DCMAKE_CXX_FLAGS=-O1 \
-  -DLI_SANITIZE=address,undefined -DLI_BUILD_TOOL=OFF -DLI_BUILD_EXAMPLES=OFF
+  -DLI_SANITIZE=address,undefined -DLI_BUILD_TOOL=OFF
 build "$folder"
 export ASAN_OPTIONS=detect_stack_use_after_return=1:strict_string_checks=1
 export UBSAN_OPTIONS=print_stacktrace=1
 "$folder/bin/unit_tests"
+"$folder/bin/net_tests"

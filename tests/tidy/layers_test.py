@@ -27,7 +27,7 @@ EDGES = {
 HEADER_HOMES = {
     re.compile(r"lmdb\.h$"): ("src/store",),
     re.compile(r"asio(\.hpp$|/)"): ("src/runtime", "examples"),
-    re.compile(r"wslay/"): ("examples",),
+    re.compile(r"wslay/"): ("tests/net",),
     re.compile(r"zlib\.h$"): ("src/tool",),
     re.compile(r"doctest/"): ("tests",),
     re.compile(r"liveinbox/"): ("include", "src/capi", "src/tool", "tests", "examples", "bindings"),
