@@ -1,0 +1,154 @@
+// Who may see what, as a table: one line per kind of viewer and type of event.
+#include "core/scope.hpp"
+
+#include <doctest/doctest.h>
+
+#include <set>
+#include <string>
+
+namespace liveinbox::core {
+namespace {
+
+Viewer viewer(PrincipalKind kind, const std::string& id) {
+  Viewer out;
+  out.principal = {kind, id, id};
+  return out;
+}
+
+Conversation conversation_of(const std::string& user) {
+  Conversation out;
+  out.number = 1;
+  out.state = State::waiting;
+  out.user = {PrincipalKind::user, user, user};
+  return out;
+}
+
+struct SightRow {
+  PrincipalKind kind;
+  const char* id;
+  bool sees_all;
+  bool sees_conversation_of_uma;
+  bool sees_conversation_of_ben;
+};
+
+struct TypeRow {
+  PrincipalKind kind;
+  std::set<EventType> hidden;
+};
+
+}  // namespace
+
+TEST_CASE("a user sees the own conversation, everybody else all, and nobody none") {
+  const SightRow rows[] = {
+      {PrincipalKind::none, "", false, false, false},
+      {PrincipalKind::none, "uma", false, false, false},
+      {PrincipalKind::user, "uma", false, true, false},
+      {PrincipalKind::user, "ben", false, false, true},
+      {PrincipalKind::user, "", false, false, false},
+      {PrincipalKind::agent, "uma", true, true, true},
+      {PrincipalKind::assistant, "assistant", true, true, true},
+      {PrincipalKind::system, "system", true, true, true},
+      {PrincipalKind::integration, "host", true, true, true},
+  };
+  for (const auto& row : rows) {
+    CAPTURE(static_cast<int>(row.kind));
+    CAPTURE(row.id);
+    const auto who = viewer(row.kind, row.id);
+    CHECK(sees_all(who) == row.sees_all);
+    CHECK(may_see(who, conversation_of("uma")) == row.sees_conversation_of_uma);
+    CHECK(may_see(who, conversation_of("ben")) == row.sees_conversation_of_ben);
+  }
+}
+
+TEST_CASE("a user without an id does not see a conversation without a user") {
+  auto conversation = conversation_of("");
+  CHECK_FALSE(may_see(viewer(PrincipalKind::user, ""), conversation));
+}
+
+TEST_CASE("an agent who is named like a user is not that user") {
+  auto conversation = conversation_of("uma");
+  conversation.user.kind = PrincipalKind::agent;
+  CHECK_FALSE(may_see(viewer(PrincipalKind::user, "uma"), conversation));
+}
+
+TEST_CASE("which types of events each kind of viewer may learn of") {
+  const std::set<EventType> of_the_tenant = {EventType::went_online,
+                                             EventType::went_offline,
+                                             EventType::agent_set,
+                                             EventType::user_set,
+                                             EventType::channel_set,
+                                             EventType::configured};
+  std::set<EventType> every_type;
+  for (const auto& row : event_table) {
+    every_type.insert(row.type);
+  }
+  std::set<EventType> from_users = of_the_tenant;
+  from_users.insert(
+      {EventType::note_added, EventType::tagged, EventType::untagged, EventType::read_marked});
+  const TypeRow rows[] = {
+      {PrincipalKind::none, every_type},
+      {PrincipalKind::user, from_users},
+      {PrincipalKind::assistant, {EventType::note_added}},
+      {PrincipalKind::agent, {}},
+      {PrincipalKind::system, {}},
+      {PrincipalKind::integration, {}},
+  };
+  for (const auto& row : rows) {
+    for (const auto type : every_type) {
+      CAPTURE(static_cast<int>(row.kind));
+      CAPTURE(name(type));
+      CHECK(may_see_type(viewer(row.kind, "x"), type) == !row.hidden.contains(type));
+    }
+  }
+}
+
+TEST_CASE("a user's escalation has no reason, and remarks for colleagues are gone") {
+  const auto user = viewer(PrincipalKind::user, "uma");
+  Event escalated;
+  escalated.type = EventType::escalated;
+  escalated.fence = 3;
+  escalated.reason.code = ReasonCode::negative_sentiment;
+  escalated.reason.text = "angry";
+  redact(user, escalated);
+  CHECK(escalated.reason == Reason{});
+  CHECK(escalated.fence == 3);
+
+  for (const auto type : {EventType::handed_back, EventType::closed}) {
+    Event event;
+    event.type = type;
+    event.text = "internal";
+    redact(user, event);
+    CHECK(event.text.empty());
+  }
+  Event message;
+  message.type = EventType::message_sent;
+  message.text = "hello";
+  redact(user, message);
+  CHECK(message.text == "hello");
+}
+
+TEST_CASE("nothing is taken from an event for those who work with it") {
+  for (const auto kind :
+       {PrincipalKind::agent, PrincipalKind::assistant, PrincipalKind::integration}) {
+    Event event;
+    event.type = EventType::escalated;
+    event.reason.text = "angry";
+    const Event before = event;
+    redact(viewer(kind, "x"), event);
+    CHECK(event == before);
+  }
+}
+
+TEST_CASE("a user's card has neither reasons nor tags, an agent's has both") {
+  auto conversation = conversation_of("uma");
+  conversation.reasons.push_back({.code = ReasonCode::other, .text = "why"});
+  conversation.tags.push_back({.name = "vip"});
+  auto for_agent = conversation;
+  redact(viewer(PrincipalKind::agent, "ana"), for_agent);
+  CHECK(for_agent == conversation);
+  redact(viewer(PrincipalKind::user, "uma"), conversation);
+  CHECK(conversation.reasons.empty());
+  CHECK(conversation.tags.empty());
+}
+
+}  // namespace liveinbox::core
