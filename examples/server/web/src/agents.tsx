@@ -1,0 +1,88 @@
+// Entry of the agents' page: finds out who is there, then shows the login or the inbox.
+import { render, type VNode } from 'preact';
+import { useEffect, useState } from 'preact/hooks';
+import './styles/theme.css';
+import './styles/controls.css';
+import './styles/layout.css';
+import './styles/list.css';
+import './styles/card.css';
+import './styles/thread.css';
+import './styles/messages.css';
+import './styles/composer.css';
+import { parsePlace, takeCode } from './address';
+import { fetchMe, logout } from './api';
+import { App } from './app';
+import { browserSurroundings, nudgeWhenBack } from './browser';
+import { InboxContext } from './context';
+import { tabStorage } from './drafts';
+import { Login } from './login';
+import { Session } from './session';
+import { Inbox, type Me } from './store';
+
+type Stage = { at: 'asking' | 'login' | 'failed' } | { at: 'inbox'; inbox: Inbox };
+
+const code = takeCode();
+
+function Root(): VNode | null {
+  const [stage, setStage] = useState<Stage>({ at: 'asking' });
+  const ask = async () => {
+    const reply = await fetchMe();
+    if (reply.kind === 'ok') setStage({ at: 'inbox', inbox: makeInbox(reply.value) });
+    else setStage({ at: reply.kind === 'denied' ? 'login' : 'failed' });
+  };
+  const leave = async () => {
+    await logout();
+    setStage({ at: 'login' });
+  };
+  useEffect(() => void ask(), []);
+  useEffect(() => (stage.at === 'inbox' ? run(stage.inbox, () => setStage({ at: 'login' })) : undefined), [stage]);
+  switch (stage.at) {
+    case 'asking':
+      return null;
+    case 'login':
+      return <Login code={code} onDone={() => void ask()} />;
+    case 'failed':
+      return (
+        <main class="login">
+          <p class="empty">The server cannot be reached.</p>
+          <button type="button" onClick={() => void ask()}>Try again</button>
+        </main>
+      );
+    case 'inbox':
+      return (
+        <InboxContext.Provider value={stage.inbox}>
+          <App onLogout={() => void leave()} />
+        </InboxContext.Provider>
+      );
+  }
+}
+
+function makeInbox(me: Me): Inbox {
+  const storage = tabStorage();
+  const key = `outbox ${JSON.stringify([me.tenant, me.agent.id])}`;
+  const inbox = new Inbox(new Session(browserSurroundings('/ws/agent'), storage, key), me, storage);
+  const place = parsePlace(location.hash);
+  inbox.list.choose(place.tab, '');
+  inbox.open(place.conversation);
+  return inbox;
+}
+
+// Starts the inbox; when a dial is refused and the server no longer knows who this is, asks again.
+function run(inbox: Inbox, onUnknown: () => void): () => void {
+  let isAsking = false;
+  inbox.start(async () => {
+    if (isAsking) return;
+    isAsking = true;
+    const reply = await fetchMe();
+    isAsking = false;
+    if (reply.kind === 'denied') onUnknown();
+  });
+  const stopNudging = nudgeWhenBack(inbox.session.connection);
+  return () => {
+    stopNudging();
+    inbox.stop();
+  };
+}
+
+const root = document.getElementById('app');
+if (root) render(<Root />, root);

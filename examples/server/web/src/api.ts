@@ -1,0 +1,50 @@
+// The host's few HTTP endpoints: who am I, log in and out, begin as a visitor.
+import type { Me } from './store';
+
+export interface AgentList {
+  tenant: string;
+  agents: { id: string; name: string }[];
+}
+
+export interface Visitor {
+  user: string;
+  conversation: string;
+  channel: string;
+  name: string;
+}
+
+// `denied` is the server's no (401, 403); `failed` is everything else, worth another try.
+export type Reply<T> = { kind: 'ok'; value: T } | { kind: 'denied' | 'failed'; message: string };
+
+export const fetchMe = () => call<Me>('GET', '/api/me');
+export const fetchAgents = () => call<AgentList>('GET', '/api/agents');
+export const login = (agent: string, code: string) => (
+  call<unknown>('POST', '/api/login', { agent, code }));
+export const logout = () => call<unknown>('POST', '/api/logout');
+export const fetchVisitor = () => call<Visitor>('GET', '/api/visitor');
+export const beginVisit = (name: string, channel: string) => (
+  call<Visitor>('POST', '/api/visitor', { name, channel }));
+export const endVisit = () => call<unknown>('DELETE', '/api/visitor');
+
+async function call<T>(method: string, path: string, body?: object): Promise<Reply<T>> {
+  try {
+    const response = await fetch(path, {
+      method,
+      credentials: 'same-origin',
+      cache: 'no-store',
+      ...(body ? { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) } : {}),
+    });
+    const text = await response.text();
+    const value: unknown = text === '' ? null : JSON.parse(text);
+    if (response.ok) return { kind: 'ok', value: value as T };
+    const message = errorOf(value) ?? `The server said ${response.status}`;
+    return { kind: response.status === 401 || response.status === 403 ? 'denied' : 'failed', message };
+  } catch {
+    return { kind: 'failed', message: 'The server cannot be reached' };
+  }
+}
+
+function errorOf(value: unknown): string | null {
+  const isError = typeof value === 'object' && value !== null && 'error' in value;
+  return isError && typeof value.error === 'string' ? value.error : null;
+}

@@ -1,0 +1,66 @@
+// In the composer's place while the claim is not mine: what has to happen before one may reply.
+import type { VNode } from 'preact';
+import { useInbox } from '../context';
+import { clock } from '../format';
+import type { Card } from '../protocol';
+
+export function ClaimBar({ card, hasDraft }: { card: Card; hasDraft: boolean }): VNode {
+  return (
+    <div class="claim-bar" data-testid="claim-bar">
+      <Ask card={card} />
+      {hasDraft && <p class="claim-draft">Your draft is kept.</p>}
+    </div>
+  );
+}
+
+function Ask({ card }: { card: Card }): VNode {
+  const inbox = useInbox();
+  const { actions } = inbox;
+  const under = actions.busy.value.get(card.conversation);
+  const holder = card.holder?.name || card.holder?.id || 'Somebody';
+  switch (card.state) {
+    case 'waiting':
+    case 'offered':
+      return (
+        <button
+          type="button" class="primary claim" data-testid="claim" aria-keyshortcuts="c"
+          disabled={under !== undefined} onClick={() => void actions.claim(card)}
+        >
+          {under === 'claim' ? 'claiming…' : 'Claim this chat to reply'}
+        </button>
+      );
+    case 'assistant':
+      return (
+        <>
+          <p>The assistant is answering.</p>
+          <button
+            type="button" data-testid="take-over" disabled={under !== undefined}
+            onClick={() => void actions.takeOver(card)}
+          >
+            {under === 'take_over' ? 'taking over…' : 'Take over to reply'}
+          </button>
+        </>
+      );
+    case 'claimed':
+      return (
+        <p>
+          Claimed by <strong>{holder}</strong>
+          {card.since_ms ? ` since ${clock(card.since_ms)}` : ''}. Only {holder} can reply.
+        </p>
+      );
+    case 'closed':
+      return (
+        <>
+          <p>This conversation is closed{card.outcome ? ` as ${card.outcome}` : ''}.</p>
+          <button
+            type="button" data-testid="reopen" disabled={under !== undefined}
+            onClick={() => void actions.reopen(card)}
+          >
+            Reopen
+          </button>
+        </>
+      );
+    default:
+      return <p>This conversation is snoozed.</p>;
+  }
+}

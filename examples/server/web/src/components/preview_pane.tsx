@@ -1,0 +1,72 @@
+// The Preview pane: exactly what the library's renderer says will be sent.
+import type { VNode } from 'preact';
+import { useEffect, useState } from 'preact/hooks';
+import { useInbox } from '../context';
+import { PreviewTree } from '../preview_tree';
+import type { Card, ErrorFrame, PreviewFrame } from '../protocol';
+
+const pauseMs = 200;
+
+type Preview = PreviewFrame | ErrorFrame | null;
+
+// Asks for a preview of the text whenever it has rested for a moment; late answers are dropped.
+export function usePreview(channel: string, text: string): Preview {
+  const { session } = useInbox();
+  const [preview, setPreview] = useState<Preview>(null);
+  const isUp = session.status.value.word !== 'offline' && session.status.value.word !== 'connecting';
+  useEffect(() => {
+    if (text.trim() === '') {
+      setPreview(null);
+      return undefined;
+    }
+    let isWanted = true;
+    const timer = window.setTimeout(async () => {
+      const frame = { t: 'preview', channel, text: text.trim() };
+      const answer = await session.requests.ask<PreviewFrame>(frame);
+      if (isWanted) setPreview(answer);
+    }, pauseMs);
+    return () => {
+      isWanted = false;
+      window.clearTimeout(timer);
+    };
+  }, [channel, text, isUp]);
+  return preview;
+}
+
+function warningText(warning: PreviewFrame['warnings'][number]): string {
+  if (typeof warning === 'string') return warning;
+  return warning.text ?? warning.message ?? warning.code ?? '';
+}
+
+interface PreviewPaneProps {
+  card: Card;
+  text: string;
+  preview: Preview;
+}
+
+export function PreviewPane({ card, text, preview }: PreviewPaneProps): VNode {
+  return (
+    <div
+      class={`preview channel-${card.channel.toLowerCase()}`} id="composer-pane" role="tabpanel"
+      aria-labelledby="pane-tab-preview" tabIndex={0} data-testid="preview-pane"
+    >
+      <Body text={text} preview={preview} />
+    </div>
+  );
+}
+
+function Body({ text, preview }: { text: string; preview: Preview }): VNode {
+  if (text.trim() === '') return <p class="empty-line">Nothing to preview yet.</p>;
+  if (!preview) return <p class="empty-line">Asking for the preview…</p>;
+  if (preview.t === 'error') return <p class="preview-error">{preview.message ?? preview.code}</p>;
+  return (
+    <>
+      <div class="bubble preview-bubble"><PreviewTree tree={preview.preview} /></div>
+      {preview.warnings.length > 0 && (
+        <ul class="warnings" aria-label="Warnings" data-testid="warnings">
+          {preview.warnings.map((warning) => <li>{warningText(warning)}</li>)}
+        </ul>
+      )}
+    </>
+  );
+}

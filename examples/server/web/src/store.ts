@@ -1,0 +1,220 @@
+// The agents' page as data: routes frames to the list and the open conversation, and says what the
+// person should hear of. Components read its signals and call its actions, nothing else.
+import { batch, computed, signal, type ReadonlySignal, type Signal } from '@preact/signals';
+import { Actions } from './actions';
+import { Drafts } from './drafts';
+import { reasonLabel } from './format';
+import { PageState } from './page_state';
+import { ListStore } from './list_store';
+import type { TextStorage } from './outbox';
+import type { Session } from './session';
+import { ThreadStore } from './thread_store';
+import {
+  sameHolder, type Card, type Entry, type ErrorFrame, type Frame, type Principal,
+  type WelcomeFrame,
+} from './protocol';
+
+export interface Me {
+  tenant: string;
+  agent: { id: string; name: string; role: string };
+}
+
+export interface Notice {
+  text: string;
+  tone: 'info' | 'bad';
+  serial: number;
+}
+
+const noticeMs = 6_000;
+const resyncAgainMs = 4_000;
+
+export class Inbox {
+  readonly list: ListStore;
+  readonly thread: ThreadStore;
+  readonly drafts: Drafts;
+  readonly actions: Actions;
+  readonly self: Principal;
+  readonly page = new PageState();
+  readonly notice: Signal<Notice | null> = signal(null);
+  readonly openCard: ReadonlySignal<Card | null>;
+  readonly unread: ReadonlySignal<number>;
+  private awaiting = new Set<'view' | 'thread'>();
+  private resyncNotice = '';
+  private noticeTimer = 0;
+  private resyncTimer = 0;
+
+  constructor(readonly session: Session, readonly me: Me, storage: TextStorage) {
+    this.self = { kind: 'agent', id: me.agent.id, name: me.agent.name };
+    this.list = new ListStore(session);
+    this.thread = new ThreadStore(session);
+    this.drafts = new Drafts(storage, `${me.tenant} ${me.agent.id}`);
+    this.actions = new Actions(this);
+    this.openCard = computed(() => this.readOpenCard());
+    this.unread = computed(() => this.countUnread());
+  }
+
+  get isSupervisor(): boolean {
+    return this.me.agent.role === 'supervisor' || this.me.agent.role === 'admin';
+  }
+
+  start(onRefused: () => void): void {
+    this.session.start({
+      onWelcome: (frame, again) => this.onWelcome(frame, again),
+      onFrame: (frame) => batch(() => this.onFrame(frame)),
+      onRefused,
+    });
+    this.actions.start();
+  }
+
+  stop(): void {
+    this.actions.stop();
+    this.session.clearTimer(this.noticeTimer);
+    this.session.clearTimer(this.resyncTimer);
+    this.session.stop();
+  }
+
+  open(conversation: string | null): void {
+    batch(() => this.thread.open(conversation));
+    this.actions.renewSoon();
+  }
+
+  isMine(card: Card): boolean {
+    return card.state === 'claimed' && sameHolder(card.holder, this.self);
+  }
+
+  // Manual sync: the list and the open conversation are asked for anew, as after a reconnect.
+  refresh(): void {
+    if (!this.session.connection.isOpen) {
+      this.session.connection.nudge();
+      return;
+    }
+    this.session.connection.refreshing();
+    this.watchAll('Refreshed');
+  }
+
+  say(text: string, tone: Notice['tone'] = 'info'): void {
+    this.session.clearTimer(this.noticeTimer);
+    this.notice.value = { text, tone, serial: (this.notice.peek()?.serial ?? 0) + 1 };
+    this.noticeTimer = this.session.setTimer(() => {
+      this.notice.value = null;
+    }, noticeMs);
+  }
+
+  private onWelcome(frame: WelcomeFrame, again: boolean): void {
+    const isReset = frame.resume === 'reset';
+    if (isReset) this.forgetRevisions();
+    if (again && !isReset) this.say('Reconnected');
+    this.watchAll(isReset ? 'Resynced' : '');
+  }
+
+  private onFrame(frame: Frame): void {
+    switch (frame.t) {
+      case 'view':
+        if (this.list.onView(frame)) this.arrived('view');
+        break;
+      case 'changes':
+        this.list.onChanges(frame);
+        break;
+      case 'thread':
+        if (this.thread.onThread(frame)) this.arrived('thread');
+        this.actions.tidy();
+        this.actions.renewSoon();
+        break;
+      case 'entries':
+        this.thread.onEntries(frame);
+        this.actions.tidy();
+        break;
+      case 'typing':
+        this.thread.onTyping(frame);
+        break;
+      case 'events':
+        this.announce(frame.events);
+        break;
+      case 'reset':
+        this.onReset();
+        break;
+      case 'ok':
+        this.actions.tidy();
+        break;
+      case 'error':
+        if (frame.id === undefined) this.onError(frame);
+        break;
+    }
+  }
+
+  // What lay between is gone. The library sends views and threads by itself; should one not come,
+  // they are asked for.
+  private onReset(): void {
+    this.forgetRevisions();
+    this.awaitAll('Resynced');
+    this.session.clearTimer(this.resyncTimer);
+    this.resyncTimer = this.session.setTimer(() => {
+      if (this.session.connection.isResyncing) this.watchAll('Resynced');
+    }, resyncAgainMs);
+  }
+
+  private forgetRevisions(): void {
+    this.list.forgetRevisions();
+    this.thread.forgetRevisions();
+    this.actions.forgetVersions();
+  }
+
+  private watchAll(notice: string): void {
+    this.awaitAll(notice);
+    this.list.watch();
+    this.thread.watch();
+  }
+
+  private awaitAll(notice: string): void {
+    this.resyncNotice = notice;
+    this.awaiting = new Set(this.thread.selected.peek() === null ? ['view'] : ['view', 'thread']);
+  }
+
+  private arrived(what: 'view' | 'thread'): void {
+    this.awaiting.delete(what);
+    if (this.thread.selected.peek() === null) this.awaiting.delete('thread');
+    if (this.awaiting.size > 0) return;
+    this.session.connection.resynced();
+    if (this.resyncNotice !== '') this.say(this.resyncNotice);
+    this.resyncNotice = '';
+  }
+
+  private onError(frame: ErrorFrame): void {
+    if (this.thread.onError(frame)) {
+      this.arrived('thread');
+      return;
+    }
+    this.list.isBusy.value = false;
+    this.say(frame.message ?? frame.code, 'bad');
+  }
+
+  private announce(events: Entry[]): void {
+    const recent = (event: Entry) => this.session.serverNow() - event.at_ms < 30_000;
+    const escalated = events.filter((event) => event.type === 'escalated' && recent(event));
+    const last = escalated.at(-1);
+    if (!last || last.conversation === this.thread.selected.peek()) return;
+    if (escalated.length > 1) this.say(`${escalated.length} new escalations`);
+    else this.say(['New escalation', reasonLabel(last.reason).toLowerCase()].filter(Boolean).join(': '));
+  }
+
+  // The newer of the two copies of the open conversation's card, with one's own granted claim.
+  private readOpenCard(): Card | null {
+    const conversation = this.thread.selected.value;
+    if (conversation === null) return null;
+    const shown = this.thread.shown.value;
+    const listed = this.list.cardOf(conversation);
+    const isListNewer = listed && this.list.revisionOf(conversation) > (shown?.revision ?? -1);
+    const newest = isListNewer ? { ...shown?.card, ...listed } : shown?.card;
+    return newest ? this.actions.withGrant(newest) : null;
+  }
+
+  // Unread messages that may be mine to answer: in my conversations and in listed unclaimed ones.
+  private countUnread(): number {
+    const unread = new Map<string, number>();
+    for (const card of this.list.shown.value.cards) {
+      if (card.state === 'waiting') unread.set(card.conversation, card.unread);
+    }
+    for (const card of this.list.mine.value.cards) unread.set(card.conversation, card.unread);
+    return [...unread.values()].reduce((sum, one) => sum + one, 0);
+  }
+}
