@@ -264,7 +264,8 @@ void LmdbEnv::end_read(MDB_txn* transaction) {
 }
 
 base::Result<MDB_txn*> LmdbEnv::begin_write() {
-  if (is_writer()) {
+  // In a forked child the id of the writer would be that of the parent's thread.
+  if (check_process() && is_writer()) {
     return base::fail(Code::internal, "this thread has the write transaction already");
   }
   bool readers_checked = false;
