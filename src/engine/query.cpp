@@ -91,11 +91,11 @@ class PageReader {
   base::Status read_list() {
     std::string after;
     if (!query_.after.empty()) {
-      auto place = place_of(query_.after, query_.tab, scope_.revision());
-      if (!place) {
-        return std::move(place).error();
+      auto key = key_of(query_.after, query_.tab, scope_.revision(), list_.prefix());
+      if (!key) {
+        return std::move(key).error();
       }
-      after = list_.prefix() + *place;
+      after = *std::move(key);
     }
     if (auto status = list_.prepare(); !status) {
       return status;

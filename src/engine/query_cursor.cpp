@@ -1,6 +1,7 @@
 #include "engine/query_cursor.hpp"
 
 #include "codec/coding.hpp"
+#include "codec/key.hpp"
 
 #include <cstdint>
 #include <optional>
@@ -9,7 +10,6 @@ namespace liveinbox::engine {
 namespace {
 
 constexpr std::uint8_t cursor_version = 1;
-constexpr std::size_t place_bytes = 16;  // an order and a number, in every tab
 constexpr std::string_view digits = "0123456789abcdef";
 
 std::string to_hex(std::string_view bytes) {
@@ -56,7 +56,10 @@ std::string to_text(const PageCursor& cursor) {
   return to_hex(codec::seal(payload));
 }
 
-base::Result<std::string> place_of(std::string_view text, core::Tab tab, const Cursor& now) {
+base::Result<std::string> key_of(std::string_view text,
+                                 core::Tab tab,
+                                 const Cursor& now,
+                                 std::string_view prefix) {
   const auto bytes = from_hex(text);
   if (!bytes) {
     return invalid("not one of ours");
@@ -70,8 +73,7 @@ base::Result<std::string> place_of(std::string_view text, core::Tab tab, const C
   const std::uint8_t its_tab = in.u8();
   const std::uint64_t epoch = in.u64();
   const std::uint64_t offset = in.u64();
-  const std::string place(in.raw(place_bytes));
-  if (version != cursor_version || !in.finished()) {
+  if (version != cursor_version || !in.ok()) {
     return invalid("not one of ours");
   }
   if (its_tab != static_cast<std::uint8_t>(tab)) {
@@ -80,7 +82,11 @@ base::Result<std::string> place_of(std::string_view text, core::Tab tab, const C
   if (epoch != now.epoch || offset > now.offset) {
     return invalid("of another history");
   }
-  return place;
+  auto key = std::string(prefix).append(in.rest());
+  if (!codec::conversation_of_queue_key(key)) {
+    return invalid("not one of ours");
+  }
+  return key;
 }
 
 }  // namespace liveinbox::engine

@@ -26,7 +26,11 @@ struct PageCursor {
 
 std::string to_text(const PageCursor& cursor);
 
-// The place in `text`, if it is a cursor of this tab and of a revision that `now` has reached.
-base::Result<std::string> place_of(std::string_view text, core::Tab tab, const Cursor& now);
+// The key in the table queue that `text` names in the list whose keys begin with `prefix`, if it is
+// a cursor of this tab and of a revision that `now` has reached.
+base::Result<std::string> key_of(std::string_view text,
+                                 core::Tab tab,
+                                 const Cursor& now,
+                                 std::string_view prefix);
 
 }  // namespace liveinbox::engine

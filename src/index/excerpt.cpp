@@ -1,7 +1,6 @@
 #include "index/excerpt.hpp"
 
-#include "base/limits.hpp"
-#include "base/utf8.hpp"
+#include "text/snippet.hpp"
 
 #include <algorithm>
 #include <utility>
@@ -9,33 +8,11 @@
 namespace liveinbox::index {
 namespace {
 
-// How much of the text before the first hit is shown.
-constexpr std::size_t lead_bytes = 60;
 constexpr std::uint32_t phrase_score = 1000;
 
 bool is_match(const text::Term& term, const text::QueryTerm& wanted) {
   return wanted.is_prefix ? std::string_view(term.text).starts_with(wanted.text)
                           : term.text == wanted.text;
-}
-
-bool continues_a_character(char byte) {
-  return (static_cast<unsigned char>(byte) & 0xC0U) == 0x80U;
-}
-
-// A little before the hit, where a word begins if there is one.
-std::size_t start_before(std::string_view text, std::size_t hit) {
-  if (hit <= lead_bytes) {
-    return 0;
-  }
-  std::size_t start = hit - lead_bytes;
-  const auto space = text.find_first_of(" \n", start);
-  if (space < hit) {
-    return space + 1;
-  }
-  while (start < hit && continues_a_character(text[start])) {
-    ++start;
-  }
-  return start;
 }
 
 std::optional<Excerpt> excerpt_of_card(const core::Conversation& conversation,
@@ -79,18 +56,10 @@ std::uint32_t score(std::string_view text, const ShownWords& words) {
 }
 
 Excerpt cut_excerpt(std::string_view text, const ShownWords& words) {
-  const auto hits = text::find_terms(text, words.terms);
-  const std::size_t start = hits.empty() ? 0 : start_before(text, hits.front().offset);
-  const auto shown = base::truncate_at_grapheme(text.substr(start), base::limits::snippet_bytes);
-  Excerpt excerpt{std::string(shown), {}};
-  for (const auto& hit : hits) {
-    const std::size_t begin = hit.offset - start;
-    if (begin >= shown.size()) {
-      break;
-    }
-    const std::size_t length = std::min<std::size_t>(hit.length, shown.size() - begin);
-    excerpt.spans.push_back(
-        {static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(length)});
+  auto snippet = text::search_snippet(text, words.terms);
+  Excerpt excerpt{std::move(snippet.text), {}};
+  for (const auto& match : snippet.matches) {
+    excerpt.spans.push_back({match.offset, match.length});
   }
   return excerpt;
 }

@@ -14,7 +14,7 @@
 
 namespace liveinbox::index {
 
-// A stretch of a text around the first hit, and where the hits are in it, in bytes.
+// A line around the first hit, and where the hits are in it, in bytes.
 struct Excerpt {
   std::string text;
   std::vector<core::Span> spans;
@@ -30,6 +30,7 @@ struct ShownWords {
 // How well a text shows the words: phrases first, then the number of different terms. 0 = not.
 [[nodiscard]] std::uint32_t score(std::string_view text, const ShownWords& words);
 
+// The text in one line, cut to the size of a snippet.
 [[nodiscard]] Excerpt cut_excerpt(std::string_view text, const ShownWords& words);
 
 // From the newest message that shows a phrase, or a word where the query has no phrase; else from a

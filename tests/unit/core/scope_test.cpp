@@ -141,8 +141,8 @@ TEST_CASE("nothing is taken from an event for those who work with it") {
 
 TEST_CASE("a user's card has neither reasons nor tags, an agent's has both") {
   auto conversation = conversation_of("uma");
-  conversation.reasons.push_back({.code = ReasonCode::other, .text = "why"});
-  conversation.tags.push_back({.name = "vip"});
+  conversation.reasons.emplace_back().text = "why";
+  conversation.tags.emplace_back().name = "vip";
   auto for_agent = conversation;
   redact(viewer(PrincipalKind::agent, "ana"), for_agent);
   CHECK(for_agent == conversation);
