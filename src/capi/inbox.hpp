@@ -1,0 +1,106 @@
+// What an li_inbox names: the engine on its store, the tools for texts, and the way by which the
+// host is woken. Everything that hangs on it (subscriptions, sessions) is detached when it closes,
+// so handles may be freed in any order.
+#pragma once
+
+#include "base/result.hpp"
+#include "capi/completions.hpp"
+#include "capi/gate.hpp"
+#include "capi/handle.hpp"
+#include "capi/text_tools.hpp"
+#include "capi/wake_source.hpp"
+#include "engine/engine.hpp"
+#include "store/open.hpp"
+
+#include <memory>
+#include <mutex>
+#include <set>
+#include <utility>
+
+namespace liveinbox::capi {
+
+class Inbox;
+
+// A subscription or a session: it uses the engine, and must let go of it before the engine goes.
+class Child : public Object {
+ public:
+  explicit Child(std::shared_ptr<Inbox> inbox) : inbox_(std::move(inbox)) {}
+
+  [[nodiscard]] const std::shared_ptr<Inbox>& inbox() const { return inbox_; }
+  [[nodiscard]] Listing& listing() { return listing_; }
+
+  // Lets go of the engine; a second time does nothing. The engine is still alive.
+  virtual void detach() = 0;
+
+ private:
+  const std::shared_ptr<Inbox> inbox_;
+  Listing listing_;
+};
+
+struct InboxOptions {
+  store::StoreOptions store;
+  engine::Environment environment;
+  TextOptions text;
+};
+
+class Inbox final : public Object {
+ public:
+  static constexpr Kind kind = Kind::inbox;
+
+  static base::Result<std::shared_ptr<Inbox>> open(InboxOptions options);
+  ~Inbox() override;
+
+  // Ends the inbox: waits for calls under way, detaches the children, lets go of the store. Called
+  // once, by whoever took the handle out of the table.
+  void close();
+
+  // Inside a Call only.
+  [[nodiscard]] engine::Engine& engine() { return *engine_; }
+  [[nodiscard]] const TextTools& text() const { return *text_; }
+  [[nodiscard]] WakeSource& wake() { return *wake_; }
+  [[nodiscard]] Completions& completions() { return completions_; }
+
+  [[nodiscard]] Gate& gate() { return gate_; }
+
+  // The inbox keeps its children until they are freed or it closes, so that each is detached while
+  // the engine lives. Both inside a Call only.
+  void add_child(const std::shared_ptr<Child>& child);
+  void free_child(const std::shared_ptr<Child>& child);
+
+ private:
+  Inbox(std::unique_ptr<WakeSource> wake, std::unique_ptr<TextTools> text)
+      : wake_(std::move(wake)), text_(std::move(text)), completions_(*wake_) {}
+
+  Gate gate_;
+  // Constant after construction; the engine goes with close().
+  const std::unique_ptr<WakeSource> wake_;
+  const std::unique_ptr<TextTools> text_;
+  Completions completions_;
+  std::unique_ptr<engine::Engine> engine_;
+
+  std::mutex mutex_;
+  std::set<std::shared_ptr<Child>> children_;  // guarded by mutex_
+};
+
+// A call under way: the inbox stays open until it ends. Its end is where the wake callback runs.
+class Call {
+ public:
+  static base::Result<Call> begin(std::shared_ptr<Inbox> inbox);
+  static base::Result<Call> begin(Handle inbox);
+
+  Call(Call&& other) noexcept = default;
+  Call& operator=(Call&&) = delete;
+  Call(const Call&) = delete;
+  Call& operator=(const Call&) = delete;
+  ~Call();
+
+  Inbox* operator->() const { return inbox_.get(); }
+  [[nodiscard]] const std::shared_ptr<Inbox>& inbox() const { return inbox_; }
+
+ private:
+  explicit Call(std::shared_ptr<Inbox> inbox) : inbox_(std::move(inbox)) {}
+
+  std::shared_ptr<Inbox> inbox_;
+};
+
+}  // namespace liveinbox::capi

@@ -1,0 +1,60 @@
+// What an li_page names: a read result that owns every text in it. It needs neither the engine nor
+// the store any more, so it outlives both.
+#pragma once
+
+#include <liveinbox/query.h>
+
+#include "capi/handle.hpp"
+#include "engine/query.hpp"
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace liveinbox::capi {
+
+class Page final : public Object {
+ public:
+  static constexpr Kind kind = Kind::page;
+
+  explicit Page(engine::CardPage page);
+  explicit Page(engine::ThreadPage page);
+  // One conversation, read at `revision`.
+  Page(engine::Card card, engine::Cursor revision);
+  explicit Page(engine::EventBatch batch);
+  // Nothing but JSON.
+  explicit Page(std::string json);
+
+  [[nodiscard]] const li_page_info& info() const { return info_; }
+  // Nothing where there is no such row.
+  [[nodiscard]] std::optional<li_card> card(std::uint32_t index) const;
+  [[nodiscard]] std::optional<li_event> event(std::uint32_t index) const;
+  // Written at the first call, since not every page is asked for it.
+  const std::string& json();
+
+ private:
+  enum class Shape : std::uint8_t { cards, thread, card, batch, json };
+
+  void set_revision(engine::Cursor revision);
+  void take_cards(std::vector<engine::Card> cards);
+  void take_events(std::vector<core::Event> events);
+
+  [[nodiscard]] std::string write_json() const;
+  [[nodiscard]] std::string write_cards() const;
+  [[nodiscard]] std::string write_thread() const;
+  [[nodiscard]] std::string write_card() const;
+  [[nodiscard]] std::string write_batch() const;
+
+  const Shape shape_;
+  li_page_info info_{};
+  std::vector<engine::Card> cards_;
+  std::vector<std::string> tags_;  // of each card, one a line
+  std::vector<core::Event> events_;
+  std::string more_;
+  bool has_older_ = false;  // of a thread
+  std::optional<std::string> json_;
+};
+
+}  // namespace liveinbox::capi

@@ -1,0 +1,214 @@
+// query.h, its reads: lists of cards, transcripts, single conversations.
+#include <liveinbox/query.h>
+
+#include "base/limits.hpp"
+#include "capi/convert.hpp"
+#include "capi/guarded.hpp"
+#include "capi/inbox.hpp"
+#include "capi/page.hpp"
+#include "core/names.hpp"
+
+#include <memory>
+#include <string>
+#include <utility>
+
+namespace liveinbox::capi {
+namespace {
+
+using base::Code;
+using base::fail;
+using base::Result;
+
+constexpr std::uint32_t cards_default = 50;
+constexpr std::uint32_t entries_default = 100;
+constexpr std::size_t page_cursor_bytes = 1024;
+
+Result<std::uint32_t> read_limit(std::uint32_t limit, std::uint32_t when_zero) {
+  if (limit > base::limits::page_rows) {
+    return fail(Code::invalid_argument,
+                "options.limit is " + std::to_string(limit) + ", at most " +
+                    std::to_string(base::limits::page_rows) + " is expected");
+  }
+  return limit == 0 ? when_zero : limit;
+}
+
+// Who looks at which tenant: what every read begins with.
+struct Look {
+  std::string tenant;
+  core::Principal principal;
+};
+
+Result<Look> read_look(li_str tenant, const li_principal& viewer) {
+  auto name = read_required_id(tenant, "options.tenant", base::limits::id_bytes);
+  if (!name) {
+    return std::move(name).error();
+  }
+  auto principal = read_principal(viewer, "options.viewer");
+  if (!principal) {
+    return std::move(principal).error();
+  }
+  return Look{*std::move(name), *std::move(principal)};
+}
+
+Result<engine::Query> read_query(const li_query_options& options) {
+  const auto tab = core::enum_from(core::tab_names, options.tab);
+  if (!tab) {
+    return fail(Code::invalid_argument,
+                "options.tab is " + std::to_string(options.tab) + ", which names no tab");
+  }
+  if (auto status = check_reserved(options.reserved, "options.reserved"); !status) {
+    return std::move(status).error();
+  }
+  const auto limit = read_limit(options.limit, cards_default);
+  if (!limit) {
+    return limit.error();
+  }
+  auto search = read_text(options.search, "options.search", base::limits::query_bytes);
+  if (!search) {
+    return std::move(search).error();
+  }
+  auto after = read_text(options.after, "options.after", page_cursor_bytes);
+  if (!after) {
+    return std::move(after).error();
+  }
+  engine::Query query;
+  query.tab = *tab;
+  query.limit = *limit;
+  query.search = *std::move(search);
+  query.after = *std::move(after);
+  return query;
+}
+
+Verdict hand_out(std::shared_ptr<Page> page, li_page& out) {
+  auto handle = add_handle(Kind::page, std::move(page));
+  if (!handle) {
+    return std::move(handle).error();
+  }
+  out = *handle;
+  return {};
+}
+
+Verdict query(Call& call, const li_query_options* given, li_page& out) {
+  const auto options = read_struct(given, "options");
+  if (!options) {
+    return options.error();
+  }
+  auto look = read_look(options->tenant, options->viewer);
+  if (!look) {
+    return std::move(look).error();
+  }
+  auto wanted = read_query(*options);
+  if (!wanted) {
+    return std::move(wanted).error();
+  }
+  auto viewer = call->engine().viewer(look->tenant, look->principal);
+  if (!viewer) {
+    return std::move(viewer).error();
+  }
+  wanted->tenant = std::move(look->tenant);
+  wanted->viewer = *std::move(viewer);
+  auto page = call->engine().query(*wanted);
+  if (!page) {
+    return std::move(page).error();
+  }
+  return hand_out(std::make_shared<Page>(*std::move(page)), out);
+}
+
+// A conversation that the viewer may see, with `limit` of its entries.
+struct Thread {
+  std::string conversation;
+  std::uint32_t limit = 0;
+  std::uint64_t before = 0;
+};
+
+Result<engine::ThreadPage> read_thread(Call& call, const Look& look, const Thread& thread) {
+  auto viewer = call->engine().viewer(look.tenant, look.principal);
+  if (!viewer) {
+    return std::move(viewer).error();
+  }
+  auto page =
+      call->engine().thread(look.tenant, *viewer, thread.conversation, thread.before, thread.limit);
+  if (!page) {
+    return std::move(page).error();
+  }
+  if (!*page) {
+    // The status of a refusal, since this is one: the conversation does not exist for this viewer.
+    return base::Error{
+        static_cast<Code>(LI_E_NOT_FOUND), 0, "there is no such conversation for this viewer"};
+  }
+  return **std::move(page);
+}
+
+Verdict transcript(Call& call,
+                   const li_transcript_options* given,
+                   bool is_card_only,
+                   li_page& out) {
+  const auto options = read_struct(given, "options");
+  if (!options) {
+    return options.error();
+  }
+  auto look = read_look(options->tenant, options->viewer);
+  if (!look) {
+    return std::move(look).error();
+  }
+  auto conversation = read_required_id(
+      options->conversation, "options.conversation", base::limits::conversation_bytes);
+  if (!conversation) {
+    return std::move(conversation).error();
+  }
+  const auto limit = read_limit(options->limit, entries_default);
+  if (!limit) {
+    return limit.error();
+  }
+  // The card is read with its newest entry, so that it names the revision it was read at.
+  const Thread thread{
+      *std::move(conversation), is_card_only ? 1 : *limit, is_card_only ? 0 : options->before};
+  auto page = read_thread(call, *look, thread);
+  if (!page) {
+    return std::move(page).error();
+  }
+  auto shared = is_card_only ? std::make_shared<Page>(std::move(page->card), page->revision)
+                             : std::make_shared<Page>(*std::move(page));
+  return hand_out(std::move(shared), out);
+}
+
+// The frame of the three reads.
+template <typename Read>
+li_status read_page(li_inbox inbox, li_page* out, const Read& read) noexcept {
+  return guarded([&]() -> Verdict {
+    clear_result(out);
+    auto call = Call::begin(inbox);
+    if (!call) {
+      return std::move(call).error();
+    }
+    if (auto status = check_pointer(out, "out"); !status) {
+      return status;
+    }
+    return read(*call, *out);
+  });
+}
+
+}  // namespace
+}  // namespace liveinbox::capi
+
+using namespace liveinbox::capi;  // NOLINT(google-build-using-namespace): this file is the shell.
+
+extern "C" {
+
+li_status li_query(li_inbox inbox, const li_query_options* options, li_page* out) {
+  return read_page(
+      inbox, out, [&](Call& call, li_page& page) { return query(call, options, page); });
+}
+
+li_status li_transcript(li_inbox inbox, const li_transcript_options* options, li_page* out) {
+  return read_page(inbox, out, [&](Call& call, li_page& page) {
+    return transcript(call, options, false, page);
+  });
+}
+
+li_status li_conversation(li_inbox inbox, const li_transcript_options* options, li_page* out) {
+  return read_page(
+      inbox, out, [&](Call& call, li_page& page) { return transcript(call, options, true, page); });
+}
+
+}  // extern "C"

@@ -1,0 +1,102 @@
+#include "capi/text_tools.hpp"
+
+#include "base/json_writer.hpp"
+#include "text/handoff.hpp"
+#include "text/render.hpp"
+#include "text/snippet.hpp"
+
+#include <utility>
+
+namespace liveinbox::capi {
+namespace {
+
+text::ChannelFormat::Format format_of(core::MessageFormat format) {
+  switch (format) {
+    case core::MessageFormat::widget:
+      return text::ChannelFormat::Format::widget_markdown;
+    case core::MessageFormat::whatsapp:
+      return text::ChannelFormat::Format::whatsapp;
+    case core::MessageFormat::plain:
+      break;
+  }
+  return text::ChannelFormat::Format::plain;
+}
+
+text::ChannelFormat format_of(const core::Channel& channel) {
+  return {format_of(channel.format), channel.max_chars};
+}
+
+}  // namespace
+
+std::string wire_preview_json(core::MessageFormat format, std::string_view wire) {
+  std::string out;
+  base::JsonWriter json(out);
+  text::write_preview(json, text::parse_wire(format_of(format), wire));
+  return out;
+}
+
+std::string rendered_page_json(const core::Channel& channel, std::string_view text) {
+  std::string out;
+  base::JsonWriter json(out);
+  json.begin_object();
+  json.member("channel", channel.label);
+  text::write_rendered(json, text::render(format_of(channel), text));
+  json.end_object();
+  return out;
+}
+
+core::Findings TextTools::analyze(std::string_view tenant,
+                                  std::string_view channel,
+                                  std::string_view text) const {
+  li_findings findings;
+  findings.text_bytes = text.size();
+  if (options_.analyze != nullptr) {
+    li_analysis analysis{};
+    analysis.struct_size = sizeof analysis;
+    analysis.tenant = {tenant.data(), tenant.size()};
+    analysis.channel = {channel.data(), channel.size()};
+    analysis.text = {text.data(), text.size()};
+    options_.analyze(options_.analyze_user, &analysis, &findings);
+  }
+  if (options_.analyze == nullptr || options_.also_built_in) {
+    analyze_built_in(text, findings.found);
+  }
+  return std::move(findings.found);
+}
+
+void TextTools::analyze_built_in(std::string_view text, core::Findings& found) const {
+  const auto handoff = text::HandoffDetector::standard().detect(text);
+  if (handoff.asks && !found.escalation) {
+    core::EscalationFinding escalation;
+    escalation.code = core::ReasonCode::user_requested_human;
+    escalation.detector = handoff.rule;
+    escalation.confidence_permille = handoff.confidence_permille;
+    escalation.span = {handoff.offset, handoff.length};
+    found.escalation = std::move(escalation);
+  }
+}
+
+base::Result<std::string> TextTools::wire_form(const core::Channel& channel,
+                                               std::string_view text) const {
+  auto rendered = text::render(format_of(channel), text);
+  if (rendered.limit != 0 && rendered.characters > rendered.limit) {
+    return base::fail(base::Code::too_long,
+                      "text has " + std::to_string(rendered.characters) + " characters on " +
+                          channel.label + ", the limit is " + std::to_string(rendered.limit));
+  }
+  return std::move(rendered.wire);
+}
+
+std::string TextTools::preview_json(core::MessageFormat format, std::string_view wire) const {
+  return wire_preview_json(format, wire);
+}
+
+std::string TextTools::render_json(const core::Channel& channel, std::string_view text) const {
+  return text::preview_json(text::render(format_of(channel), text));
+}
+
+std::string TextTools::snippet(core::MessageFormat /*format*/, std::string_view text) const {
+  return text::snippet(text);
+}
+
+}  // namespace liveinbox::capi

@@ -1,0 +1,57 @@
+// Reads texts for the engine: with the library's own detector and tag extractor, with the host's
+// analysis, or with both.
+#pragma once
+
+#include <liveinbox/inbox.h>
+
+#include "core/findings.hpp"
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+// What an analysis callback writes into; opaque to the host.
+struct li_findings {
+  liveinbox::core::Findings found;
+  std::size_t text_bytes = 0;  // of the message, which evidence must lie in
+};
+
+namespace liveinbox::capi {
+
+// What a channel's readers see of a wire form: the preview tree as JSON.
+std::string wire_preview_json(core::MessageFormat format, std::string_view wire);
+
+// What li_render answers: {"channel", "wire", "preview", "warnings", "characters", "limit"}.
+std::string rendered_page_json(const core::Channel& channel, std::string_view text);
+
+struct TextOptions {
+  std::uint32_t tag_mode = LI_TAGS_KEY_PHRASES;
+  li_analyze_fn analyze = nullptr;
+  void* analyze_user = nullptr;
+  bool also_built_in = false;
+};
+
+class TextTools final : public core::TextTools {
+ public:
+  explicit TextTools(const TextOptions& options) : options_(options) {}
+
+  [[nodiscard]] core::Findings analyze(std::string_view tenant,
+                                       std::string_view channel,
+                                       std::string_view text) const override;
+  [[nodiscard]] base::Result<std::string> wire_form(const core::Channel& channel,
+                                                    std::string_view text) const override;
+  [[nodiscard]] std::string preview_json(core::MessageFormat format,
+                                         std::string_view wire) const override;
+  [[nodiscard]] std::string render_json(const core::Channel& channel,
+                                        std::string_view text) const override;
+  [[nodiscard]] std::string snippet(core::MessageFormat format,
+                                    std::string_view text) const override;
+
+ private:
+  void analyze_built_in(std::string_view text, core::Findings& found) const;
+
+  const TextOptions options_;
+};
+
+}  // namespace liveinbox::capi
