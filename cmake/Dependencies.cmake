@@ -15,12 +15,12 @@ target_include_directories(liveinbox_asio SYSTEM INTERFACE ${LI_ASIO_INCLUDE_DIR
 target_compile_definitions(liveinbox_asio INTERFACE ASIO_STANDALONE ASIO_NO_DEPRECATED
                                                     ASIO_NO_TYPEID)
 
-if(LI_BUILD_TOOL)
+if(LI_BUILD_TOOL OR LI_BUILD_EXAMPLES)
   find_package(ZLIB REQUIRED)
 endif()
 
-if(LI_BUILD_EXAMPLES AND LI_BUILD_TESTS)
-  # The tests of the example server talk to it through a WebSocket library of another make.
+if(LI_BUILD_EXAMPLES)
+  # The clients of the example server speak through a WebSocket library of another make.
   find_path(LI_WSLAY_INCLUDE_DIR wslay/wslay.h REQUIRED)
   find_library(LI_WSLAY_LIBRARY wslay REQUIRED)
   add_library(liveinbox_wslay INTERFACE)
