@@ -80,9 +80,9 @@ std::optional<std::string_view> Request::cookie(std::string_view name) const {
   for (const Field& field : fields) {
     std::string_view rest = field.name == "cookie" ? std::string_view(field.value) : "";
     while (!rest.empty()) {
-      const std::string_view pair = trimmed(take_until(rest, ';'));
-      if (pair.size() > name.size() && pair.starts_with(name) && pair[name.size()] == '=') {
-        return pair.substr(name.size() + 1);
+      std::string_view value = trimmed(take_until(rest, ';'));
+      if (take_until(value, '=') == name) {
+        return value;
       }
     }
   }

@@ -10,6 +10,9 @@
 namespace server::net {
 namespace {
 
+// What is queued beyond this goes out at once and not at the end of the turn, so that a queue that
+// grows further tells of a slow peer and not of a long turn.
+constexpr std::size_t eager_bytes = std::size_t{64} * 1024;
 // A stream that once had a burst to send does not keep the room for another.
 constexpr std::size_t kept_chunks_max = 64;
 
@@ -39,6 +42,11 @@ void TcpStream::write(Chunk chunk) {
   }
   buffered_bytes_ += chunk.size();
   queue_.push_back(std::move(chunk));
+  has_unflushed_ = true;
+  if (buffered_bytes_ >= eager_bytes && !is_waiting_to_write_) {
+    // No callback from here, so an error waits for the flush, which meets it again.
+    send_queued();
+  }
   flush_soon();
 }
 
@@ -71,6 +79,14 @@ void TcpStream::finish() {
 }
 
 void TcpStream::abort() {
+  if (!is_gone_) {
+    std::error_code ignored;  // Without the option it is a close like any other.
+    socket_.set_option(asio::socket_base::linger(true, 0), ignored);
+    close();
+  }
+}
+
+void TcpStream::close() {
   if (is_gone_) {
     return;
   }
@@ -122,7 +138,7 @@ void TcpStream::on_readable() {
   if (error == asio::error::eof) {
     has_peer_ended_ = true;
     if (is_half_closed_) {
-      return abort();
+      return close();
     }
     if (!is_finishing_) {
       user_->on_peer_end();
@@ -130,7 +146,7 @@ void TcpStream::on_readable() {
     return;
   }
   if (error && !would_block(error)) {
-    return abort();
+    return close();
   }
   if (!error && !is_finishing_) {
     is_reading_turn_ = true;
@@ -167,26 +183,35 @@ void TcpStream::flush() {
   if (is_gone_ || is_waiting_to_write_ || is_half_closed_) {
     return;
   }
-  const bool had_output = buffered_bytes_ > 0;
-  while (buffered_bytes_ > 0) {
-    std::array<asio::const_buffer, gathered_max> buffers;
-    const std::size_t count = gather(buffers);
-    std::error_code error;
-    const std::size_t sent = socket_.write_some(std::span(buffers).first(count), error);
-    if (would_block(error)) {
-      return wait_writable();
-    }
-    if (error) {
-      return abort();
-    }
-    consume(sent);
+  const std::error_code error = send_queued();
+  if (would_block(error)) {
+    return;
+  }
+  if (error) {
+    return close();
   }
   if (is_finishing_) {
     end_output();
-  } else if (had_output) {
+  } else if (std::exchange(has_unflushed_, false)) {
     const auto user = user_;
     user->on_flushed();
   }
+}
+
+std::error_code TcpStream::send_queued() {
+  std::error_code error;
+  while (buffered_bytes_ > 0 && !error) {
+    std::array<asio::const_buffer, gathered_max> buffers;
+    const std::size_t count = gather(buffers);
+    const std::size_t sent = socket_.write_some(std::span(buffers).first(count), error);
+    if (!error) {
+      consume(sent);
+    }
+  }
+  if (would_block(error)) {
+    wait_writable();
+  }
+  return error;
 }
 
 std::size_t TcpStream::gather(std::span<asio::const_buffer> buffers) const {
@@ -234,14 +259,14 @@ void TcpStream::consume(std::size_t bytes) {
 
 void TcpStream::end_output() {
   if (has_peer_ended_) {
-    return abort();
+    return close();
   }
   is_half_closed_ = true;
   progressed_at_ = Clock::now();
   std::error_code error;
   socket_.shutdown(asio::ip::tcp::socket::shutdown_send, error);
   if (error) {
-    abort();
+    close();
   }
 }
 

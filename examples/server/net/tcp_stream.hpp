@@ -16,6 +16,7 @@
 #include <memory>
 #include <span>
 #include <string>
+#include <system_error>
 #include <vector>
 
 namespace server::net {
@@ -76,7 +77,8 @@ class TcpStream : public std::enable_shared_from_this<TcpStream> {
   // Sends what is queued, says that nothing follows, and waits for the peer's end, so that the last
   // bytes are not lost to a reset. Whatever still arrives is thrown away.
   void finish();
-  // Ends now. Must not be called from within on_bytes() or on_flushed().
+  // Ends now, with a reset, so that the system does not go on to offer the peer what it does not
+  // take. Must not be called from within on_bytes() or on_flushed().
   void abort();
 
   [[nodiscard]] bool is_finishing() const { return is_finishing_; }
@@ -89,9 +91,12 @@ class TcpStream : public std::enable_shared_from_this<TcpStream> {
   void wait_writable();
   void flush_soon();
   void flush();
+  // Until nothing is left or the system takes no more; then it waits for room and says so.
+  std::error_code send_queued();
   std::size_t gather(std::span<asio::const_buffer> buffers) const;
   void consume(std::size_t bytes);
   void end_output();
+  void close();
 
   // Asio hands at most this many buffers to one system call.
   static constexpr std::size_t gathered_max = 64;
@@ -106,6 +111,7 @@ class TcpStream : public std::enable_shared_from_this<TcpStream> {
   Clock::time_point progressed_at_;  // the last time that output moved, or was begun
   bool is_reading_turn_ = false;
   bool is_flush_posted_ = false;
+  bool has_unflushed_ = false;  // on_flushed() is owed
   bool is_waiting_to_read_ = false;
   bool is_waiting_to_write_ = false;
   bool is_paused_ = false;

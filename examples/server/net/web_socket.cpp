@@ -4,8 +4,8 @@
 
 namespace server::net {
 
-WebSocket::WebSocket(std::shared_ptr<TcpStream> stream, const WebSocketOptions& options)
-    : stream_(std::move(stream)),
+WebSocket::WebSocket(const std::shared_ptr<TcpStream>& stream, const WebSocketOptions& options)
+    : stream_(stream),
       options_(options),
       reader_(options.message_bytes_max),
       pinged_at_(Clock::now()) {}
@@ -31,32 +31,35 @@ bool WebSocket::send_text(std::string text) {
 }
 
 bool WebSocket::send(Opcode opcode, std::shared_ptr<const std::string> payload) {
-  if (!is_open()) {
+  const auto stream = stream_.lock();
+  if (!stream || is_closing_) {
     return false;
   }
   Chunk chunk{make_frame_head(opcode, payload->size()), std::move(payload)};
-  if (stream_->buffered_bytes() + chunk.size() > options_.queue_bytes_max) {
-    stream_->drop_unsent();
+  if (stream->buffered_bytes() + chunk.size() > options_.queue_bytes_max) {
+    stream->drop_unsent();
     close(close_code::try_again_later, "too slow");
     return false;
   }
-  stream_->write(std::move(chunk));
+  stream->write(std::move(chunk));
   return true;
 }
 
 void WebSocket::close(std::uint16_t code, std::string_view reason) {
-  if (!is_open()) {
+  const auto stream = stream_.lock();
+  if (!stream || is_closing_) {
     return;
   }
   is_closing_ = true;
   closing_since_ = Clock::now();
   code_ = code;
   auto payload = std::make_shared<const std::string>(make_close_payload(code, reason));
-  stream_->write(Chunk{make_frame_head(Opcode::close, payload->size()), std::move(payload)});
+  stream->write(Chunk{make_frame_head(Opcode::close, payload->size()), std::move(payload)});
 }
 
 std::size_t WebSocket::buffered_bytes() const {
-  return stream_ ? stream_->buffered_bytes() : 0;
+  const auto stream = stream_.lock();
+  return stream ? stream->buffered_bytes() : 0;
 }
 
 void WebSocket::on_bytes(std::span<char> bytes) {
@@ -65,12 +68,24 @@ void WebSocket::on_bytes(std::span<char> bytes) {
   if (violation != 0) {
     close(violation, "");
     // Nothing that follows a violation can be understood, not even the peer's close frame.
-    stream_->finish();
+    finish();
+  }
+}
+
+void WebSocket::finish() {
+  if (const auto stream = stream_.lock()) {
+    stream->finish();
+  }
+}
+
+void WebSocket::abort() {
+  if (const auto stream = stream_.lock()) {
+    stream->abort();
   }
 }
 
 void WebSocket::on_peer_end() {
-  stream_->finish();
+  finish();
 }
 
 void WebSocket::on_flushed() {
@@ -82,7 +97,7 @@ void WebSocket::on_flushed() {
 void WebSocket::on_time(Clock::time_point now) {
   if (is_closing_) {
     if (now - closing_since_ > options_.close_timeout) {
-      stream_->abort();
+      abort();
     }
     return;
   }
@@ -90,7 +105,7 @@ void WebSocket::on_time(Clock::time_point now) {
     return;
   }
   if (unanswered_pings_ == options_.unanswered_pings_max) {
-    return stream_->abort();
+    return abort();
   }
   pinged_at_ = now;
   ++unanswered_pings_;
@@ -102,7 +117,7 @@ void WebSocket::on_drain() {
 }
 
 void WebSocket::on_gone() {
-  stream_ = nullptr;
+  stream_.reset();
   on_text_ = nullptr;
   on_drained_ = nullptr;
   if (const auto callback = std::exchange(on_close_, nullptr)) {
@@ -125,7 +140,7 @@ void WebSocket::on_peer_close(std::uint16_t code) {
     close(code, "");
     code_ = code;
   }
-  stream_->finish();
+  finish();
 }
 
 }  // namespace server::net

@@ -28,7 +28,7 @@ struct WebSocketOptions {
 
 class WebSocket : public StreamUser, private FrameSink {
  public:
-  WebSocket(std::shared_ptr<TcpStream> stream, const WebSocketOptions& options);
+  WebSocket(const std::shared_ptr<TcpStream>& stream, const WebSocketOptions& options);
 
   // Set these once, before the loop goes on. They are let go when the socket is gone.
   void on_text(std::function<void(std::string_view text)> callback);
@@ -46,7 +46,7 @@ class WebSocket : public StreamUser, private FrameSink {
   // Sends a close frame after what is queued and waits for the peer's, but not for ever.
   void close(std::uint16_t code, std::string_view reason);
 
-  [[nodiscard]] bool is_open() const { return stream_ != nullptr && !is_closing_; }
+  [[nodiscard]] bool is_open() const { return !is_closing_ && !stream_.expired(); }
   [[nodiscard]] std::size_t buffered_bytes() const;
 
   void on_bytes(std::span<char> bytes) override;
@@ -61,8 +61,12 @@ class WebSocket : public StreamUser, private FrameSink {
   void on_ping(std::string_view payload) override;
   void on_peer_close(std::uint16_t code) override;
   bool send(Opcode opcode, std::shared_ptr<const std::string> payload);
+  // These do nothing once the stream is gone.
+  void finish();
+  void abort();
 
-  std::shared_ptr<TcpStream> stream_;  // null once the socket is gone
+  // The stream owns its user. Whoever else holds a WebSocket holds no connection by that.
+  std::weak_ptr<TcpStream> stream_;
   WebSocketOptions options_;
   FrameReader reader_;
   std::function<void(std::string_view)> on_text_;
