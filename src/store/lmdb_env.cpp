@@ -3,6 +3,7 @@
 #include "base/check.hpp"
 #include "codec/coding.hpp"
 #include "store/fork_check.hpp"
+#include "store/lmdb_value.hpp"
 
 #include <algorithm>
 #include <cerrno>
@@ -28,15 +29,6 @@ constexpr std::uint64_t map_bytes_max = std::uint64_t{1} << 46U;
 constexpr int begin_attempts = 5;
 constexpr const char* identity_table = "identity";
 constexpr std::string_view identity_key = "store";
-
-MDB_val to_val(std::string_view bytes) {
-  // LMDB only reads through this pointer. NOLINTNEXTLINE(cppcoreguidelines-pro-type-const-cast)
-  return {bytes.size(), const_cast<char*>(bytes.data())};
-}
-
-std::string_view from_val(const MDB_val& val) {
-  return {static_cast<const char*>(val.mv_data), val.mv_size};
-}
 
 std::uint64_t round_up(std::uint64_t bytes, std::uint64_t unit) {
   return (bytes + unit - 1) / unit * unit;
@@ -64,7 +56,7 @@ base::Result<std::unique_ptr<LmdbEnv>> LmdbEnv::open(const LmdbOptions& options)
   MDB_env* env = nullptr;
   int rc = mdb_env_create(&env);
   if (rc != 0) {
-    return failure(rc, "making an environment");
+    return lmdb_failure(rc, "making an environment");
   }
   // From here the destructor closes it, whatever happens.
   std::unique_ptr<LmdbEnv> opened(new LmdbEnv(env));
@@ -76,7 +68,7 @@ base::Result<std::unique_ptr<LmdbEnv>> LmdbEnv::open(const LmdbOptions& options)
     return Error{Code::no_memory, rc, "the map does not fit into the address space"};
   }
   if (rc != 0) {
-    return failure(rc, "opening data.mdb");
+    return lmdb_failure(rc, "opening data.mdb");
   }
   // LMDB leaves this one descriptor to programs that the host starts.
   ::fcntl(opened->data_fd(), F_SETFD, FD_CLOEXEC);
@@ -183,7 +175,7 @@ base::Status LmdbEnv::open_tables(std::string_view identity) {
   // Handles from a read transaction stay only if it is committed.
   const int rc = mdb_txn_commit(*transaction);
   gate_.leave();
-  return rc == 0 ? base::Status() : base::Status(failure(rc, "opening the tables"));
+  return rc == 0 ? base::Status() : base::Status(lmdb_failure(rc, "opening the tables"));
 }
 
 base::Status LmdbEnv::check_process() const {
@@ -244,7 +236,7 @@ base::Result<MDB_txn*> LmdbEnv::begin_read() {
       return std::move(recovered).error();
     }
   }
-  return failure(rc, "beginning to read");
+  return lmdb_failure(rc, "beginning to read");
 }
 
 void LmdbEnv::end_read(MDB_txn* transaction) {
@@ -288,7 +280,7 @@ base::Result<MDB_txn*> LmdbEnv::begin_write() {
       return std::move(recovered).error();
     }
   }
-  return failure(rc, "beginning to write");
+  return lmdb_failure(rc, "beginning to write");
 }
 
 // What can be put right before a second attempt; anything else is the error of the first one.
@@ -304,7 +296,7 @@ base::Status LmdbEnv::recover(int cause, bool* readers_checked) {
   if (cause == MDB_PANIC) {
     fail_for_good(cause);
   }
-  return failure(cause, "beginning a transaction");
+  return lmdb_failure(cause, "beginning a transaction");
 }
 
 base::Status LmdbEnv::commit(MDB_txn* transaction) {
@@ -347,37 +339,8 @@ void LmdbEnv::fail_for_good(int cause) {
   failed_.store(true);
 }
 
-base::Error LmdbEnv::failure(int cause, std::string_view doing) {
-  const std::string what(doing);
-  switch (cause) {
-    case MDB_MAP_FULL:
-      return {Code::store_full, cause, what + " found the map full"};
-    case ENOSPC:
-    case EDQUOT:
-      return {Code::store_full, cause, what + " found the disk full"};
-    case MDB_READERS_FULL:
-      return {Code::queue_full, cause, what + " found every reader slot taken"};
-    case MDB_TXN_FULL:
-      return {Code::too_long, cause, what + " has too many changes for one transaction"};
-    case MDB_BAD_VALSIZE:
-      return {Code::invalid_argument, cause, what + " met a key of no or too many bytes"};
-    case MDB_CORRUPTED:
-    case MDB_PAGE_NOTFOUND:
-    case MDB_INVALID:
-      return {Code::store_corrupt, cause, what + " met a damaged page"};
-    case MDB_VERSION_MISMATCH:
-      return {Code::store_newer, cause, what + " met the files of another LMDB"};
-    case MDB_PANIC:
-      return {Code::store_failed, cause, what + " met an environment that failed before"};
-    case ENOMEM:
-      return {Code::no_memory, cause, what + " found no memory"};
-    default:
-      return {cause > 0 ? Code::store_io : Code::internal, cause, what + " failed"};
-  }
-}
-
 base::Error LmdbEnv::write_failure(int cause, std::string_view doing) {
-  Error error = failure(cause, doing);
+  Error error = lmdb_failure(cause, doing);
   // After a failed write or flush the kernel may have dropped the data and say so only once. To
   // go on would acknowledge what is not on disk.
   if (error.code == Code::store_io || error.code == Code::store_failed) {
@@ -430,7 +393,7 @@ base::Status LmdbEnv::adopt_map() {
     fail_for_good(rc);
   }
   gate_.unlock();
-  return rc == 0 ? base::Status() : base::Status(failure(rc, "taking over a greater map"));
+  return rc == 0 ? base::Status() : base::Status(lmdb_failure(rc, "taking over a greater map"));
 }
 
 void LmdbEnv::trim_pool(std::size_t keep) {
@@ -448,7 +411,7 @@ base::Status LmdbEnv::maintain() {
   }
   trim_pool(pool_after_maintain);
   const int rc = mdb_reader_check(env_, nullptr);
-  return rc == 0 ? base::Status() : base::Status(failure(rc, "checking the readers"));
+  return rc == 0 ? base::Status() : base::Status(lmdb_failure(rc, "checking the readers"));
 }
 
 // A record of LMDB's own table of free pages is a count and that many page numbers.
@@ -457,7 +420,7 @@ base::Result<std::uint64_t> LmdbEnv::count_free_pages(MDB_txn* transaction) cons
   MDB_cursor* cursor = nullptr;
   int rc = mdb_cursor_open(transaction, free_pages, &cursor);
   if (rc != 0) {
-    return failure(rc, "counting free pages");
+    return lmdb_failure(rc, "counting free pages");
   }
   MDB_val key{};
   MDB_val value{};
@@ -469,7 +432,7 @@ base::Result<std::uint64_t> LmdbEnv::count_free_pages(MDB_txn* transaction) cons
   }
   mdb_cursor_close(cursor);
   if (rc != MDB_NOTFOUND) {
-    return failure(rc, "counting free pages");
+    return lmdb_failure(rc, "counting free pages");
   }
   return count;
 }

@@ -77,9 +77,7 @@ class LmdbEnv {
   // LMDB's own descriptor of data.mdb.
   [[nodiscard]] int data_fd() const;
 
-  // What an LMDB or errno number means to the caller.
-  static base::Error failure(int cause, std::string_view doing);
-  // The same for a write: what leaves the state of the disk unknown stops the store for good.
+  // What a failed write means: what leaves the state of the disk unknown stops the store for good.
   base::Error write_failure(int cause, std::string_view doing);
 
  private:

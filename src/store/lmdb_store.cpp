@@ -1,7 +1,8 @@
 #include "store/lmdb_store.hpp"
 
 #include "base/check.hpp"
-#include "base/limits.hpp"
+#include "store/argument.hpp"
+#include "store/lmdb_value.hpp"
 
 #include <algorithm>
 #include <optional>
@@ -13,15 +14,6 @@ namespace liveinbox::store {
 namespace {
 
 using base::Code;
-
-MDB_val to_val(std::string_view bytes) {
-  // LMDB only reads through this pointer. NOLINTNEXTLINE(cppcoreguidelines-pro-type-const-cast)
-  return {bytes.size(), const_cast<char*>(bytes.data())};
-}
-
-std::string_view from_val(const MDB_val& val) {
-  return {static_cast<const char*>(val.mv_data), val.mv_size};
-}
 
 class LmdbScan;
 
@@ -127,7 +119,7 @@ base::Result<std::optional<Row>> LmdbScan::next() {
     return std::optional<Row>();
   }
   if (rc != 0) {
-    return LmdbEnv::failure(rc, "a scan");
+    return lmdb_failure(rc, "a scan");
   }
   return std::optional<Row>(Row{from_val(key), from_val(value)});
 }
@@ -188,14 +180,6 @@ base::Status Transaction::check() const {
   return {};
 }
 
-base::Status check_key(std::string_view key) {
-  if (key.empty() || key.size() > base::limits::key_bytes) {
-    return base::fail(Code::invalid_argument,
-                      "a key has " + std::to_string(key.size()) + " bytes, allowed are 1 to 511");
-  }
-  return {};
-}
-
 base::Result<std::optional<std::string_view>> Transaction::get(Table table, std::string_view key) {
   auto checked = check();
   if (checked) {
@@ -211,7 +195,7 @@ base::Result<std::optional<std::string_view>> Transaction::get(Table table, std:
     return std::optional<std::string_view>();
   }
   if (rc != 0) {
-    return LmdbEnv::failure(rc, "a look-up");
+    return lmdb_failure(rc, "a look-up");
   }
   return std::optional<std::string_view>(from_val(value));
 }
@@ -257,10 +241,9 @@ base::Status Transaction::put(Table table, std::string_view key, std::string_vie
   if (!checked) {
     return checked;
   }
-  if (value.size() > base::limits::value_bytes) {
-    return base::fail(Code::too_long,
-                      "a value has " + std::to_string(value.size()) + " bytes, allowed are " +
-                          std::to_string(base::limits::value_bytes));
+  checked = check_value(value);
+  if (!checked) {
+    return checked;
   }
   park_scans(table);
   MDB_val name = to_val(key);
