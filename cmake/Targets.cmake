@@ -75,11 +75,13 @@ function(li_add_internal_test name)
 endfunction()
 
 # li_add_capi_test(name): <name>.c as strict C99 on the shared library and the public headers alone.
-# One program is one test of ctest, under the label capi.
+# One program is one test of ctest, under the label capi; its path is a line of capi_tests.txt in
+# the build folder, from where tests/steps runs it and counts its cases.
 function(li_add_capi_test name)
   add_executable(${name} ${name}.c)
   li_target_defaults(${name})
   target_link_libraries(${name} PRIVATE liveinbox::liveinbox Threads::Threads)
   add_test(NAME capi.${name} COMMAND ${name})
   set_tests_properties(capi.${name} PROPERTIES LABELS capi TIMEOUT 120)
+  set_property(GLOBAL APPEND_STRING PROPERTY LI_CAPI_TESTS "$<TARGET_FILE:${name}>\n")
 endfunction()

@@ -1,7 +1,8 @@
-# The second compiler: everything without a warning, and the unit tests.
+# The second compiler: everything without a warning, and the unit and C tests.
 . tests/steps/common.sh
 folder="$LI_BUILD_DIR-clang"
 configure "$folder" -DCMAKE_BUILD_TYPE=RelWithDebInfo -DLI_WERROR=ON \
   -DCMAKE_C_COMPILER=clang -DCMAKE_CXX_COMPILER=clang++
 build "$folder"
-"$folder/bin/unit_tests"
+run_each "$folder/bin/unit_tests"
+run_capi "$folder"

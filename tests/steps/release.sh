@@ -1,6 +1,7 @@
-# The build of the users, where a broken invariant does not abort: no warning, the same unit tests.
+# The build of the users, where a broken invariant does not abort: no warning, the same unit and C tests.
 . tests/steps/common.sh
 folder="$LI_BUILD_DIR-release"
 configure "$folder" -DCMAKE_BUILD_TYPE=Release -DLI_WERROR=ON -DLI_BUILD_EXAMPLES=OFF
 build "$folder"
-"$folder/bin/unit_tests"
+run_each "$folder/bin/unit_tests"
+run_capi "$folder"
