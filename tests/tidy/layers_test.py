@@ -26,9 +26,9 @@ EDGES = {
 # Where a header from outside may be included at all.
 HEADER_HOMES = {
     re.compile(r"lmdb\.h$"): ("src/store",),
-    re.compile(r"asio(\.hpp$|/)"): ("src/runtime", "examples"),
-    re.compile(r"wslay/"): ("tests/net",),
-    re.compile(r"zlib\.h$"): ("src/tool",),
+    re.compile(r"asio(\.hpp$|/)"): ("src/runtime", "examples", "tests/net"),
+    re.compile(r"wslay/"): ("examples/demo", "tests/net"),
+    re.compile(r"zlib\.h$"): ("src/tool", "examples/demo"),
     re.compile(r"doctest/"): ("tests",),
     re.compile(r"liveinbox/"): ("include", "src/capi", "src/tool", "tests", "examples", "bindings"),
 }
