@@ -22,7 +22,7 @@ std::string authority(const Endpoint& endpoint) {
   return endpoint.host + ":" + std::to_string(endpoint.port);
 }
 
-constexpr std::string_view key_of_the_handshake = "bGl2ZWluYm94IGRlbW8ga2V5";
+constexpr std::string_view key_of_the_handshake = "bGl2ZWluYm94IHBsYXllcg==";
 
 int fill_random(wslay_event_context_ptr, std::uint8_t* out, std::size_t size, void*) {
   return getrandom(out, size, 0) == static_cast<ssize_t>(size) ? 0 : WSLAY_ERR_CALLBACK_FAILURE;
