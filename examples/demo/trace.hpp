@@ -19,11 +19,13 @@ class Trace {
  public:
   // A value that is JSON already, or a text that becomes JSON.
   struct Value {
-    Value(std::string_view text) : json(json_text(text)) {}        // NOLINT: a notation
-    Value(const char* text) : json(json_text(text)) {}             // NOLINT: a notation
-    Value(const std::string& text) : json(json_text(text)) {}      // NOLINT: a notation
-    Value(std::uint64_t number) : json(std::to_string(number)) {}  // NOLINT: a notation
-    Value(bool truth) : json(truth ? "true" : "false") {}          // NOLINT: a notation
+    // NOLINTBEGIN(google-explicit-constructor): a notation, {"key", value}.
+    Value(std::string_view text) : json(json_text(text)) {}
+    Value(const char* text) : json(json_text(text)) {}
+    Value(const std::string& text) : json(json_text(text)) {}
+    Value(std::uint64_t number) : json(std::to_string(number)) {}
+    Value(bool truth) : json(truth ? "true" : "false") {}
+    // NOLINTEND(google-explicit-constructor)
     static Value raw(std::string text) {
       Value out(std::uint64_t{0});
       out.json = std::move(text);
