@@ -20,5 +20,9 @@ export default defineConfig({
       '/ws': { target: 'ws://127.0.0.1:8080', ws: true },
     },
   },
-  test: { include: ['test/**/*_test.{ts,tsx}'], environment: 'node' },
+  test: {
+    include: ['test/**/*_test.{ts,tsx}'],
+    environment: 'node',
+    setupFiles: ['test/setup.mjs'],
+  },
 });

@@ -2,6 +2,7 @@
 // taken back with a word about who was first; texts go through the outbox and are never lost.
 import { signal, type Signal } from '@preact/signals';
 import { landed, type Answer, type Dispatch, type OwnEntry } from './outbox';
+import { describe } from './error_text';
 import { duration } from './format';
 import { lastUserMessage } from './transcript';
 import { sameHolder, type Card, type ErrorFrame, type OkFrame, type Outcome } from './protocol';
@@ -234,17 +235,4 @@ export class Actions {
     return shown.entries.map(({ entry, type, message, actor }) => (
       { entry, type, message: message ?? null, isMine: sameHolder(actor, this.inbox.self) }));
   }
-}
-
-const errorTexts: Record<string, string> = {
-  stale_fence: 'the claim has changed hands',
-  not_claimed: 'nobody holds this chat, claim it first',
-  not_holder: 'this chat is not yours any more',
-  conversation_closed: 'this conversation is closed',
-  forbidden: 'you may not do that',
-  wrong_state: 'this is not possible in its present state',
-};
-
-export function describe(frame: ErrorFrame): string {
-  return errorTexts[frame.code] ?? frame.message ?? frame.code.replaceAll('_', ' ');
 }

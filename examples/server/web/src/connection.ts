@@ -41,6 +41,7 @@ export class Connection {
   private state: LinkState = initialLink;
   private epoch = '';
   private feedOffset = 0;
+  private cursorTries = 0;
   private welcomes = 0;
   private dialedAt = 0;
   private pingedAt = 0;
@@ -123,8 +124,10 @@ export class Connection {
   private greet(socket: SocketLike): void {
     this.step({ type: 'opened' });
     const hello: ClientFrame = { t: 'hello', protocol: 1, feed: true };
-    // A cursor that did not lead to a welcome twice in a row is not tried a third time.
-    if (this.epoch !== '' && this.state.attempts <= 2) {
+    // A cursor that was sent twice without a welcome is not tried a third time. Dials that reached
+    // nobody do not count.
+    if (this.epoch !== '' && this.cursorTries < 2) {
+      this.cursorTries += 1;
       hello['cursor'] = `${this.epoch}:${this.feedOffset}`;
     }
     socket.send(JSON.stringify(hello));
@@ -154,7 +157,11 @@ export class Connection {
     this.listener.onFrame(frame);
   }
 
-  private welcome(frame: WelcomeFrame, at: number): void {
+  private welcome(given: WelcomeFrame, at: number): void {
+    this.cursorTries = 0;
+    // A new feed of another epoch is another history, whether it was asked for or not.
+    const isOther = this.epoch !== '' && epochOf(given.cursor) !== this.epoch;
+    const frame: WelcomeFrame = isOther ? { ...given, resume: 'reset' } : given;
     if (frame.resume !== 'resumed') this.moveTo(frame.cursor);
     const offset = offsetOf(frame.cursor);
     this.step({ type: 'welcome', at, offset, resume: frame.resume });

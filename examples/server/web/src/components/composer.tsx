@@ -43,7 +43,6 @@ export function Composer({ card }: { card: Card }): VNode {
     if (text.trim() === '' || !mayWrite) return;
     setText('');
     setPane('edit');
-    inbox.actions.typing(conversation, false);
     void inbox.actions.write(card, kind, text.trim());
   };
   const preview = usePreview(card.channel, kind === 'reply' && isMine ? text : '');
@@ -56,7 +55,7 @@ export function Composer({ card }: { card: Card }): VNode {
       </div>
       {!mayWrite && <ClaimBar card={card} hasDraft={text !== ''} />}
       {mayWrite && pane === 'edit' && (
-        <Editor card={card} kind={kind} text={text} onText={change} onSend={send} />
+        <Editor key={kind} card={card} kind={kind} text={text} onText={change} onSend={send} />
       )}
       {mayWrite && pane === 'preview' && <PreviewPane card={card} text={text} preview={preview} />}
       <div class="composer-foot">

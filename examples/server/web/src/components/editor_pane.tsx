@@ -7,6 +7,7 @@ import { formatEdit, newlineEdit, type Edit, type Format } from '../editor';
 import type { Card } from '../protocol';
 import { userName } from './card';
 import { Icon } from './icons';
+import { useTyping } from './use_typing';
 
 const formats: { format: Format; name: string; key?: string }[] = [
   { format: 'bold', name: 'Bold', key: 'b' },
@@ -16,8 +17,6 @@ const formats: { format: Format; name: string; key?: string }[] = [
   { format: 'list', name: 'List' },
   { format: 'link', name: 'Link', key: 'k' },
 ];
-const typingAgainMs = 4_000;
-const typingEndMs = 5_000;
 
 interface EditorProps {
   card: Card;
@@ -27,10 +26,17 @@ interface EditorProps {
   onSend: () => void;
 }
 
+// Keyed by kind, so that a note never goes on with a reply's typing hint.
 export function Editor({ card, kind, text, onText, onSend }: EditorProps): VNode {
-  const { page } = useInbox();
+  const { page, actions } = useInbox();
   const field = useRef<HTMLTextAreaElement>(null);
-  const onTyped = useTyping(card.conversation, kind === 'reply');
+  const typing = useTyping((on) => {
+    if (kind === 'reply') actions.typing(card.conversation, on);
+  });
+  const send = () => {
+    typing.stop();
+    onSend();
+  };
   const wanted = page.composerFocus.value;
   useEffect(() => {
     if (wanted > page.focusDone) field.current?.focus();
@@ -61,7 +67,7 @@ export function Editor({ card, kind, text, onText, onSend }: EditorProps): VNode
       apply(edit);
     } else if (event.key === 'Enter') {
       event.preventDefault();
-      onSend();
+      send();
     } else if (byKey && kind === 'reply' && (event.ctrlKey || event.metaKey) && !event.altKey) {
       event.preventDefault();
       format(byKey.format);
@@ -85,7 +91,7 @@ export function Editor({ card, kind, text, onText, onSend }: EditorProps): VNode
         ref={field} class="write" rows={3} value={text} data-testid="composer"
         aria-label={kind === 'note' ? 'Internal note' : `Reply to ${userName(card)}`}
         placeholder={kind === 'note' ? 'A note for the team' : 'Write a reply'}
-        onInput={(event) => { onText(event.currentTarget.value); onTyped(); }}
+        onInput={(event) => { onText(event.currentTarget.value); typing.typed(); }}
         onKeyDown={onKeyDown}
       />
     </div>
@@ -112,27 +118,4 @@ function fit(field: HTMLTextAreaElement | null): void {
   if (!field) return;
   field.style.height = 'auto';
   field.style.height = `${field.scrollHeight + 2}px`;
-}
-
-// Tells the others that somebody is writing a reply; says so again while it goes on, and its end.
-function useTyping(conversation: string, isTold: boolean): () => void {
-  const { actions } = useInbox();
-  const toldAt = useRef(0);
-  const timer = useRef(0);
-  const stop = () => {
-    window.clearTimeout(timer.current);
-    if (toldAt.current !== 0) actions.typing(conversation, false);
-    toldAt.current = 0;
-  };
-  useEffect(() => stop, [conversation, isTold]);
-  return () => {
-    if (!isTold) return;
-    const now = performance.now();
-    if (toldAt.current === 0 || now - toldAt.current > typingAgainMs) {
-      toldAt.current = now;
-      actions.typing(conversation, true);
-    }
-    window.clearTimeout(timer.current);
-    timer.current = window.setTimeout(stop, typingEndMs);
-  };
 }

@@ -5,9 +5,8 @@ import type { LinkWord } from '../connection_state';
 import { Bubbles } from './bubbles';
 import type { ChatStore } from './chat_store';
 import { Icon } from '../components/icons';
+import { useTyping } from '../components/use_typing';
 
-const typingAgainMs = 4_000;
-const typingEndMs = 5_000;
 const textMax = 4_000;
 
 const hints: Record<LinkWord, string> = {
@@ -56,7 +55,7 @@ function ConnectionHint({ chat }: { chat: ChatStore }): VNode {
 function Field({ chat }: { chat: ChatStore }): VNode {
   const field = useRef<HTMLTextAreaElement>(null);
   const [text, setText] = useState('');
-  const onTyped = useTyping(chat);
+  const typing = useTyping((on) => chat.typing(on));
   useLayoutEffect(() => {
     const { current } = field;
     if (!current) return;
@@ -67,7 +66,7 @@ function Field({ chat }: { chat: ChatStore }): VNode {
     event?.preventDefault();
     if (text.trim() === '') return;
     chat.write(text.trim());
-    chat.typing(false);
+    typing.stop();
     setText('');
     field.current?.focus();
   };
@@ -80,7 +79,7 @@ function Field({ chat }: { chat: ChatStore }): VNode {
       <textarea
         ref={field} rows={1} value={text} maxLength={textMax} placeholder="Write a message"
         aria-label="Write a message" data-testid="widget-input" onKeyDown={onKeyDown}
-        onInput={(event) => { setText(event.currentTarget.value); onTyped(); }}
+        onInput={(event) => { setText(event.currentTarget.value); typing.typed(); }}
       />
       <button
         type="submit" class="primary square" aria-label="Send" title="Send" data-testid="widget-send"
@@ -90,21 +89,4 @@ function Field({ chat }: { chat: ChatStore }): VNode {
       </button>
     </form>
   );
-}
-
-function useTyping(chat: ChatStore): () => void {
-  const toldAt = useRef(0);
-  const timer = useRef(0);
-  return () => {
-    const now = performance.now();
-    if (toldAt.current === 0 || now - toldAt.current > typingAgainMs) {
-      toldAt.current = now;
-      chat.typing(true);
-    }
-    window.clearTimeout(timer.current);
-    timer.current = window.setTimeout(() => {
-      toldAt.current = 0;
-      chat.typing(false);
-    }, typingEndMs);
-  };
 }

@@ -3,6 +3,7 @@ import { render, type VNode } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import '../styles/theme.css';
 import '../styles/controls.css';
+import '../styles/forms.css';
 import '../styles/messages.css';
 import '../styles/widget.css';
 import { endVisit, fetchVisitor, type Visitor } from '../api';

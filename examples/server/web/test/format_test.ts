@@ -1,0 +1,108 @@
+import { describe, expect, it } from 'vitest';
+import {
+  count, dayLabel, duration, initials, reasonLabel, relativeTime, segments, tintOf, urgency,
+} from '../src/format';
+
+const minute = 60_000;
+const hour = 60 * minute;
+const day = 24 * hour;
+const now = new Date(2026, 5, 17, 12, 0, 0).getTime();
+
+describe('how long ago', () => {
+  it('changes its unit at the right moment', () => {
+    const ago = (ms: number) => relativeTime(now - ms, now);
+    expect(ago(0)).toBe('now');
+    expect(ago(45_000 - 1)).toBe('now');
+    expect(ago(45_000)).toBe('1 min. ago');
+    expect(ago(3 * minute)).toBe('3 min. ago');
+    expect(ago(hour - 1)).toBe('59 min. ago');
+    expect(ago(hour)).toBe('1 hr. ago');
+    expect(ago(day - 1)).toBe('23 hr. ago');
+    expect(ago(day)).toBe('yesterday');
+    expect(ago(7 * day - 1)).toBe('6 days ago');
+    expect(ago(7 * day)).toBe('Jun 10');
+  });
+
+  it('does not speak of the future when the clocks differ', () => {
+    expect(relativeTime(now + hour, now)).toBe('now');
+  });
+});
+
+describe('how long', () => {
+  it('is said in the units that matter', () => {
+    expect(duration(0)).toBe('under 1 min');
+    expect(duration(minute - 1)).toBe('under 1 min');
+    expect(duration(minute)).toBe('1 min');
+    expect(duration(hour - 1)).toBe('59 min');
+    expect(duration(hour)).toBe('1 hr');
+    expect(duration(3 * hour + 5 * minute)).toBe('3 hr 5 min');
+    expect(duration(day)).toBe('1 day');
+    expect(duration(3 * day)).toBe('3 days');
+  });
+
+  it('becomes urgent at five and at fifteen minutes', () => {
+    expect([5 * minute - 1, 5 * minute, 15 * minute - 1, 15 * minute].map(urgency))
+      .toEqual(['calm', 'soon', 'soon', 'late']);
+  });
+});
+
+describe('days', () => {
+  it('are named by the calendar, not by hours', () => {
+    const at = (month: number, date: number, h: number, year = 2026) => (
+      dayLabel(new Date(year, month, date, h).getTime(), now));
+    expect(at(5, 17, 0)).toBe('Today');
+    expect(at(5, 16, 23)).toBe('Yesterday');
+    expect(at(5, 15, 23)).toBe('Mon, June 15');
+    expect(at(5, 15, 1, 2025)).toContain('2025');
+  });
+});
+
+describe('names', () => {
+  it('become initials in any script', () => {
+    expect(initials('Mia Lindqvist')).toBe('ML');
+    expect(initials('  ana  maria de sousa ')).toBe('AS');
+    expect(initials('田中 愛子')).toBe('田愛');
+    expect(initials('élodie')).toBe('É');
+    expect(initials('')).toBe('?');
+    expect(initials('— …')).toBe('?');
+  });
+
+  it('always have the same tint', () => {
+    expect(tintOf('Mia')).toBe(tintOf('Mia'));
+    expect(new Set(Array.from({ length: 100 }, (_, i) => tintOf(`name ${i}`))).size).toBe(8);
+  });
+});
+
+describe('labels', () => {
+  it('name the reason codes and leave none out', () => {
+    expect(reasonLabel('user_requested_human')).toBe('Asked for a person');
+    expect(reasonLabel('a_new_code')).toBe('a new code');
+    expect(['none', '', null, undefined].map(reasonLabel)).toEqual(['', '', '', '']);
+  });
+
+  it('say when a count is a lower bound', () => {
+    expect(count(1234)).toBe('1,234');
+    expect(count(1000, true)).toBe('1,000+');
+  });
+});
+
+describe('search matches', () => {
+  it('are cut at byte offsets', () => {
+    expect(segments('Käse und Brot', [[0, 5], [10, 4]])).toEqual([
+      { text: 'Käse', isHit: true },
+      { text: ' und ', isHit: false },
+      { text: 'Brot', isHit: true },
+    ]);
+    expect(segments('返品したい', [[6, 6]])).toEqual([
+      { text: '返品', isHit: false },
+      { text: 'した', isHit: true },
+      { text: 'い', isHit: false },
+    ]);
+  });
+
+  it('lose no text to offsets that overlap, are out of order or reach too far', () => {
+    const parts = segments('hello world', [[6, 50], [0, 4], [2, 3]]);
+    expect(parts.map((part) => part.text).join('')).toBe('hello world');
+    expect(segments('abc', [])).toEqual([{ text: 'abc', isHit: false }]);
+  });
+});
