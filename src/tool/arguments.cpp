@@ -1,0 +1,202 @@
+#include "arguments.hpp"
+
+#include <array>
+#include <charconv>
+#include <cstdio>
+
+namespace tool {
+namespace {
+
+struct CommandRow {
+  Command command;
+  std::string_view name;
+  std::string_view help;
+};
+
+constexpr std::array<CommandRow, 6> commands = {{
+    {Command::help,
+     "help",
+     R"(usage: liveinbox COMMAND [options] [words]
+
+Looks into an inbox and fills one, on the store's own directory.
+
+  import FILE...    bring in conversations, JSON lines, plain or gzipped
+  query [SEARCH]    list conversations of a tab, all or those that a search finds
+  transcript KEY    one conversation from its first word
+  stats             how many conversations, messages and events there are
+  verify            rebuild everything from the events and compare
+
+options of every command:
+  --store DIR       the inbox's directory (liveinbox-store)
+  --tenant T        whose inbox (default)
+  --json            the answer as JSON
+  --limit N         at most so many rows or conversations
+  --help            about a command: liveinbox COMMAND --help
+
+exit status: 0 done, 1 it failed or differs, 2 the command line is wrong
+)"},
+    {Command::import,
+     "import",
+     R"(usage: liveinbox import --tenant T [--store DIR] [--escalate-all] [--limit N] [--json] FILE...
+
+Brings in conversations, one JSON object a line, plain or gzipped:
+  {"id", "channel", "messages": [{"from": "customer"|"agent"|"system", "text", "ts"?}]}
+What customers wrote is received, what agents wrote is sent by the assistant, what the system said
+becomes a note. Who asks for a human is escalated, as in a running inbox; the assistant's further
+lines are kept as notes then. Importing a file again changes nothing.
+
+  --escalate-all    hand every conversation to people at its end, so that it stands in the tabs
+  --limit N         only the first N conversations of each file
+)"},
+    {Command::query,
+     "query",
+     R"(usage: liveinbox query [--tenant T] [--store DIR] [--tab all|waiting|mine] [--agent A]
+                       [--limit N] [--after CURSOR] [--json] [SEARCH...]
+
+Lists the conversations of a tab: those that were ever handed to people. SEARCH has words (all must
+be there, the last one may be a beginning), "a phrase", -word, and tag: channel: state: agent: reason:
+With --json: {"total", "at_least", "revision", "counts", "cards", "more"}.
+
+  --tab T           all, waiting or mine (all)
+  --agent A         as whom one looks; Mine is theirs (operator)
+  --after CURSOR    go on behind a page: its "more"
+)"},
+    {Command::transcript,
+     "transcript",
+     R"(usage: liveinbox transcript [--tenant T] [--store DIR] [--agent A] [--limit N] [--json] KEY
+
+Prints a conversation: messages, notes and changes of state, oldest first. --limit N: the newest N
+entries (all).
+)"},
+    {Command::stats,
+     "stats",
+     R"(usage: liveinbox stats [--tenant T] [--store DIR] [--json]
+
+Counts conversations, messages, events and the store's bytes.
+)"},
+    {Command::verify,
+     "verify",
+     R"(usage: liveinbox verify [--store DIR] [--json]
+
+Plays all events into an empty inbox in memory and compares every table with the stored one. Exit
+status 1 if anything differs.
+)"},
+}};
+
+const CommandRow* find_command(std::string_view name) {
+  for (const auto& row : commands) {
+    if (row.name == name) {
+      return &row;
+    }
+  }
+  return nullptr;
+}
+
+void complain(std::string_view what, std::string_view about) {
+  std::fprintf(stderr,
+               "liveinbox: %.*s %.*s (see liveinbox --help)\n",
+               static_cast<int>(what.size()),
+               what.data(),
+               static_cast<int>(about.size()),
+               about.data());
+}
+
+bool set_limit(Arguments& arguments, std::string_view text) {
+  const auto* end = text.data() + text.size();
+  const auto read = std::from_chars(text.data(), end, arguments.limit);
+  return read.ec == std::errc() && read.ptr == end && arguments.limit > 0;
+}
+
+// The member that an option with a value sets, or nullptr.
+std::string* text_option(Arguments& arguments, std::string_view name) {
+  return name == "--store"    ? &arguments.store
+         : name == "--tenant" ? &arguments.tenant
+         : name == "--tab"    ? &arguments.tab
+         : name == "--agent"  ? &arguments.agent
+         : name == "--after"  ? &arguments.after
+                              : nullptr;
+}
+
+bool set_switch(Arguments& arguments, std::string_view name) {
+  if (name == "--json") {
+    arguments.as_json = true;
+  } else if (name == "--escalate-all") {
+    arguments.escalates_all = true;
+  } else if (name == "--help" || name == "-h") {
+    arguments.help_about = arguments.command;
+    arguments.command = Command::help;
+  } else {
+    return false;
+  }
+  return true;
+}
+
+// True if the option was understood, with its value where it has one.
+bool read_option(Arguments& arguments, std::string_view name, const char* value, bool& took_value) {
+  took_value = false;
+  if (set_switch(arguments, name)) {
+    return true;
+  }
+  auto* text = text_option(arguments, name);
+  if (text == nullptr && name != "--limit") {
+    complain("unknown option", name);
+    return false;
+  }
+  if (value == nullptr || *value == '\0') {
+    complain("a value is missing after", name);
+    return false;
+  }
+  took_value = true;
+  if (text != nullptr) {
+    *text = value;
+    return true;
+  }
+  if (!set_limit(arguments, value)) {
+    complain("--limit must be a number above 0, not", value);
+    return false;
+  }
+  return true;
+}
+
+}  // namespace
+
+std::string_view help_text(Command about) {
+  for (const auto& row : commands) {
+    if (row.command == about) {
+      return row.help;
+    }
+  }
+  return commands.front().help;
+}
+
+std::optional<Arguments> read_arguments(int argc, char** argv) {
+  Arguments arguments;
+  const std::string_view name = argc > 1 ? argv[1] : "--help";
+  if (name == "--help" || name == "-h") {
+    return arguments;
+  }
+  const auto* row = find_command(name);
+  if (row == nullptr) {
+    complain("unknown command", name);
+    return std::nullopt;
+  }
+  arguments.command = row->command;
+  bool only_words = false;
+  for (int i = 2; i < argc && arguments.command != Command::help; ++i) {
+    const std::string_view word = argv[i];
+    if (word == "--" && !only_words) {
+      only_words = true;
+    } else if (only_words || !word.starts_with("--")) {
+      arguments.words.emplace_back(word);
+    } else {
+      bool took_value = false;
+      if (!read_option(arguments, word, i + 1 < argc ? argv[i + 1] : nullptr, took_value)) {
+        return std::nullopt;
+      }
+      i += took_value ? 1 : 0;
+    }
+  }
+  return arguments;
+}
+
+}  // namespace tool

@@ -1,0 +1,34 @@
+// The command line of `liveinbox`: which command, its options, its words.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace tool {
+
+enum class Command { help, import, query, transcript, stats, verify };
+
+struct Arguments {
+  Command command = Command::help;
+  Command help_about = Command::help;
+  std::string store = "liveinbox-store";
+  std::string tenant = "default";
+  std::string tab = "all";
+  std::string agent = "operator";
+  std::string after;
+  std::uint32_t limit = 0;  // 0: the command's own
+  bool as_json = false;
+  bool escalates_all = false;
+  std::vector<std::string> words;  // what is no option: a file, a conversation, a search
+};
+
+// Nothing after a mistake, which was printed.
+std::optional<Arguments> read_arguments(int argc, char** argv);
+
+// The text of --help, for all commands or for one.
+std::string_view help_text(Command about);
+
+}  // namespace tool

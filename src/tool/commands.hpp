@@ -1,0 +1,14 @@
+// The commands, one function each. Each gives the exit status.
+#pragma once
+
+#include "arguments.hpp"
+
+namespace tool {
+
+int import_files(const Arguments& arguments);
+int query(const Arguments& arguments);
+int transcript(const Arguments& arguments);
+int stats(const Arguments& arguments);
+int verify(const Arguments& arguments);
+
+}  // namespace tool

@@ -1,0 +1,29 @@
+// `liveinbox`: looks into an inbox and fills one. Uses the public headers alone, as a host would.
+#include "arguments.hpp"
+#include "commands.hpp"
+
+#include <cstdio>
+
+int main(int argc, char** argv) {
+  const auto arguments = tool::read_arguments(argc, argv);
+  if (!arguments) {
+    return 2;
+  }
+  switch (arguments->command) {
+    case tool::Command::import:
+      return tool::import_files(*arguments);
+    case tool::Command::query:
+      return tool::query(*arguments);
+    case tool::Command::transcript:
+      return tool::transcript(*arguments);
+    case tool::Command::stats:
+      return tool::stats(*arguments);
+    case tool::Command::verify:
+      return tool::verify(*arguments);
+    case tool::Command::help:
+      break;
+  }
+  const auto help = tool::help_text(arguments->help_about);
+  std::fwrite(help.data(), 1, help.size(), stdout);
+  return 0;
+}
