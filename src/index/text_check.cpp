@@ -11,9 +11,10 @@
 namespace liveinbox::index {
 namespace {
 
-// To read a message takes its row, its event and, by the length, the reading.
-constexpr std::uint64_t message_rows = 2;
-constexpr std::uint64_t bytes_per_row = 512;
+// What it takes to read a message, measured in rows of a scan: two look-ups, an event to decode,
+// and the text by its length.
+constexpr std::uint64_t rows_per_message = 8;
+constexpr std::uint64_t bytes_per_row = 128;
 
 TextFields field_of(core::EventType type) {
   return type == core::EventType::note_added ? text_field::note : text_field::message;
@@ -91,7 +92,7 @@ base::Result<std::optional<core::Event>> MessageWalk::next(Work& work) {
     }
     const std::uint64_t bytes = *event ? (*event)->text.size() : 0;
     bytes_left_ -= std::min(bytes, bytes_left_);
-    work.spend(message_rows + bytes / bytes_per_row);
+    work.spend(rows_per_message + bytes / bytes_per_row);
     if (*event && (visible_ & field_of((*event)->type)) != 0) {
       return event;
     }
