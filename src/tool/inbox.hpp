@@ -1,9 +1,9 @@
 // The inbox as the command uses it: opened, closed, and its failures as sentences.
 #pragma once
 
-#include "arguments.hpp"
-
 #include <liveinbox/liveinbox.h>
+
+#include "arguments.hpp"
 
 #include <string>
 #include <string_view>

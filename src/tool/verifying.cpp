@@ -1,0 +1,44 @@
+// verify: is all that is stored what the events say?
+#include "commands.hpp"
+#include "inbox.hpp"
+#include "progress.hpp"
+
+#include <fmt/format.h>
+
+#include <cstdio>
+
+namespace tool {
+
+int verify(const Arguments& arguments) {
+  Inbox inbox;
+  if (!inbox.open(arguments, false)) {
+    return complain("cannot open " + arguments.store);
+  }
+  li_verify_report report = LI_VERIFY_REPORT_INIT;
+  li_status status = LI_OK;
+  {
+    Progress progress("verifying");
+    const auto show = [](void* user, std::uint64_t done, std::uint64_t all) {
+      static_cast<Progress*>(user)->show(done, all);
+    };
+    status = li_verify(inbox.handle(), show, &progress, &report);
+  }
+  if (status != LI_OK) {
+    return complain("cannot verify");
+  }
+  const auto format =
+      arguments.as_json
+          ? fmt::runtime("{{\"events\":{},\"conversations\":{},\"rows\":{},\"differences\":{}}}\n")
+          : fmt::runtime(
+                "events        {}\nconversations {}\nrows          {}\n"
+                "differences   {}\n");
+  const auto text =
+      fmt::format(format, report.events, report.conversations, report.rows, report.differences);
+  std::fwrite(text.data(), 1, text.size(), stdout);
+  if (report.differences != 0) {
+    std::fprintf(stderr, "liveinbox: the first difference: %s\n", report.first_difference);
+  }
+  return report.differences == 0 ? 0 : 1;
+}
+
+}  // namespace tool
