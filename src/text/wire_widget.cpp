@@ -104,8 +104,6 @@ class TextEscaper {
         return text_.find(']', at_) == std::string_view::npos;  // it could end in a later part
       case '(':
         return at_ > 0 && text_[at_ - 1] == ']';
-      case '!':
-        return is_last;
       case '<':
         return is_last || is_allowed_href(text_.substr(at_ + 1, 8));
       default:
@@ -235,6 +233,11 @@ class WidgetVisitor {
     if (node.text == node.href && is_bare) {
       out() += node.href;
       return;
+    }
+    // Before a link in brackets, and only there, an exclamation mark would make it an image.
+    if (out().ends_with('!')) {
+      out().back() = '\\';
+      out() += '!';
     }
     out() += '[';
     for (const char c : node.text) {
