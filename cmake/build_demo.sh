@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Builds what examples/demo.sh runs: server, player, command and page. Quick when nothing changed.
-# usage: cmake/build_demo.sh BUILD_DIR [--without-page]
+# usage: cmake/build_demo.sh BUILD_DIR [--without-page | --only-page]
 set -euo pipefail
 
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
@@ -38,11 +38,15 @@ page_is_fresh() {
       -type f -newer "$web/dist/index.html" -print -quit)" ]
 }
 
-options=(-S "$root" -B "$build" -G Ninja)
-# A folder that the tests have configured keeps its kind of build.
-[ -e "$build/CMakeCache.txt" ] || options+=(-DCMAKE_BUILD_TYPE=Release -DLI_BUILD_TESTS=OFF)
-run "configuring" cmake "${options[@]}"
-run "building" cmake --build "$build" --target liveinbox_server liveinbox_demo liveinbox_tool
+build_programs() {
+  local options=(-S "$root" -B "$build" -G Ninja)
+  # A folder that the tests have configured keeps its kind of build.
+  [ -e "$build/CMakeCache.txt" ] || options+=(-DCMAKE_BUILD_TYPE=Release -DLI_BUILD_TESTS=OFF)
+  run "configuring" cmake "${options[@]}"
+  run "building" cmake --build "$build" --target liveinbox_server liveinbox_demo liveinbox_tool
+}
+
+[ "${2-}" = --only-page ] || build_programs
 if [ "${2-}" != --without-page ] && ! page_is_fresh; then
   run "building the page" build_page
 fi

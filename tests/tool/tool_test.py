@@ -1,0 +1,157 @@
+"""The `liveinbox` command, run as a person runs it. LI_TOOL names the program."""
+
+import gzip
+import json
+import os
+import subprocess
+import tempfile
+import unittest
+
+TOOL = os.path.abspath(os.environ.get("LI_TOOL", "build/bin/liveinbox"))
+
+CONVERSATIONS = [
+    {"id": "lamp", "channel": "WIDGET", "messages": [
+        {"from": "customer", "text": "My green lamp is broken", "ts": 1700000000},
+        {"from": "agent", "text": "Oh no. Which one is it?"},
+        {"from": "customer", "text": "The big one. I want to talk to a human being."},
+        {"from": "agent", "text": "I have told my colleagues."},
+    ]},
+    {"id": "tür", "channel": "WA", "messages": [
+        {"from": "customer", "text": "Die Tür schließt nicht mehr richtig"},
+        {"from": "system", "text": "{\"stock\": 3}"},
+        {"from": "agent", "text": "Das schauen wir uns an."},
+    ]},
+    {"id": "茶", "channel": "WIDGET", "messages": [
+        {"from": "customer", "text": "我想买一套青花瓷茶具"},
+    ]},
+]
+
+
+class Tool(unittest.TestCase):
+    def setUp(self):
+        self.folder = tempfile.TemporaryDirectory()
+        self.addCleanup(self.folder.cleanup)
+        self.store = os.path.join(self.folder.name, "inbox")
+
+    def run_tool(self, *words, status=0):
+        done = subprocess.run([TOOL, *words], capture_output=True, text=True, check=False,
+                              timeout=120)
+        self.assertEqual(done.returncode, status, done.stdout + done.stderr)
+        return done
+
+    def json_of(self, command, *words):
+        done = self.run_tool(command, "--store", self.store, "--tenant", "t", "--json", *words)
+        return json.loads(done.stdout)
+
+    def file(self, name="in.jsonl", conversations=None, opener=open):
+        path = os.path.join(self.folder.name, name)
+        with opener(path, "wt", encoding="utf-8") as out:
+            for conversation in CONVERSATIONS if conversations is None else conversations:
+                out.write(json.dumps(conversation, ensure_ascii=False) + "\n")
+        return path
+
+    def test_import_query_transcript_stats_verify(self):
+        counts = self.json_of("import", "--escalate-all", self.file())
+        self.assertEqual(counts, {"conversations": 3, "already_there": 0, "messages": 8,
+                                  "escalated": 3})
+        page = self.json_of("query")
+        self.assertEqual(page["total"], 3)
+        self.assertEqual(page["at_least"], False)
+        self.assertGreater(page["revision"], 0)
+        self.assertEqual({card["conversation"] for card in page["cards"]}, {"lamp", "tür", "茶"})
+        for card in page["cards"]:
+            for key in ("state", "snippet", "reason", "tags"):
+                self.assertIn(key, card)
+        thread = self.json_of("transcript", "lamp")
+        texts = [entry["text"] for entry in thread["entries"] if entry.get("message")]
+        self.assertEqual(texts, [m["text"] for m in CONVERSATIONS[0]["messages"]])
+        stats = self.json_of("stats")
+        self.assertEqual((stats["conversations"], stats["all"], stats["waiting"]), (3, 3, 3))
+        report = self.json_of("verify")
+        self.assertEqual((report["conversations"], report["differences"]), (3, 0))
+
+    def test_search_by_content_and_reason_in_three_languages(self):
+        self.json_of("import", "--escalate-all", self.file())
+
+        def found(*words):
+            return [card["conversation"] for card in self.json_of("query", *words)["cards"]]
+
+        self.assertEqual(found("lamp"), ["lamp"])
+        self.assertEqual(found("schliesst"), ["tür"])
+        self.assertEqual(found("tur"), ["tür"])
+        self.assertEqual(found("茶具"), ["茶"])
+        self.assertEqual(found("reason:user_requested_human"), ["lamp"])
+        self.assertEqual(found("nowhere"), [])
+
+    def test_who_asks_for_a_human_is_escalated_without_being_told_to(self):
+        counts = self.json_of("import", self.file())
+        self.assertEqual(counts["escalated"], 1)
+        self.assertEqual(self.json_of("query")["cards"][0]["reason"], "user_requested_human")
+
+    def test_a_second_import_changes_nothing(self):
+        path = self.file(name="in.jsonl.gz", opener=gzip.open)
+        self.json_of("import", "--escalate-all", path)
+        before = self.json_of("stats")
+        counts = self.json_of("import", "--escalate-all", path)
+        self.assertEqual((counts["conversations"], counts["already_there"]), (0, 3))
+        self.assertEqual(self.json_of("stats")["events"], before["events"])
+
+    def test_a_line_that_is_no_conversation_is_named_and_what_came_before_stays(self):
+        path = self.file()
+        with open(path, "a", encoding="utf-8") as out:
+            out.write("{broken\n")
+        done = self.run_tool("import", "--store", self.store, "--tenant", "t", path, status=1)
+        self.assertIn("line 4", done.stderr)
+        self.assertEqual(self.json_of("stats")["conversations"], 3)
+
+    def test_pages_join_without_a_gap(self):
+        many = [{"id": f"c{i}", "messages": [{"from": "customer", "text": f"word{i} same"}]}
+                for i in range(25)]
+        self.json_of("import", "--escalate-all", self.file(conversations=many))
+        seen, after = [], []
+        while True:
+            page = self.json_of("query", "--limit", "10", *after, "same")
+            seen += [card["conversation"] for card in page["cards"]]
+            if not page["more"]:
+                break
+            after = ["--after", page["more"]]
+        self.assertEqual(len(seen), 25)
+        self.assertEqual(set(seen), {f"c{i}" for i in range(25)})
+
+    def test_mistakes_are_named(self):
+        for words, status, sentence in (
+            (("nonsense",), 2, "unknown command"),
+            (("query", "--nonsense"), 2, "--nonsense"),
+            (("query", "--limit", "many"), 2, "--limit"),
+            (("query", "--tab", "none"), 2, "--tab"),
+            (("query", "--store"), 2, "value is missing"),
+            (("query", "--store", self.store), 1, "cannot open"),
+            (("import", "--store", self.store), 2, "needs a file"),
+            (("import", "--store", self.store, "/nowhere.jsonl"), 1, "/nowhere.jsonl"),
+            (("transcript", "--store", self.store), 2, "key"),
+        ):
+            with self.subTest(words=words):
+                done = self.run_tool(*words, status=status)
+                self.assertIn(sentence, done.stderr)
+
+    def test_a_foreign_folder_is_left_alone(self):
+        os.makedirs(self.store)
+        with open(os.path.join(self.store, "letters.txt"), "w", encoding="utf-8") as out:
+            out.write("private")
+        self.run_tool("import", "--store", self.store, self.file(), status=1)
+        self.assertEqual(os.listdir(self.store), ["letters.txt"])
+
+    def test_an_unknown_conversation_is_not_found(self):
+        self.json_of("import", self.file())
+        done = self.run_tool(
+            "transcript", "--store", self.store, "--tenant", "t", "nobody", status=1)
+        self.assertIn("nobody", done.stderr)
+
+    def test_help_of_every_command(self):
+        self.assertIn("usage", self.run_tool("--help").stdout)
+        for command in ("import", "query", "transcript", "stats", "verify"):
+            self.assertIn(f"liveinbox {command}", self.run_tool(command, "--help").stdout)
+
+
+if __name__ == "__main__":
+    unittest.main()
