@@ -16,7 +16,7 @@ The example host of liveinbox: serves the agents' page, the visitors' page and t
   --address A       loopback address to listen on (127.0.0.1)
   --store DIR       the inbox's directory, made where there is none (liveinbox-store)
   --web DIR         the built page
-  --tenant T        the one tenant that is served (demo)
+  --tenant T        the one tenant that is served (default)
   --agent ID:NAME[:ROLE]
                     who may log in; may be given several times (ana, ben, chen and a supervisor)
   --code CODE       what agents log in with (made up and printed)

@@ -19,7 +19,7 @@ struct Options {
   std::uint16_t port = 8080;
   std::string store = "liveinbox-store";
   std::string web;  // the folder of the built page
-  std::string tenant = "demo";
+  std::string tenant = "default";
   std::string code;           // what agents log in with; made up where empty
   std::string token;          // what integrations log in with; none may where empty
   std::vector<Agent> agents;  // who may log in
