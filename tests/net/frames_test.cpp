@@ -91,73 +91,70 @@ struct Case {
   Lines lines;
 };
 
-const std::vector<Case>& cases() {
-  static const std::vector<Case> table{
-      {"text", text("hello"), {"text hello"}},
-      {"empty text", text(""), {"text "}},
-      {"two texts", text("a") + text("b"), {"text a", "text b"}},
-      {"text of 125 bytes", text(std::string(125, 'a')), {"text " + std::string(125, 'a')}},
-      {"text of 126 bytes", text(std::string(126, 'a')), {"text " + std::string(126, 'a')}},
-      {"text of 65536 bytes", text(std::string(65536, 'a')), {"text " + std::string(65536, 'a')}},
-      {"fragments", start("he") + more("ll") + last("o"), {"text hello"}},
-      {"empty fragments", start("") + more("") + more("a") + last(""), {"text a"}},
-      {"ping between fragments", start("he") + ping("p") + last("llo"), {"ping p", "text hello"}},
-      {"close between fragments", start("he") + close("\x03\xE8") + last("llo"), {"close 1000"}},
-      {"ping of 125 bytes", ping(std::string(125, 'p')), {"ping " + std::string(125, 'p')}},
-      {"empty ping", ping(""), {"ping "}},
-      {"pong", make_frame(10, "x", {}) + text("a"), {"text a"}},
-      {"character cut by a fragment", start("\xC3") + last("\xA9"), {"text \xC3\xA9"}},
-      {"unmasked", make_frame(1, "a", {.is_masked = false}), {"fail 1002"}},
-      {"unmasked ping", make_frame(9, "", {.is_masked = false}), {"fail 1002"}},
-      {"reserved bit 1", make_frame(1, "a", {.reserved_bits = 4}), {"fail 1002"}},
-      {"reserved bit 2", make_frame(1, "a", {.reserved_bits = 2}), {"fail 1002"}},
-      {"reserved bit 3", make_frame(9, "a", {.reserved_bits = 1}), {"fail 1002"}},
-      {"opcode 3", make_frame(3, "a", {}), {"fail 1002"}},
-      {"opcode 7", make_frame(7, "a", {}), {"fail 1002"}},
-      {"opcode 11", make_frame(11, "a", {}), {"fail 1002"}},
-      {"opcode 15", make_frame(15, "a", {}), {"fail 1002"}},
-      {"binary", make_frame(2, "a", {}), {"fail 1003"}},
-      {"binary in fragments", make_frame(2, "a", {.is_final = false}), {"fail 1003"}},
-      {"continuation of nothing", last("a"), {"fail 1002"}},
-      {"text within a message", start("a") + text("b"), {"fail 1002"}},
-      {"binary within a message", start("a") + make_frame(2, "b", {}), {"fail 1002"}},
-      {"continuation after the end", start("a") + last("b") + last("c"), {"text ab", "fail 1002"}},
-      {"ping of 126 bytes", ping(std::string(126, 'p')), {"fail 1002"}},
-      {"ping in fragments", make_frame(9, "a", {.is_final = false}), {"fail 1002"}},
-      {"length 5 in eight bytes", claim(1, 5) + "hello", {"fail 1002"}},
-      {"length 65535 in eight bytes", claim(1, 65535), {"fail 1002"}},
-      {"length 125 in two bytes", "\x81\xFE\x00\x7D"s, {"fail 1002"}},
-      {"length with the top bit", claim(1, 1ULL << 63), {"fail 1002"}},
-      {"length of 2 GiB", claim(1, 1ULL << 31), {"fail 1009"}},
-      {"largest length", claim(1, (1ULL << 63) - 1), {"fail 1009"}},
-      {"length that would wrap the sum", start("a") + claim(0, (1ULL << 63) - 1), {"fail 1009"}},
-      {"byte that begins nothing", text("a\x80"), {"fail 1007"}},
-      {"character too long written", text("\xC0\xAF"), {"fail 1007"}},
-      {"half of a surrogate", text("\xED\xA0\x80"), {"fail 1007"}},
-      {"beyond the last character", text("\xF4\x90\x80\x80"), {"fail 1007"}},
-      {"character that does not end", text("\xC3"), {"fail 1007"}},
-      {"character that does not end over fragments", start("\xC3") + last(""), {"fail 1007"}},
-      {"empty close", close(""), {"close 1005"}},
-      {"close with a reason", close("\x03\xE9 bye"), {"close 1001"}},
-      {"close of one byte", close("\x03"), {"fail 1002"}},
-      {"close 999", close("\x03\xE7"), {"fail 1002"}},
-      {"close 1004", close("\x03\xEC"), {"fail 1002"}},
-      {"close 1005", close("\x03\xED"), {"fail 1002"}},
-      {"close 1006", close("\x03\xEE"), {"fail 1002"}},
-      {"close 1014", close("\x03\xF6"), {"close 1014"}},
-      {"close 1015", close("\x03\xF7"), {"fail 1002"}},
-      {"close 2999", close("\x0B\xB7"), {"fail 1002"}},
-      {"close 3000", close("\x0B\xB8"), {"close 3000"}},
-      {"close 4999", close("\x13\x87"), {"close 4999"}},
-      {"close 5000", close("\x13\x88"), {"fail 1002"}},
-      {"close with a broken reason", close("\x03\xE8\xFF"), {"fail 1007"}},
-      {"close with a reason cut in two", close("\x03\xE8 \xC3\xA9"), {"close 1000"}},
-      {"close of 126 bytes", close("\x03\xE8" + std::string(124, 'a')), {"fail 1002"}},
-      {"text after a close", close("\x03\xE8") + text("a"), {"close 1000"}},
-      {"text after a violation", last("a") + text("b"), {"fail 1002"}},
-  };
-  return table;
-}
+const std::vector<Case> cases{
+    {"text", text("hello"), {"text hello"}},
+    {"empty text", text(""), {"text "}},
+    {"two texts", text("a") + text("b"), {"text a", "text b"}},
+    {"text of 125 bytes", text(std::string(125, 'a')), {"text " + std::string(125, 'a')}},
+    {"text of 126 bytes", text(std::string(126, 'a')), {"text " + std::string(126, 'a')}},
+    {"text of 65536 bytes", text(std::string(65536, 'a')), {"text " + std::string(65536, 'a')}},
+    {"fragments", start("he") + more("ll") + last("o"), {"text hello"}},
+    {"empty fragments", start("") + more("") + more("a") + last(""), {"text a"}},
+    {"ping between fragments", start("he") + ping("p") + last("llo"), {"ping p", "text hello"}},
+    {"close between fragments", start("he") + close("\x03\xE8") + last("llo"), {"close 1000"}},
+    {"ping of 125 bytes", ping(std::string(125, 'p')), {"ping " + std::string(125, 'p')}},
+    {"empty ping", ping(""), {"ping "}},
+    {"pong", make_frame(10, "x", {}) + text("a"), {"text a"}},
+    {"character cut by a fragment", start("\xC3") + last("\xA9"), {"text \xC3\xA9"}},
+    {"unmasked", make_frame(1, "a", {.is_masked = false}), {"fail 1002"}},
+    {"unmasked ping", make_frame(9, "", {.is_masked = false}), {"fail 1002"}},
+    {"reserved bit 1", make_frame(1, "a", {.reserved_bits = 4}), {"fail 1002"}},
+    {"reserved bit 2", make_frame(1, "a", {.reserved_bits = 2}), {"fail 1002"}},
+    {"reserved bit 3", make_frame(9, "a", {.reserved_bits = 1}), {"fail 1002"}},
+    {"opcode 3", make_frame(3, "a", {}), {"fail 1002"}},
+    {"opcode 7", make_frame(7, "a", {}), {"fail 1002"}},
+    {"opcode 11", make_frame(11, "a", {}), {"fail 1002"}},
+    {"opcode 15", make_frame(15, "a", {}), {"fail 1002"}},
+    {"binary", make_frame(2, "a", {}), {"fail 1003"}},
+    {"binary in fragments", make_frame(2, "a", {.is_final = false}), {"fail 1003"}},
+    {"continuation of nothing", last("a"), {"fail 1002"}},
+    {"text within a message", start("a") + text("b"), {"fail 1002"}},
+    {"binary within a message", start("a") + make_frame(2, "b", {}), {"fail 1002"}},
+    {"continuation after the end", start("a") + last("b") + last("c"), {"text ab", "fail 1002"}},
+    {"ping of 126 bytes", ping(std::string(126, 'p')), {"fail 1002"}},
+    {"ping in fragments", make_frame(9, "a", {.is_final = false}), {"fail 1002"}},
+    {"length 5 in eight bytes", claim(1, 5) + "hello", {"fail 1002"}},
+    {"length 65535 in eight bytes", claim(1, 65535), {"fail 1002"}},
+    {"length 125 in two bytes", "\x81\xFE\x00\x7D"s, {"fail 1002"}},
+    {"length with the top bit", claim(1, 1ULL << 63), {"fail 1002"}},
+    {"length of 2 GiB", claim(1, 1ULL << 31), {"fail 1009"}},
+    {"largest length", claim(1, (1ULL << 63) - 1), {"fail 1009"}},
+    {"length that would wrap the sum", start("a") + claim(0, (1ULL << 63) - 1), {"fail 1009"}},
+    {"byte that begins nothing", text("a\x80"), {"fail 1007"}},
+    {"character too long written", text("\xC0\xAF"), {"fail 1007"}},
+    {"half of a surrogate", text("\xED\xA0\x80"), {"fail 1007"}},
+    {"beyond the last character", text("\xF4\x90\x80\x80"), {"fail 1007"}},
+    {"character that does not end", text("\xC3"), {"fail 1007"}},
+    {"character that does not end over fragments", start("\xC3") + last(""), {"fail 1007"}},
+    {"empty close", close(""), {"close 1005"}},
+    {"close with a reason", close("\x03\xE9 bye"), {"close 1001"}},
+    {"close of one byte", close("\x03"), {"fail 1002"}},
+    {"close 999", close("\x03\xE7"), {"fail 1002"}},
+    {"close 1004", close("\x03\xEC"), {"fail 1002"}},
+    {"close 1005", close("\x03\xED"), {"fail 1002"}},
+    {"close 1006", close("\x03\xEE"), {"fail 1002"}},
+    {"close 1014", close("\x03\xF6"), {"close 1014"}},
+    {"close 1015", close("\x03\xF7"), {"fail 1002"}},
+    {"close 2999", close("\x0B\xB7"), {"fail 1002"}},
+    {"close 3000", close("\x0B\xB8"), {"close 3000"}},
+    {"close 4999", close("\x13\x87"), {"close 4999"}},
+    {"close 5000", close("\x13\x88"), {"fail 1002"}},
+    {"close with a broken reason", close("\x03\xE8\xFF"), {"fail 1007"}},
+    {"close with a reason cut in two", close("\x03\xE8 \xC3\xA9"), {"close 1000"}},
+    {"close of 126 bytes", close("\x03\xE8" + std::string(124, 'a')), {"fail 1002"}},
+    {"text after a close", close("\x03\xE8") + text("a"), {"close 1000"}},
+    {"text after a violation", last("a") + text("b"), {"fail 1002"}},
+};
 
 // What malloc has given out. A sanitizer's malloc does not count and always says 0.
 std::size_t allocated_bytes() {
@@ -219,14 +216,14 @@ struct WslayClient {
 }  // namespace
 
 TEST_CASE("each_row_of_frames_has_its_outcome") {
-  for (const Case& c : cases()) {
+  for (const Case& c : cases) {
     CAPTURE(c.name);
     CHECK(read(c.bytes) == c.lines);
   }
 }
 
 TEST_CASE("frames_do_not_depend_on_the_pieces") {
-  for (const Case& c : cases()) {
+  for (const Case& c : cases) {
     CAPTURE(c.name);
     std::vector<std::size_t> single_bytes;
     for (std::size_t at = 1; at <= c.bytes.size(); ++at) {
@@ -248,7 +245,7 @@ TEST_CASE("damaged_frames_have_one_outcome_however_they_are_cut") {
   for (int round = 0; round < 20'000; ++round) {
     std::string bytes;
     while (bytes.size() < 40) {
-      bytes += cases()[below(cases().size())].bytes.substr(0, 400);
+      bytes += cases[below(cases.size())].bytes.substr(0, 400);
     }
     for (std::size_t i = below(4); i > 0; --i) {
       bytes[below(bytes.size())] = static_cast<char>(random());

@@ -43,90 +43,87 @@ std::string post(std::string_view fields, std::string_view body) {
   return "POST / HTTP/1.1\r\nHost: a\r\n" + std::string(fields) + "\r\n" + std::string(body);
 }
 
-const std::vector<Case>& cases() {
-  static const std::vector<Case> table{
-      {"plain", get(""), complete},
-      {"one empty line before", "\r\n" + get(""), complete},
-      {"two empty lines before", "\r\n\r\n" + get(""), 400},
-      {"cut in the request line", "GET / HT", unfinished},
-      {"cut before the empty line", "GET / HTTP/1.1\r\nHost: a\r\n", unfinished},
-      {"cut in the body", post("Content-Length: 3\r\n", "ab"), unfinished},
-      {"version 1.0 without host", "GET / HTTP/1.0\r\n\r\n", complete},
-      {"version 1.1 without host", "GET / HTTP/1.1\r\n\r\n", 400},
-      {"two hosts", get("Host: b\r\n"), 400},
-      {"empty host", "GET / HTTP/1.1\r\nHost:\r\n\r\n", 400},
-      {"host with a path", "GET / HTTP/1.1\r\nHost: a/b\r\n\r\n", 400},
-      {"host with a user", "GET / HTTP/1.1\r\nHost: a@b\r\n\r\n", 400},
-      {"host that is an IPv6 address", "GET / HTTP/1.1\r\nHost: [::1]:80\r\n\r\n", complete},
-      {"version 0.9", "GET /\r\n\r\n", 400},
-      {"version 1.2", "GET / HTTP/1.2\r\nHost: a\r\n\r\n", 505},
-      {"version 2.0", "PRI / HTTP/2.0\r\n\r\n", 505},
-      {"version in lower case", "GET / http/1.1\r\nHost: a\r\n\r\n", 400},
-      {"version of ten digits", "GET / HTTP/1.1000000000\r\nHost: a\r\n\r\n", 400},
-      {"two spaces", "GET  / HTTP/1.1\r\nHost: a\r\n\r\n", 400},
-      {"space at the end", "GET / HTTP/1.1 \r\nHost: a\r\n\r\n", 400},
-      {"tab for a space", "GET\t/ HTTP/1.1\r\nHost: a\r\n\r\n", 400},
-      {"space in front", " GET / HTTP/1.1\r\nHost: a\r\n\r\n", 400},
-      {"method that is no token", "G(T / HTTP/1.1\r\nHost: a\r\n\r\n", 400},
-      {"unknown method", "BREW / HTTP/1.1\r\nHost: a\r\n\r\n", 501},
-      {"method in lower case", "get / HTTP/1.1\r\nHost: a\r\n\r\n", 501},
-      {"tunnel", "CONNECT a:80 HTTP/1.1\r\nHost: a\r\n\r\n", 400},
-      {"target with a scheme", "GET http://a/ HTTP/1.1\r\nHost: a\r\n\r\n", 400},
-      {"target with a fragment", "GET /#x HTTP/1.1\r\nHost: a\r\n\r\n", 400},
-      {"target with a byte above ASCII", "GET /\xC3\xA9 HTTP/1.1\r\nHost: a\r\n\r\n", 400},
-      {"target with a NUL", "GET /\0 HTTP/1.1\r\nHost: a\r\n\r\n"s, 400},
-      {"bare line feed after the request line", "GET / HTTP/1.1\nHost: a\r\n\r\n", 400},
-      {"bare line feed after a field", "GET / HTTP/1.1\r\nHost: a\n\r\n", 400},
-      {"bare line feed for the empty line", "GET / HTTP/1.1\r\nHost: a\r\n\n", 400},
-      {"bare carriage return in a field", get("A: b\rC: d\r\n"), 400},
-      {"two carriage returns", get("A: b\r\r\n"), 400},
-      {"folded line", get("A: b\r\n c\r\n"), 400},
-      {"folded line with a tab", get("A: b\r\n\tc\r\n"), 400},
-      {"space before the first field", "GET / HTTP/1.1\r\n Host: a\r\n\r\n", 400},
-      {"space before the colon", get("A : b\r\n"), 400},
-      {"no colon", get("A\r\n"), 400},
-      {"no name", get(": b\r\n"), 400},
-      {"name with a space", get("A B: c\r\n"), 400},
-      {"name with a byte above ASCII", get("\xC3\xA9: c\r\n"), 400},
-      {"empty value", get("A:\r\n"), complete},
-      {"value with a byte above ASCII", get("A: \xC3\xA9\r\n"), complete},
-      {"value with a tab", get("A: b\tc\r\n"), complete},
-      {"value with a NUL", get("A: b\0c\r\n"s), 400},
-      {"value with an escape", get("A: b\x1B[0m\r\n"), 400},
-      {"value with a delete", get("A: b\x7F\r\n"), 400},
-      {"body", post("Content-Length: 3\r\n", "abc"), complete},
-      {"empty body", post("Content-Length: 0\r\n", ""), complete},
-      {"length with spaces around", post("Content-Length: \t 3 \r\n", "abc"), complete},
-      {"length with zeros in front", post("Content-Length: 0003\r\n", "abc"), complete},
-      {"length twice, the same", post("Content-Length: 3\r\nContent-Length: 3\r\n", "abc"), 400},
-      {"length twice, different", post("Content-Length: 3\r\nContent-Length: 4\r\n", "abc"), 400},
-      {"length as a list", post("Content-Length: 3, 3\r\n", "abc"), 400},
-      {"length below zero", post("Content-Length: -3\r\n", "abc"), 400},
-      {"length with a plus", post("Content-Length: +3\r\n", "abc"), 400},
-      {"length in hex", post("Content-Length: 0x3\r\n", "abc"), 400},
-      {"length with a fraction", post("Content-Length: 3.0\r\n", "abc"), 400},
-      {"length without digits", post("Content-Length:\r\n", ""), 400},
-      {"length beyond 64 bits", post("Content-Length: 99999999999999999999\r\n", ""), 413},
-      {"length that wraps to 3", post("Content-Length: 18446744073709551619\r\n", "abc"), 413},
-      {"length and chunked", post("Content-Length: 3\r\nTransfer-Encoding: chunked\r\n", ""), 400},
-      {"chunked and length", post("Transfer-Encoding: chunked\r\nContent-Length: 3\r\n", ""), 400},
-      {"chunked", post("Transfer-Encoding: chunked\r\n", "0\r\n\r\n"), 501},
-      {"chunked in capitals", post("TRANSFER-ENCODING: CHUNKED\r\n", ""), 501},
-      {"chunked twice", post("Transfer-Encoding: x\r\nTransfer-Encoding: chunked\r\n", ""), 501},
-      {"chunked that hides behind a tab", post("Transfer-Encoding:\tchunked\r\n", ""), 501},
-      {"chunked that hides behind a space", post("Transfer-Encoding : chunked\r\n", ""), 400},
-      {"chunked that hides behind a control",
-       post("Transfer-Encoding: \x0B"
-            "chunked\r\n",
-            ""),
-       400},
-      {"identity", post("Transfer-Encoding: identity\r\n", ""), 501},
-      {"chunked in version 1.0", "POST / HTTP/1.0\r\nTransfer-Encoding: chunked\r\n\r\n", 400},
-      {"expectation", post("Expect: 100-continue\r\nContent-Length: 1\r\n", "a"), complete},
-      {"unknown expectation", post("Expect: gold\r\nContent-Length: 1\r\n", "a"), 417},
-  };
-  return table;
-}
+const std::vector<Case> cases{
+    {"plain", get(""), complete},
+    {"one empty line before", "\r\n" + get(""), complete},
+    {"two empty lines before", "\r\n\r\n" + get(""), 400},
+    {"cut in the request line", "GET / HT", unfinished},
+    {"cut before the empty line", "GET / HTTP/1.1\r\nHost: a\r\n", unfinished},
+    {"cut in the body", post("Content-Length: 3\r\n", "ab"), unfinished},
+    {"version 1.0 without host", "GET / HTTP/1.0\r\n\r\n", complete},
+    {"version 1.1 without host", "GET / HTTP/1.1\r\n\r\n", 400},
+    {"two hosts", get("Host: b\r\n"), 400},
+    {"empty host", "GET / HTTP/1.1\r\nHost:\r\n\r\n", 400},
+    {"host with a path", "GET / HTTP/1.1\r\nHost: a/b\r\n\r\n", 400},
+    {"host with a user", "GET / HTTP/1.1\r\nHost: a@b\r\n\r\n", 400},
+    {"host that is an IPv6 address", "GET / HTTP/1.1\r\nHost: [::1]:80\r\n\r\n", complete},
+    {"version 0.9", "GET /\r\n\r\n", 400},
+    {"version 1.2", "GET / HTTP/1.2\r\nHost: a\r\n\r\n", 505},
+    {"version 2.0", "PRI / HTTP/2.0\r\n\r\n", 505},
+    {"version in lower case", "GET / http/1.1\r\nHost: a\r\n\r\n", 400},
+    {"version of ten digits", "GET / HTTP/1.1000000000\r\nHost: a\r\n\r\n", 400},
+    {"two spaces", "GET  / HTTP/1.1\r\nHost: a\r\n\r\n", 400},
+    {"space at the end", "GET / HTTP/1.1 \r\nHost: a\r\n\r\n", 400},
+    {"tab for a space", "GET\t/ HTTP/1.1\r\nHost: a\r\n\r\n", 400},
+    {"space in front", " GET / HTTP/1.1\r\nHost: a\r\n\r\n", 400},
+    {"method that is no token", "G(T / HTTP/1.1\r\nHost: a\r\n\r\n", 400},
+    {"unknown method", "BREW / HTTP/1.1\r\nHost: a\r\n\r\n", 501},
+    {"method in lower case", "get / HTTP/1.1\r\nHost: a\r\n\r\n", 501},
+    {"tunnel", "CONNECT a:80 HTTP/1.1\r\nHost: a\r\n\r\n", 400},
+    {"target with a scheme", "GET http://a/ HTTP/1.1\r\nHost: a\r\n\r\n", 400},
+    {"target with a fragment", "GET /#x HTTP/1.1\r\nHost: a\r\n\r\n", 400},
+    {"target with a byte above ASCII", "GET /\xC3\xA9 HTTP/1.1\r\nHost: a\r\n\r\n", 400},
+    {"target with a NUL", "GET /\0 HTTP/1.1\r\nHost: a\r\n\r\n"s, 400},
+    {"bare line feed after the request line", "GET / HTTP/1.1\nHost: a\r\n\r\n", 400},
+    {"bare line feed after a field", "GET / HTTP/1.1\r\nHost: a\n\r\n", 400},
+    {"bare line feed for the empty line", "GET / HTTP/1.1\r\nHost: a\r\n\n", 400},
+    {"bare carriage return in a field", get("A: b\rC: d\r\n"), 400},
+    {"two carriage returns", get("A: b\r\r\n"), 400},
+    {"folded line", get("A: b\r\n c\r\n"), 400},
+    {"folded line with a tab", get("A: b\r\n\tc\r\n"), 400},
+    {"space before the first field", "GET / HTTP/1.1\r\n Host: a\r\n\r\n", 400},
+    {"space before the colon", get("A : b\r\n"), 400},
+    {"no colon", get("A\r\n"), 400},
+    {"no name", get(": b\r\n"), 400},
+    {"name with a space", get("A B: c\r\n"), 400},
+    {"name with a byte above ASCII", get("\xC3\xA9: c\r\n"), 400},
+    {"empty value", get("A:\r\n"), complete},
+    {"value with a byte above ASCII", get("A: \xC3\xA9\r\n"), complete},
+    {"value with a tab", get("A: b\tc\r\n"), complete},
+    {"value with a NUL", get("A: b\0c\r\n"s), 400},
+    {"value with an escape", get("A: b\x1B[0m\r\n"), 400},
+    {"value with a delete", get("A: b\x7F\r\n"), 400},
+    {"body", post("Content-Length: 3\r\n", "abc"), complete},
+    {"empty body", post("Content-Length: 0\r\n", ""), complete},
+    {"length with spaces around", post("Content-Length: \t 3 \r\n", "abc"), complete},
+    {"length with zeros in front", post("Content-Length: 0003\r\n", "abc"), complete},
+    {"length twice, the same", post("Content-Length: 3\r\nContent-Length: 3\r\n", "abc"), 400},
+    {"length twice, different", post("Content-Length: 3\r\nContent-Length: 4\r\n", "abc"), 400},
+    {"length as a list", post("Content-Length: 3, 3\r\n", "abc"), 400},
+    {"length below zero", post("Content-Length: -3\r\n", "abc"), 400},
+    {"length with a plus", post("Content-Length: +3\r\n", "abc"), 400},
+    {"length in hex", post("Content-Length: 0x3\r\n", "abc"), 400},
+    {"length with a fraction", post("Content-Length: 3.0\r\n", "abc"), 400},
+    {"length without digits", post("Content-Length:\r\n", ""), 400},
+    {"length beyond 64 bits", post("Content-Length: 99999999999999999999\r\n", ""), 413},
+    {"length that wraps to 3", post("Content-Length: 18446744073709551619\r\n", "abc"), 413},
+    {"length and chunked", post("Content-Length: 3\r\nTransfer-Encoding: chunked\r\n", ""), 400},
+    {"chunked and length", post("Transfer-Encoding: chunked\r\nContent-Length: 3\r\n", ""), 400},
+    {"chunked", post("Transfer-Encoding: chunked\r\n", "0\r\n\r\n"), 501},
+    {"chunked in capitals", post("TRANSFER-ENCODING: CHUNKED\r\n", ""), 501},
+    {"chunked twice", post("Transfer-Encoding: x\r\nTransfer-Encoding: chunked\r\n", ""), 501},
+    {"chunked that hides behind a tab", post("Transfer-Encoding:\tchunked\r\n", ""), 501},
+    {"chunked that hides behind a space", post("Transfer-Encoding : chunked\r\n", ""), 400},
+    {"chunked that hides behind a control",
+     post("Transfer-Encoding: \x0B"
+          "chunked\r\n",
+          ""),
+     400},
+    {"identity", post("Transfer-Encoding: identity\r\n", ""), 501},
+    {"chunked in version 1.0", "POST / HTTP/1.0\r\nTransfer-Encoding: chunked\r\n\r\n", 400},
+    {"expectation", post("Expect: 100-continue\r\nContent-Length: 1\r\n", "a"), complete},
+    {"unknown expectation", post("Expect: gold\r\nContent-Length: 1\r\n", "a"), 417},
+};
 
 // Feeds everything, as far as it is taken, in pieces that end at the given places.
 struct Fed {
@@ -174,14 +171,14 @@ int outcome_of_bytes(const std::string& bytes) {
 }  // namespace
 
 TEST_CASE("each_kind_of_request_has_its_outcome") {
-  for (const Case& c : cases()) {
+  for (const Case& c : cases) {
     CAPTURE(c.name);
     CHECK(outcome_of_bytes(c.bytes) == c.outcome);
   }
 }
 
 TEST_CASE("the_outcome_does_not_depend_on_the_pieces") {
-  for (const Case& c : cases()) {
+  for (const Case& c : cases) {
     CAPTURE(c.name);
     const std::size_t size = c.bytes.size();
     std::vector<std::size_t> single_bytes;
@@ -204,13 +201,13 @@ TEST_CASE("damaged_requests_have_one_outcome_however_they_are_cut") {
   const std::string letters = "\r\n\t :,0123456789aZ%\x01\x7F\xFF/";
   const auto below = [&](std::size_t n) { return static_cast<std::size_t>(random() % n); };
   for (int round = 0; round < 20'000; ++round) {
-    std::string bytes = cases()[below(cases().size())].bytes;
+    std::string bytes = cases[below(cases.size())].bytes;
     for (std::size_t i = below(4); i > 0; --i) {
       bytes.insert(bytes.begin() + static_cast<std::ptrdiff_t>(below(bytes.size())),
                    letters[below(letters.size())]);
       bytes.erase(below(bytes.size()), below(3));
     }
-    bytes += cases()[below(cases().size())].bytes;
+    bytes += cases[below(cases.size())].bytes;
     std::vector<std::size_t> ends{bytes.size()};
     for (std::size_t i = below(6); i > 0; --i) {
       ends.push_back(below(bytes.size()));

@@ -2,10 +2,10 @@
 
 #include "http_connection.hpp"
 
+#include <asio/buffer.hpp>
 #include <asio/error.hpp>
 #include <asio/ip/address.hpp>
 #include <asio/signal_set.hpp>
-#include <asio/write.hpp>
 
 #include <csignal>
 #include <string_view>

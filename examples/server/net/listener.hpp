@@ -62,7 +62,8 @@ class Listener : public std::enable_shared_from_this<Listener> {
   std::function<void()> on_drained_;
 };
 
-// Drains on SIGTERM and SIGINT; the second signal stops the loop at once.
+// Drains on SIGTERM and SIGINT; the second signal stops the loop at once. Until the first one comes
+// this keeps the loop running and the listener alive.
 void drain_on_signals(asio::io_context& loop,
                       std::shared_ptr<Listener> listener,
                       std::function<void()> on_drained);
