@@ -14,7 +14,7 @@
 set -u
 cd "$(dirname "$0")/.." || exit 1
 
-plain_steps=(tidy unit net capi abi install example tool web demo sanitizers)
+plain_steps=(tidy unit net capi abi install example tool web e2e demo sanitizers)
 long_steps=(format release clang clang_tidy)
 
 export LI_ALL=0

@@ -1,0 +1,74 @@
+// The agents' page and the widget in a real browser, against a real server.
+//
+// usage: node tests/e2e/run.mjs [server binary] [word of a case's name ...]
+//
+// environment: LI_BIN (build/bin/liveinbox_server), LI_WEB (the built page), LI_CHROMIUM
+// The last line is `N passed, N failed`.
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { connectionCases } from './cases_connection.mjs';
+import { queueCases } from './cases_queue.mjs';
+import { threadCases } from './cases_thread.mjs';
+import { launchBrowser, Stage } from './stage.mjs';
+
+const root = fileURLToPath(new URL('../../', import.meta.url));
+const [binary = process.env.LI_BIN ?? `${root}build/bin/liveinbox_server`, ...words] =
+  process.argv.slice(2);
+const settings = { binary, web: process.env.LI_WEB ?? `${root}examples/server/web/dist` };
+const caseSeconds = 150; // one that hangs is failed
+
+// Plays one case; the text of what went wrong, or the empty text.
+async function play(browser, [, options, run]) {
+  const stage = new Stage(browser, settings, options);
+  let timer;
+  const tooLong = new Promise((_, reject) => {
+    timer = setTimeout(
+      () => reject(new Error(`took longer than ${caseSeconds} s`)),
+      caseSeconds * 1000,
+    );
+  });
+  try {
+    await stage.server.start();
+    await Promise.race([run(stage), tooLong]);
+    return stage.troubles.join('\n');
+  } catch (error) {
+    return [error.stack ?? String(error), ...stage.troubles].join('\n');
+  } finally {
+    clearTimeout(timer);
+    await stage.end();
+  }
+}
+
+async function main() {
+  for (const path of [settings.binary, `${settings.web}/index.html`]) {
+    if (!existsSync(path)) throw new Error(`${path} is missing: build it first`);
+  }
+  const all = [...queueCases, ...threadCases, ...connectionCases];
+  const cases = all.filter(
+    ([name]) => words.length === 0 || words.some((word) => name.includes(word)),
+  );
+  const browser = await launchBrowser();
+  let failed = 0;
+  for (const one of cases) {
+    const begin = Date.now();
+    const trouble = await play(browser, one);
+    const seconds = ((Date.now() - begin) / 1000).toFixed(1);
+    console.log(`${trouble === '' ? 'ok    ' : 'FAILED'} ${one[0]} (${seconds} s)`);
+    if (trouble !== '') {
+      failed += 1;
+      console.log(trouble.replace(/^/gmu, '       '));
+    }
+  }
+  await browser.close();
+  console.log(`${cases.length - failed} passed, ${failed} failed`);
+  return cases.length > 0 && failed === 0;
+}
+
+main().then(
+  (isGood) => process.exit(isGood ? 0 : 1),
+  (error) => {
+    console.log(error.stack);
+    console.log('0 passed, 1 failed');
+    process.exit(1);
+  },
+);
