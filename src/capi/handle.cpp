@@ -69,7 +69,10 @@ base::Error forked(Kind kind) {
 // for ever: they only keep their memory reachable.
 struct ProcessTable {
   ProcessTable(pid_t process, std::uint8_t fork_level, const ProcessTable* parents)
-      : pid(process), level(fork_level), table(fork_level), inherited(parents) {}
+      : pid(process),
+        level(fork_level),
+        table(fork_level, HandleTable::generations_max),
+        inherited(parents) {}
 
   const pid_t pid;
   const std::uint8_t level;  // how deep in forks this is
@@ -161,7 +164,7 @@ base::Result<std::shared_ptr<Object>> HandleTable::remove(Kind kind, Handle hand
   slot.object = nullptr;
   slot.kind = Kind::none;
   // A slot that has had every generation is not used again, so no handle ever comes back to life.
-  if (slot.generation < generations_max) {
+  if (slot.generation < generations_) {
     ++slot.generation;
     free_.push_back(*found);
   }

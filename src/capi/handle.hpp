@@ -36,7 +36,9 @@ class HandleTable {
   static constexpr std::uint32_t slots_max = 1U << 24U;
   static constexpr std::uint32_t generations_max = (1U << 24U) - 1;
 
-  explicit HandleTable(std::uint8_t fork_level) : fork_level_(fork_level) {}
+  // A slot is used for `generations` handles, at most generations_max, and then never again.
+  HandleTable(std::uint8_t fork_level, std::uint32_t generations)
+      : fork_level_(fork_level), generations_(generations) {}
 
   base::Result<Handle> add(Kind kind, std::shared_ptr<Object> object);
   base::Result<std::shared_ptr<Object>> find(Kind kind, Handle handle) const;
@@ -56,6 +58,7 @@ class HandleTable {
   std::vector<Slot> slots_;          // guarded by mutex_
   std::vector<std::uint32_t> free_;  // guarded by mutex_
   const std::uint8_t fork_level_;
+  const std::uint32_t generations_;
 };
 
 // The table of this process. A child of fork() gets one of its own with its first add, and may not

@@ -1,11 +1,14 @@
 #include "capi/text_tools.hpp"
 
 #include "base/json_writer.hpp"
+#include "base/limits.hpp"
 #include "text/handoff.hpp"
 #include "text/render.hpp"
 #include "text/snippet.hpp"
 
+#include <algorithm>
 #include <utility>
+#include <vector>
 
 namespace liveinbox::capi {
 namespace {
@@ -26,6 +29,29 @@ text::ChannelFormat format_of(const core::Channel& channel) {
   return {format_of(channel.format), channel.max_chars};
 }
 
+text::TagMode mode_of(std::uint32_t tag_mode) {
+  switch (tag_mode) {
+    case LI_TAGS_RAW_PHRASES:
+      return text::TagMode::raw_phrases;
+    case LI_TAGS_OFF:
+      return text::TagMode::off;
+    default:
+      return text::TagMode::key_phrases;
+  }
+}
+
+// What the host found stands first, and no tag stands twice.
+void add_tag(text::TagFinding tag, std::vector<core::TagFinding>& tags) {
+  const auto has_name = [&](const core::TagFinding& other) { return other.name == tag.tag; };
+  if (tags.size() < base::limits::tags_per_message &&
+      std::none_of(tags.begin(), tags.end(), has_name)) {
+    tags.push_back({std::move(tag.tag),
+                    core::TagOrigin::rule,
+                    {tag.offset, tag.length},
+                    tag.confidence_permille});
+  }
+}
+
 }  // namespace
 
 std::string wire_preview_json(core::MessageFormat format, std::string_view wire) {
@@ -44,6 +70,9 @@ std::string rendered_page_json(const core::Channel& channel, std::string_view te
   json.end_object();
   return out;
 }
+
+TextTools::TextTools(const TextOptions& options)
+    : options_(options), tags_(mode_of(options.tag_mode), {}) {}
 
 core::Findings TextTools::analyze(std::string_view tenant,
                                   std::string_view channel,
@@ -73,6 +102,9 @@ void TextTools::analyze_built_in(std::string_view text, core::Findings& found) c
     escalation.confidence_permille = handoff.confidence_permille;
     escalation.span = {handoff.offset, handoff.length};
     found.escalation = std::move(escalation);
+  }
+  for (auto& tag : tags_.extract(text)) {
+    add_tag(std::move(tag), found.tags);
   }
 }
 

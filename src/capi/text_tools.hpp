@@ -5,6 +5,7 @@
 #include <liveinbox/inbox.h>
 
 #include "core/findings.hpp"
+#include "text/tags.hpp"
 
 #include <cstddef>
 #include <cstdint>
@@ -34,7 +35,7 @@ struct TextOptions {
 
 class TextTools final : public core::TextTools {
  public:
-  explicit TextTools(const TextOptions& options) : options_(options) {}
+  explicit TextTools(const TextOptions& options);
 
   [[nodiscard]] core::Findings analyze(std::string_view tenant,
                                        std::string_view channel,
@@ -52,6 +53,7 @@ class TextTools final : public core::TextTools {
   void analyze_built_in(std::string_view text, core::Findings& found) const;
 
   const TextOptions options_;
+  const text::TagExtractor tags_;
 };
 
 }  // namespace liveinbox::capi
