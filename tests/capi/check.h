@@ -37,9 +37,11 @@ static inline void check_run(const char* name, void (*run)(void)) {
   } else {
     ++check_passed;
   }
+  check_case_is_bad = 0;
 }
 
 static inline int check_end(void) {
+  check_failed += check_case_is_bad; /* a check outside of the cases */
   printf("%d passed, %d failed\n", check_passed, check_failed);
   return check_failed != 0;
 }
