@@ -1,66 +1,73 @@
-/* A user asks for help, two agents claim the conversation, exactly one may answer.
- *
- * usage: first_claim [directory]      (default: a store in memory) */
+/* A conversation from the user's first word to its end, in C99 against the public headers alone:
+ * a user asks for a person, two agents want the conversation, one gets it, answers and closes. */
 #include <liveinbox/liveinbox.h>
 
 #include <stdio.h>
-#include <stdlib.h>
 
-static void must(li_status status) {
-  li_error_info error = LI_INIT_(li_error_info);
-  if (status != LI_OK) {
-    li_last_error(&error);
-    fprintf(stderr, "%s: %s\n", li_status_name(status), error.message);
-    exit(1);
-  }
+static const char* const conversation = "widget:42";
+
+/* Prints what became of a step; 1 if it went as it should. */
+static int step(const char* what, li_status status, li_status wanted) {
+  printf("%-28s %s\n", what, li_status_name(status));
+  return status == wanted;
 }
 
-static void print_transcript(li_inbox inbox, li_str tenant, li_str conversation) {
+static void print_transcript(li_inbox inbox, li_str tenant) {
   li_transcript_options options = LI_TRANSCRIPT_INIT;
-  li_page_info info = LI_PAGE_INFO_INIT;
-  li_page page = 0;
   options.tenant = tenant;
   options.viewer = li_agent("ana");
-  options.conversation = conversation;
-  must(li_transcript(inbox, &options, &page));
-  must(li_page_get_info(page, &info));
+  options.conversation = li_text(conversation);
+  li_page page = 0;
+  li_page_info info = LI_PAGE_INFO_INIT;
+  if (li_transcript(inbox, &options, &page) != LI_OK || li_page_get_info(page, &info) != LI_OK) {
+    return;
+  }
   for (uint32_t i = 0; i < info.events; ++i) {
     li_event event = LI_EVENT_INIT;
-    must(li_page_event(page, i, &event));
-    printf("%-16s %-6s %s\n", li_event_name(event.type), event.actor_id.data, event.text.data);
+    if (li_page_event(page, i, &event) == LI_OK) {
+      printf("  %-18s %.*s\n", li_event_name(event.type), (int)event.text.size, event.text.data);
+    }
   }
-  must(li_page_free(page));
+  li_page_free(page);
 }
 
 int main(int argc, char** argv) {
-  const li_str acme = LI_STR("acme");
-  const li_str chat = LI_STR("wa:4915112345678");
-  const li_principal agents[2] = {li_agent("ana"), li_agent("bea")};
-  li_outcome out = LI_OUTCOME_INIT;
+  /* A directory keeps the inbox; ":memory:" is gone with the program. */
   li_inbox inbox = 0;
-
-  must(li_open(li_text(argc > 1 ? argv[1] : ":memory:"), NULL, &inbox));
-  must(li_receive(
-      inbox, acme, LI_STR("WA"), LI_STR("vera"), chat, LI_STR("Where is my parcel?"), NULL));
-  must(li_escalate(inbox,
-                   acme,
-                   chat,
-                   li_assistant("bot"),
-                   LI_REASON_LOW_CONFIDENCE,
-                   LI_STR("I cannot see parcels"),
-                   NULL));
-
-  for (int i = 0; i < 2; ++i) {
-    const li_status status = li_claim(inbox, acme, chat, agents[i], &out);
-    if (status == LI_OK) {
-      printf("%s claims it, with fence %llu\n", agents[i].id.data, (unsigned long long)out.fence);
-      must(li_send(inbox, acme, chat, agents[i], out.fence, LI_STR("I look after it."), NULL));
-    } else {
-      printf("%s does not: %s holds it\n", agents[i].id.data, out.holder_id);
-    }
+  if (li_open(li_text(argc > 1 ? argv[1] : ":memory:"), NULL, &inbox) != LI_OK) {
+    li_error_info info = LI_INIT_(li_error_info);
+    li_last_error(&info);
+    fprintf(stderr, "cannot open: %s\n", info.message);
+    return 1;
   }
+  const li_str tenant = LI_STR("acme");
+  const li_str key = li_text(conversation);
+  li_outcome out = LI_OUTCOME_INIT;
 
-  print_transcript(inbox, acme, chat);
-  must(li_close(inbox));
-  return 0;
+  int good = step("the user writes",
+                  li_receive(inbox,
+                             tenant,
+                             LI_STR("WIDGET"),
+                             LI_STR("mia"),
+                             key,
+                             LI_STR("I want to talk to a human, please"),
+                             &out),
+                  LI_OK);
+  good &= step("ana claims", li_claim(inbox, tenant, key, li_agent("ana"), &out), LI_OK);
+  const uint64_t fence = out.fence;
+  good &= step(
+      "ben claims too", li_claim(inbox, tenant, key, li_agent("ben"), &out), LI_E_ALREADY_CLAIMED);
+  printf("  held by %s\n", out.holder_id);
+  good &= step("ben answers anyway",
+               li_send(inbox, tenant, key, li_agent("ben"), fence, LI_STR("Hello?"), &out),
+               LI_E_NOT_HOLDER);
+  good &= step("ana answers",
+               li_send(inbox, tenant, key, li_agent("ana"), fence, LI_STR("Hi **Mia**!"), &out),
+               LI_OK);
+  good &= step("ana closes",
+               li_close_conversation(inbox, tenant, key, li_agent("ana"), fence, LI_RESOLVED, &out),
+               LI_OK);
+  print_transcript(inbox, tenant);
+  li_close(inbox);
+  return good ? 0 : 1;
 }
