@@ -44,7 +44,9 @@ async function call<T>(method: string, path: string, body?: object): Promise<Rep
   }
 }
 
+// The sentence in `{"error"}` or in a problem+json body.
 function errorOf(value: unknown): string | null {
-  const isError = typeof value === 'object' && value !== null && 'error' in value;
-  return isError && typeof value.error === 'string' ? value.error : null;
+  const body = (typeof value === 'object' && value !== null ? value : {}) as Record<string, unknown>;
+  const sentence = body['error'] ?? body['detail'] ?? body['title'];
+  return typeof sentence === 'string' ? sentence : null;
 }

@@ -6,6 +6,7 @@ const secondMs = 1_000;
 const minuteMs = 60 * secondMs;
 const hourMs = 60 * minuteMs;
 const dayMs = 24 * hourMs;
+const leadChars = 18;
 
 // "now", "3 min. ago", "2 hr. ago", "yesterday"; from a week on, the date.
 export function relativeTime(at: number, now: number): string {
@@ -94,6 +95,17 @@ export function reasonLabel(code: string | null | undefined): string {
 export interface Segment {
   text: string;
   isHit: boolean;
+}
+
+// The segments from shortly before the first hit on, so that one line shows it.
+export function fromHit(parts: Segment[]): Segment[] {
+  const [first, ...rest] = parts;
+  if (!first || first.isHit || rest.length === 0) return parts;
+  const chars = Array.from(first.text);
+  if (chars.length <= leadChars) return parts;
+  const tail = chars.slice(-leadChars).join('');
+  const word = tail.indexOf(' ');
+  return [{ text: `…${word < 0 ? tail : tail.slice(word)}`, isHit: false }, ...rest];
 }
 
 // Cuts a text at byte offsets, as a search match names them.

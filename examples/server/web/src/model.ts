@@ -74,6 +74,7 @@ export interface PreviewNode {
   children?: PreviewNode[];
   text?: string;
   href?: string;
+  number?: number; // of the first item of a numbered list
 }
 
 export interface Attachment {

@@ -36,7 +36,7 @@ function render(node: PreviewNode, depth: number): ComponentChildren {
     case 'quote':
       return <blockquote>{inner}</blockquote>;
     case 'list':
-      return <ul>{inner}</ul>;
+      return node.number ? <ol start={node.number}>{inner}</ol> : <ul>{inner}</ul>;
     case 'list_item':
       return <li>{inner}</li>;
     case 'line_break':

@@ -29,6 +29,7 @@ export interface ChangesFrame {
   remove: string[];
   upsert: { index: number; card: Card }[];
   counts: Counts;
+  more?: string | null;
 }
 
 export interface PageFrame {

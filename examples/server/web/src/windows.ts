@@ -46,7 +46,7 @@ export function applyChanges(base: ListWindow, frame: ChangesFrame): ListWindow 
     isAtLeast: frame.at_least === true,
     cards,
     counts: frame.counts,
-    more: base.more,
+    more: frame.more === undefined ? base.more : frame.more,
   };
 }
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import {
-  count, dayLabel, duration, initials, reasonLabel, relativeTime, segments, tintOf, urgency,
+  count, dayLabel, duration, fromHit, initials, reasonLabel, relativeTime, segments, tintOf, urgency,
 } from '../src/format';
 
 const minute = 60_000;
@@ -98,6 +98,15 @@ describe('search matches', () => {
       { text: 'した', isHit: true },
       { text: 'い', isHit: false },
     ]);
+  });
+
+  it('are shown from shortly before the first hit', () => {
+    const shown = (text: string, at: number) => (
+      fromHit(segments(text, [[at, 3]])).map((part) => part.text).join('|'));
+    expect(shown('please send me the corrected pdf now', 29)).toBe('… me the corrected |pdf| now');
+    expect(shown('the last 18 chars pdf', 18)).toBe('the last 18 chars |pdf');
+    expect(shown('the final 18 chars pdf', 19)).toBe('… final 18 chars |pdf');
+    expect(fromHit(segments('no hit', []))).toEqual([{ text: 'no hit', isHit: false }]);
   });
 
   it('lose no text to offsets that overlap, are out of order or reach too far', () => {

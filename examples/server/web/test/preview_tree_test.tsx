@@ -21,11 +21,12 @@ describe('the preview tree', () => {
       { type: 'code_block', text: 'f\n  g' },
       { type: 'quote', children: [{ type: 'paragraph', children: [text('h')] }] },
       { type: 'list', children: [{ type: 'list_item', children: [text('i')] }] },
+      { type: 'list', number: 3, children: [{ type: 'list_item', children: [text('j')] }] },
     ];
     expect(html(tree)).toBe(
       '<p>a <strong>b</strong><em>c</em><s>d</s><br/><code>e</code></p>'
       + '<pre tabindex="0"><code>f\n  g</code></pre><blockquote><p>h</p></blockquote>'
-      + '<ul><li>i</li></ul>');
+      + '<ul><li>i</li></ul><ol start="3"><li>j</li></ol>');
   });
 
   it('takes one node in place of a list of nodes', () => {
@@ -39,7 +40,7 @@ describe('the preview tree', () => {
   });
 
   it('links what may be linked, safely', () => {
-    const link = { type: 'link', href: 'https://example.com/a?b=1', children: [text('here')] };
+    const link = { type: 'link', href: 'https://example.com/a?b=1', text: 'here' };
     expect(html([link])).toBe(
       '<a href="https://example.com/a?b=1" target="_blank" rel="noopener noreferrer nofollow">here</a>');
   });

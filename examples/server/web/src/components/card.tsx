@@ -2,7 +2,7 @@
 import type { VNode } from 'preact';
 import { memo } from './memo';
 import { useInbox } from '../context';
-import { reasonLabel, segments } from '../format';
+import { fromHit, reasonLabel, segments } from '../format';
 import type { Card } from '../protocol';
 import { Avatar } from './avatar';
 import { LeaseEnd, TimeAgo, Waiting } from './time_ago';
@@ -74,7 +74,7 @@ function Snippet({ card }: { card: Card }): VNode {
   if (card.match && card.match.text !== '') {
     return (
       <span class="snippet" data-testid="snippet">
-        {segments(card.match.text, card.match.offsets).map(({ text, isHit }) => (
+        {fromHit(segments(card.match.text, card.match.offsets)).map(({ text, isHit }) => (
           isHit ? <mark>{text}</mark> : text))}
       </span>
     );
