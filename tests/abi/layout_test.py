@@ -1,0 +1,98 @@
+#!/usr/bin/env python3
+"""The structs of the public headers keep their layout: tests/abi/layout.txt holds every size and
+every offset of the 64-bit ABI as they were released. A struct may grow at its end, never move.
+
+    python3 tests/abi/layout_test.py --write    (after a struct was added or has grown)
+"""
+
+import glob
+import os
+import re
+import subprocess
+import sys
+import tempfile
+import unittest
+
+ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+INCLUDE = os.path.join(ROOT, "include")
+LAYOUT = os.path.join(ROOT, "tests/abi/layout.txt")
+
+COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
+STRUCT = re.compile(r"typedef struct (\w+) \{(.*?)\n\} \1;", re.DOTALL)
+MEMBER = re.compile(r"(?:\(\*(\w+)\)\([^;]*\)|(\w+)(?:\[\d+\])?)\s*;")
+
+
+def structs(text):
+    """Names of the structs in a header's text, each with the names of its members."""
+    return {
+        name: [pointer or plain for pointer, plain in MEMBER.findall(body)]
+        for name, body in STRUCT.findall(COMMENT.sub("", text))
+    }
+
+
+def all_structs():
+    found = {}
+    for path in sorted(glob.glob(os.path.join(INCLUDE, "liveinbox/*.h"))):
+        with open(path, encoding="utf-8") as file:
+            found.update(structs(file.read()))
+    return found
+
+
+def measured(found):
+    """What the compiler makes of them, one line a member: struct.member offset size."""
+    lines = ["#include <liveinbox/liveinbox.h>", "#include <stddef.h>", "#include <stdio.h>"]
+    lines.append("int main(void) {")
+    for struct, members in sorted(found.items()):
+        lines.append(f'  printf("{struct} %zu\\n", sizeof({struct}));')
+        for member in members:
+            place = f"offsetof({struct}, {member}), sizeof((({struct}*)0)->{member})"
+            lines.append(f'  printf("{struct}.{member} %zu %zu\\n", {place});')
+    lines += ["  return 0;", "}", ""]
+    with tempfile.TemporaryDirectory() as folder:
+        source, program = os.path.join(folder, "layout.c"), os.path.join(folder, "layout")
+        with open(source, "w", encoding="utf-8") as file:
+            file.write("\n".join(lines))
+        compiler = os.environ.get("CC", "cc")
+        subprocess.run([compiler, "-std=c99", "-I", INCLUDE, source, "-o", program], check=True)
+        return subprocess.run([program], check=True, capture_output=True, text=True).stdout
+
+
+def read_layout():
+    with open(LAYOUT, encoding="utf-8") as file:
+        return file.read()
+
+
+class Layout(unittest.TestCase):
+    maxDiff = None
+
+    def test_every_struct_is_as_it_was_released(self):
+        self.assertEqual(read_layout(), measured(all_structs()))
+
+    def test_sized_structs_begin_with_their_size(self):
+        unsized = {"li_str", "li_principal"}
+        for name, members in all_structs().items():
+            if name not in unsized:
+                self.assertEqual("struct_size", members[0], name)
+
+    def test_no_padding_is_left_to_the_compiler(self):
+        rows = [line.split() for line in read_layout().splitlines()]
+        sizes = {row[0]: int(row[1]) for row in rows if len(row) == 2}
+        ends = {}
+        for name, offset, size in (row for row in rows if len(row) == 3):
+            struct = name.split(".")[0]
+            self.assertEqual(ends.get(struct, 0), int(offset), f"a hole before {name}")
+            ends[struct] = int(offset) + int(size)
+        self.assertEqual(sizes, ends)
+
+    def test_reader_of_structs(self):
+        text = "typedef struct li_x {\n  uint32_t a; /* b; */\n  char name[72];\n"
+        text += "  void (*call)(void* user);\n} li_x;\n"
+        self.assertEqual({"li_x": ["a", "name", "call"]}, structs(text))
+
+
+if __name__ == "__main__":
+    if "--write" in sys.argv:
+        with open(LAYOUT, "w", encoding="utf-8") as out:
+            out.write(measured(all_structs()))
+    else:
+        unittest.main()
