@@ -3,7 +3,7 @@
 
 #include "capi/convert.hpp"
 #include "capi/guarded.hpp"
-#include "capi/inbox.hpp"
+#include "capi/inbox_object.hpp"
 #include "capi/outcome.hpp"
 #include "capi/read_command.hpp"
 

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "capi/guarded.hpp"
-#include "capi/inbox.hpp"
+#include "capi/inbox_object.hpp"
 
 #include <utility>
 

@@ -5,7 +5,7 @@
 #include "adapters/system_random.hpp"
 #include "capi/convert.hpp"
 #include "capi/guarded.hpp"
-#include "capi/inbox.hpp"
+#include "capi/inbox_object.hpp"
 
 #include <algorithm>
 #include <string>

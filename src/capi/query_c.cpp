@@ -4,7 +4,7 @@
 #include "base/limits.hpp"
 #include "capi/convert.hpp"
 #include "capi/guarded.hpp"
-#include "capi/inbox.hpp"
+#include "capi/inbox_object.hpp"
 #include "capi/page.hpp"
 #include "core/names.hpp"
 

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "base/result.hpp"
-#include "capi/inbox.hpp"
+#include "capi/inbox_object.hpp"
 #include "session/session.hpp"
 
 #include <memory>

@@ -3,7 +3,7 @@
 #pragma once
 
 #include "base/result.hpp"
-#include "capi/inbox.hpp"
+#include "capi/inbox_object.hpp"
 #include "core/scope.hpp"
 #include "engine/query.hpp"
 #include "feed/hub.hpp"

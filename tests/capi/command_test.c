@@ -14,35 +14,9 @@ static li_status run(const li_command* command, li_outcome* out) {
   return li_execute(inbox, command, out);
 }
 
-static void the_road_of_a_conversation(void) {
+/* The second half of the road, from the assistant on. */
+static void hand_to_people(uint64_t fence) {
   li_outcome out;
-  uint64_t fence = 0;
-  inbox = open_memory();
-
-  li_command open = on(LI_OPEN, li_integration("host"));
-  open.channel = LI_STR("WIDGET");
-  open.user = LI_STR("vera");
-  open.name = LI_STR("Vera V.");
-  EQUAL(run(&open, &out), LI_OK);
-  EQUAL(out.status, LI_OK);
-  EQUAL(out.fence, 1);
-  EQUAL(out.holder_kind, LI_ASSISTANT);
-  EQUAL(out.at_ms, support_now_ms);
-  CHECK(strcmp(out.conversation, "c1") == 0);
-  CHECK(out.offset > 0 && out.version > 0);
-  fence = out.fence;
-
-  li_command message = on(LI_RECEIVE, li_user("vera"));
-  message.text = LI_STR("where is my parcel?");
-  EQUAL(run(&message, &out), LI_OK);
-  EQUAL(out.message, 1);
-
-  li_command answer = on(LI_SEND, li_assistant("bot"));
-  answer.text = LI_STR("It is on its **way**.");
-  answer.fence = fence;
-  EQUAL(run(&answer, &out), LI_OK);
-  EQUAL(out.message, 2);
-
   li_command escalate = on(LI_ESCALATE, li_assistant("bot"));
   escalate.reason = LI_REASON_LOW_CONFIDENCE;
   escalate.text = LI_STR("no data on parcels");
@@ -94,6 +68,38 @@ static void the_road_of_a_conversation(void) {
   li_command again = on(LI_REOPEN, li_agent("ana"));
   EQUAL(run(&again, &out), LI_OK);
   EQUAL(out.holder_kind, LI_NOBODY);
+}
+
+static void the_road_of_a_conversation(void) {
+  li_outcome out;
+  uint64_t fence = 0;
+  inbox = open_memory();
+
+  li_command open = on(LI_OPEN, li_integration("host"));
+  open.channel = LI_STR("WIDGET");
+  open.user = LI_STR("vera");
+  open.name = LI_STR("Vera V.");
+  EQUAL(run(&open, &out), LI_OK);
+  EQUAL(out.status, LI_OK);
+  EQUAL(out.fence, 1);
+  EQUAL(out.holder_kind, LI_ASSISTANT);
+  EQUAL(out.at_ms, support_now_ms);
+  CHECK(strcmp(out.conversation, "c1") == 0);
+  CHECK(out.offset > 0 && out.version > 0);
+  fence = out.fence;
+
+  li_command message = on(LI_RECEIVE, li_user("vera"));
+  message.text = LI_STR("where is my parcel?");
+  EQUAL(run(&message, &out), LI_OK);
+  EQUAL(out.message, 1);
+
+  li_command answer = on(LI_SEND, li_assistant("bot"));
+  answer.text = LI_STR("It is on its **way**.");
+  answer.fence = fence;
+  EQUAL(run(&answer, &out), LI_OK);
+  EQUAL(out.message, 2);
+
+  hand_to_people(fence);
   EQUAL(li_close(inbox), LI_OK);
 }
 

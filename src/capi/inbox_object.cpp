@@ -1,4 +1,4 @@
-#include "capi/inbox.hpp"
+#include "capi/inbox_object.hpp"
 
 namespace liveinbox::capi {
 
