@@ -1,4 +1,4 @@
-# The build of the users, where a broken invariant does not abort: no warning, the same unit and C tests.
+# The build of the users, where a broken invariant does not abort: no warning, the same tests.
 . tests/steps/common.sh
 folder="$LI_BUILD_DIR-release"
 configure "$folder" -DCMAKE_BUILD_TYPE=Release -DLI_WERROR=ON -DLI_BUILD_EXAMPLES=OFF
