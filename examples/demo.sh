@@ -3,7 +3,7 @@
 #
 #   ./examples/demo.sh            a server with a fresh store; the sample conversations play into it
 #   ./examples/demo.sh --once     the main job without a person: users, the assistant and racing
-#                                 agents, then a checker that trusts only what the clients wrote down
+#                                 agents, then a checker that trusts only what clients wrote down
 set -euo pipefail
 
 usage() {
@@ -40,7 +40,9 @@ while [ $# -gt 0 ]; do
   shift
 done
 [ -r "$input" ] || fail "cannot read $input"
-case $agents in *[!0-9]* | '' | 0) fail "--agents must be a number from 1 to 64, not $agents" ;; esac
+case $agents in
+  *[!0-9]* | '' | 0) fail "--agents must be a number from 1 to 64, not $agents" ;;
+esac
 [ "$agents" -le 64 ] || fail "--agents must be a number from 1 to 64, not $agents"
 
 # A bare machine has no compiler; one that has built before needs nothing.
@@ -68,7 +70,8 @@ trap 'exit 143' TERM
 
 token=$(od -An -N16 -tx1 /dev/urandom | tr -d ' \n')
 code=$(od -An -N3 -tx1 /dev/urandom | tr -d ' \n')
-server=("$build/bin/liveinbox_server" --store "${store:-$work/inbox}" --token "$token" --code "$code")
+server=("$build/bin/liveinbox_server" --store "${store:-$work/inbox}" --token "$token"
+  --code "$code")
 
 # Starts the server and waits until it says where it listens.
 start_server() {

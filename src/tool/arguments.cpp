@@ -37,7 +37,8 @@ exit status: 0 done, 1 it failed or differs, 2 the command line is wrong
 )"},
     {Command::import,
      "import",
-     R"(usage: liveinbox import --tenant T [--store DIR] [--escalate-all] [--limit N] [--json] FILE...
+     R"(usage: liveinbox import --tenant T [--store DIR] [--escalate-all] [--limit N] [--json]
+                        FILE...
 
 Brings in conversations, one JSON object a line, plain or gzipped:
   {"id", "channel", "messages": [{"from": "customer"|"agent"|"system", "text", "ts"?}]}
@@ -54,7 +55,8 @@ lines are kept as notes then. Importing a file again changes nothing.
                        [--limit N] [--after CURSOR] [--json] [SEARCH...]
 
 Lists the conversations of a tab: those that were ever handed to people. SEARCH has words (all must
-be there, the last one may be a beginning), "a phrase", -word, and tag: channel: state: agent: reason:
+be there, the last one may be a beginning), "a phrase", -word, and tag: channel: state: agent:
+reason: filters.
 With --json: {"total", "at_least", "revision", "counts", "cards", "more"}.
 
   --tab T           all, waiting or mine (all)
