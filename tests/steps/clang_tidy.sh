@@ -1,5 +1,8 @@
-# clang-tidy over the sources of the library, by the compile commands of the clang build (the
-# step clang makes them): those of gcc name flags that clang does not know.
+# clang-tidy over the sources of the library and the tool, by the compile commands of clang: those
+# of gcc name flags that clang does not know.
 . tests/steps/common.sh
-run-clang-tidy -quiet -j "$LI_JOBS" -p "$LI_BUILD_DIR-clang" "$PWD/src/.*\.cpp"
+folder="$LI_BUILD_DIR-clang"
+configure "$folder" -DCMAKE_BUILD_TYPE=RelWithDebInfo -DLI_WERROR=ON \
+  -DCMAKE_C_COMPILER=clang -DCMAKE_CXX_COMPILER=clang++
+run-clang-tidy -quiet -j "$LI_JOBS" -p "$folder" "$PWD/src/.*\.cpp"
 echo "1 passed, 0 failed"
