@@ -20,10 +20,17 @@ inline constexpr std::size_t data_bytes = std::size_t{64} * 1024;
 inline constexpr std::size_t value_bytes = std::size_t{1024} * 1024;  // one record in the store
 inline constexpr std::size_t key_bytes = 511;                         // LMDB's own limit
 
+// Leases, deadlines and windows: a leap year. Nothing that is added to a time can overflow.
+inline constexpr std::int64_t duration_ms_max = std::int64_t{366} * 24 * 3600 * 1000;
+// The largest whole number that every reader of JSON keeps.
+inline constexpr std::int64_t json_number_max = (std::int64_t{1} << 53U) - 1;
+
 inline constexpr std::uint32_t tags_per_conversation = 64;
 inline constexpr std::uint32_t extracted_tags_per_conversation = 16;
 inline constexpr std::uint32_t tags_per_message = 8;
 inline constexpr std::uint32_t evidence_per_escalation = 16;
+inline constexpr std::uint32_t attachments_per_message = 16;
+inline constexpr std::size_t url_bytes = 2048;  // of an attachment
 inline constexpr std::uint32_t teams_per_agent = 32;
 inline constexpr std::uint32_t snippet_bytes = 240;
 inline constexpr std::uint32_t reasons_per_conversation = 32;

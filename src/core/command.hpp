@@ -135,7 +135,7 @@ inline constexpr std::array<OpRow, 25> op_table = {{
      fields(Field::conversation),
      fields(Field::fence, Field::outcome, Field::text, Field::if_version)},
     {Op::reopen, "reopen", fields(Field::conversation), fields(Field::if_version)},
-    {Op::connect, "connect", fields(Field::session), fields(Field::name, Field::lease_ms)},
+    {Op::connect, "connect", fields(Field::session), fields(Field::lease_ms)},
     {Op::disconnect, "disconnect", fields(Field::session), 0},
     {Op::set_agent,
      "set_agent",

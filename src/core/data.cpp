@@ -2,8 +2,10 @@
 
 #include "base/json_reader.hpp"
 #include "base/limits.hpp"
+#include "core/control.hpp"
 #include "core/names.hpp"
 
+#include <algorithm>
 #include <array>
 #include <span>
 #include <utility>
@@ -18,7 +20,29 @@ using base::JsonDocument;
 using base::JsonValue;
 using base::Result;
 
-constexpr std::int64_t longest_ms = std::int64_t{366} * 24 * 3600 * 1000;
+// `value` must be an object that has no other keys than `allowed`, and none of them twice, because
+// readers of JSON differ in which one they take.
+base::Status check_object(std::string_view what,
+                          const JsonValue& value,
+                          std::span<const std::string_view> allowed) {
+  if (!value.is_object()) {
+    return fail(Code::invalid_data, std::string(what) + " must be an object");
+  }
+  auto keys = value.keys();
+  for (const auto key : keys) {
+    if (std::find(allowed.begin(), allowed.end(), key) == allowed.end()) {
+      return fail(Code::invalid_data,
+                  std::string(what) + " has the unknown key " + std::string(key));
+    }
+  }
+  std::sort(keys.begin(), keys.end());
+  const auto twice = std::adjacent_find(keys.begin(), keys.end());
+  if (twice != keys.end()) {
+    return fail(Code::invalid_data,
+                std::string(what) + " has the key " + std::string(*twice) + " twice");
+  }
+  return {};
+}
 
 // Parses `json` as an object that has no other keys than `allowed`.
 Result<JsonDocument> parse_object(std::string_view json,
@@ -27,18 +51,8 @@ Result<JsonDocument> parse_object(std::string_view json,
   if (!document) {
     return fail(Code::invalid_data, "data: " + document.error().detail);
   }
-  const auto root = document->root();
-  if (!root.is_object()) {
-    return fail(Code::invalid_data, "data must be an object");
-  }
-  for (const auto key : root.keys()) {
-    bool known = false;
-    for (const auto name : allowed) {
-      known = known || name == key;
-    }
-    if (!known) {
-      return fail(Code::invalid_data, "data has the unknown key " + std::string(key));
-    }
+  if (auto status = check_object("data", document->root(), allowed); !status) {
+    return std::move(status).error();
   }
   return document;
 }
@@ -96,6 +110,9 @@ base::Status read_text(const JsonValue& object,
                 "data." + std::string(key) + " has " + std::to_string(text->size()) +
                     " bytes, the limit is " + std::to_string(bytes_max));
   }
+  if (first_control(*text) != std::string_view::npos) {
+    return fail(Code::invalid_data, "data." + std::string(key) + " has a control character");
+  }
   out = std::string(*text);
   return {};
 }
@@ -105,8 +122,11 @@ base::Status read_name(const JsonValue& object,
                        std::string_view key,
                        const NameTable<Enum, Count>& names,
                        Enum& out) {
+  if (!object.find(key)) {
+    return {};
+  }
   std::string text;
-  if (auto status = read_text(object, key, base::limits::id_bytes, text); !status || text.empty()) {
+  if (auto status = read_text(object, key, base::limits::id_bytes, text); !status) {
     return status;
   }
   const auto value = value_of(names, text);
@@ -128,8 +148,9 @@ base::Status first_failure(std::span<const base::Status> statuses) {
 }
 
 base::Status check_attachment(const JsonValue& attachment) {
-  if (!attachment.is_object()) {
-    return fail(Code::invalid_data, "data.attachments holds something that is not an object");
+  static constexpr std::array<std::string_view, 4> allowed = {"name", "type", "url", "size"};
+  if (auto status = check_object("an item of data.attachments", attachment, allowed); !status) {
+    return status;
   }
   std::string url;
   std::string ignored;
@@ -137,8 +158,8 @@ base::Status check_attachment(const JsonValue& attachment) {
   const std::array statuses = {
       read_text(attachment, "name", base::limits::name_bytes, ignored),
       read_text(attachment, "type", base::limits::name_bytes, ignored),
-      read_text(attachment, "url", base::limits::external_id_bytes * 8, url),
-      read_number(attachment, "size", INT64_MAX, size),
+      read_text(attachment, "url", base::limits::url_bytes, url),
+      read_number(attachment, "size", base::limits::json_number_max, size),
   };
   if (auto status = first_failure(statuses); !status) {
     return status;
@@ -209,10 +230,10 @@ Result<std::string> parse_attachments(std::string_view json) {
   if (!list) {
     return list.error();
   }
-  if (list->size() > base::limits::evidence_per_escalation) {
+  if (list->size() > base::limits::attachments_per_message) {
     return fail(Code::too_long,
                 "data.attachments has " + std::to_string(list->size()) + " items, the limit is " +
-                    std::to_string(base::limits::evidence_per_escalation));
+                    std::to_string(base::limits::attachments_per_message));
   }
   for (const auto& attachment : *list) {
     if (auto status = check_attachment(attachment); !status) {
@@ -247,7 +268,8 @@ Result<std::vector<std::string>> parse_teams(std::string_view json) {
   }
   for (const auto& item : *list) {
     const auto team = item.as_text("data.teams[]");
-    if (!team || team->empty() || team->size() > base::limits::id_bytes) {
+    if (!team || team->empty() || team->size() > base::limits::id_bytes ||
+        first_control(*team) != std::string_view::npos) {
       return fail(Code::invalid_data, "data.teams holds something that is no team of 1-64 bytes");
     }
     out.emplace_back(*team);
@@ -272,7 +294,7 @@ Result<Channel> parse_channel(Channel channel, std::string_view json) {
                   "max_chars",
                   static_cast<std::int64_t>(base::limits::text_bytes),
                   channel.max_chars),
-      read_number(root, "reply_window_ms", longest_ms, channel.reply_window_ms),
+      read_number(root, "reply_window_ms", base::limits::duration_ms_max, channel.reply_window_ms),
   };
   if (auto status = first_failure(statuses); !status) {
     return status.error();
@@ -293,8 +315,9 @@ Result<Policy> parse_policy(Policy policy, std::string_view json) {
   }
   const auto root = document->root();
   const std::array statuses = {
-      read_number(root, "claim_lease_ms", longest_ms, policy.claim_lease_ms),
-      read_number(root, "assistant_timeout_ms", longest_ms, policy.assistant_timeout_ms),
+      read_number(root, "claim_lease_ms", base::limits::duration_ms_max, policy.claim_lease_ms),
+      read_number(
+          root, "assistant_timeout_ms", base::limits::duration_ms_max, policy.assistant_timeout_ms),
       read_number(root, "failures_to_escalate", 1000, policy.failures_to_escalate),
       read_bool(root, "escalate_on_request", policy.escalate_on_request),
       read_bool(root, "one_active_per_user", policy.one_active_per_user),

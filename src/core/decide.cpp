@@ -46,6 +46,21 @@ bool needs_conversation(Op op) {
   return row != nullptr && has(row->required, Field::conversation) && op != Op::open_conversation;
 }
 
+// Rights that hang on more than the op and the role: on the holder, or on a field.
+bool is_forbidden_here(const Facts& facts, const Command& command) {
+  const auto& conversation = facts.conversation;
+  switch (command.op) {
+    case Op::take_over:
+      return conversation.state == State::claimed && !conversation.holder.same_as(command.actor) &&
+             !has_supervisor_right(command.actor.kind, facts.actor.role);
+    case Op::send:
+      return command.fallback && command.actor.kind != PrincipalKind::assistant;
+    default:
+      return command.actor.kind == PrincipalKind::user && !command.user.empty() &&
+             command.user != command.actor.id;
+  }
+}
+
 // The refusals that come before any rule of an op's own, in their order.
 std::optional<Refusal> check_first(const Facts& facts, const Command& command) {
   const auto& conversation = facts.conversation;
@@ -59,10 +74,8 @@ std::optional<Refusal> check_first(const Facts& facts, const Command& command) {
   if (command.op == Op::transfer && !command.target.empty() && !facts.target_is_known) {
     return Refusal::unknown_agent;
   }
-  if (!may_send(command.op, command.actor.kind, facts.actor.role)) {
-    return Refusal::forbidden;
-  }
-  if (is_user && !command.user.empty() && command.user != command.actor.id) {
+  if (!may_send(command.op, command.actor.kind, facts.actor.role) ||
+      is_forbidden_here(facts, command)) {
     return Refusal::forbidden;
   }
   if (command.if_version != 0 && command.if_version != conversation.version) {

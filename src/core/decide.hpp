@@ -10,6 +10,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace liveinbox::core {
@@ -24,6 +25,8 @@ struct Facts {
   Conversation conversation;
   // The number a new conversation would get.
   std::uint64_t next_conversation = 0;
+  // receive: a free key for the case that it opens a conversation and names none.
+  std::string free_key;
   // The key of the active conversation of (channel, user), for `open`; empty for none.
   std::string active_key;
 
@@ -70,6 +73,10 @@ struct Decision {
 
 // `command` has passed validate(). Events come without position, offset and tenant.
 Decision decide(const Facts& facts, const Command& command);
+
+// The key of a conversation that comes without one: readable, and its number makes it unlike those
+// of other conversations. Whoever loads the facts sees to it that no host gave it away already.
+std::string made_key(std::string_view channel, std::string_view user, std::uint64_t number);
 
 // A timer that a conversation asks for; derived from its state alone.
 struct Timer {

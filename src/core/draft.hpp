@@ -55,6 +55,9 @@ std::optional<Refusal> check_holder(const Conversation& conversation,
                                     const Principal& actor,
                                     std::uint64_t fence);
 
+// Who it was that asked for people.
+Trigger trigger_of(PrincipalKind kind);
+
 // Pieces that several ops emit.
 void emit_opened(Draft& draft);
 void emit_escalated(Draft& draft, Reason reason, const Principal& actor);

@@ -3,6 +3,8 @@
 #include "base/check.hpp"
 #include "base/limits.hpp"
 
+#include <algorithm>
+
 namespace liveinbox::core {
 namespace {
 
@@ -79,8 +81,8 @@ void escalated(Conversation& conversation, const Event& event) {
 
 void taken(Conversation& conversation, const Event& event) {
   // Taking a conversation from the assistant brings it to people without an escalation of its own.
-  if (conversation.escalations == 0) {
-    conversation.escalations = 1;
+  if (conversation.state == State::assistant) {
+    conversation.escalations = std::max(conversation.escalations, 1U);
     conversation.waiting_since_ms = event.at_ms;
   }
   conversation.state = State::claimed;

@@ -2,6 +2,7 @@
 
 #include "base/limits.hpp"
 #include "base/utf8.hpp"
+#include "core/control.hpp"
 #include "core/data.hpp"
 
 #include <array>
@@ -90,43 +91,72 @@ Status check_fields(const OpRow& row, const Command& command, FieldCheck check) 
   return {};
 }
 
-Status check_text(std::string_view name, std::string_view text, std::size_t bytes_max) {
-  if (text.size() > bytes_max) {
-    return fail(Code::too_long,
-                std::string(name) + " has " + std::to_string(text.size()) +
-                    " bytes, the limit is " + std::to_string(bytes_max));
+// One text of a command with its name and limit, whether of the envelope or of the op.
+struct TextRow {
+  std::string_view name;
+  std::string_view text;
+  std::size_t bytes_max;
+  bool is_prose;
+};
+
+// What an escalation says is kept in the conversation's record, unlike a message.
+std::size_t bytes_max_of(const TextField& field, Op op) {
+  const bool is_reason =
+      field.field == Field::text && (op == Op::escalate || op == Op::open_conversation);
+  return is_reason ? base::limits::reason_bytes : field.bytes_max;
+}
+
+std::array<TextRow, text_fields.size() + 4> texts_of(const Command& command) {
+  std::array<TextRow, text_fields.size() + 4> rows = {{
+      {"tenant", command.tenant, base::limits::id_bytes, false},
+      {"id", command.id, base::limits::id_bytes, false},
+      {"actor.id", command.actor.id, base::limits::id_bytes, false},
+      {"actor.name", command.actor.name, base::limits::name_bytes, false},
+  }};
+  auto* row = rows.data() + 4;
+  for (const auto& field : text_fields) {
+    const bool is_prose = field.field == Field::text || field.field == Field::data;
+    *row++ = {field.name, command.*field.member, bytes_max_of(field, command.op), is_prose};
   }
-  const auto bad = base::first_invalid_utf8(text);
+  return rows;
+}
+
+Status check_length(const TextRow& row) {
+  if (row.text.size() > row.bytes_max) {
+    return fail(Code::too_long,
+                std::string(row.name) + " has " + std::to_string(row.text.size()) +
+                    " bytes, the limit is " + std::to_string(row.bytes_max));
+  }
+  return {};
+}
+
+Status check_utf8(const TextRow& row) {
+  const auto bad = base::first_invalid_utf8(row.text);
   if (bad != std::string_view::npos) {
     return fail(Code::invalid_utf8,
-                std::string(name) + " is not UTF-8 at byte " + std::to_string(bad));
+                std::string(row.name) + " is not UTF-8 at byte " + std::to_string(bad));
   }
   return {};
 }
 
 // Ids are compared and shown, so they hold no control characters; a NUL would end them early in C.
-Status check_id(std::string_view name, std::string_view text, std::size_t bytes_max) {
-  if (auto status = check_text(name, text, bytes_max); !status) {
-    return status;
-  }
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    const auto byte = static_cast<unsigned char>(text[i]);
-    if (byte < 0x20 || byte == 0x7F) {
-      return fail(Code::invalid_argument,
-                  std::string(name) + " has a control character at byte " + std::to_string(i));
-    }
+Status check_control(const TextRow& row) {
+  const auto bad = row.is_prose ? std::string_view::npos : first_control(row.text);
+  if (bad != std::string_view::npos) {
+    return fail(Code::invalid_argument,
+                std::string(row.name) + " has a control character at byte " + std::to_string(bad));
   }
   return {};
 }
 
+// One kind of check after another over all texts, because the order of the codes is a promise.
 Status check_texts(const Command& command) {
-  for (const auto& text : text_fields) {
-    const bool is_prose = text.field == Field::text || text.field == Field::data;
-    const auto& value = command.*text.member;
-    auto status = is_prose ? check_text(text.name, value, text.bytes_max)
-                           : check_id(text.name, value, text.bytes_max);
-    if (!status) {
-      return status;
+  const auto rows = texts_of(command);
+  for (const auto check : {check_length, check_utf8, check_control}) {
+    for (const auto& row : rows) {
+      if (auto status = check(row); !status) {
+        return status;
+      }
     }
   }
   return {};
@@ -139,40 +169,53 @@ Status check_envelope(const Command& command) {
   if (command.actor.kind == PrincipalKind::none || command.actor.id.empty()) {
     return fail(Code::invalid_argument, "actor has no kind or no id");
   }
-  const std::array statuses = {
-      check_id("tenant", command.tenant, base::limits::id_bytes),
-      check_id("id", command.id, base::limits::id_bytes),
-      check_id("actor.id", command.actor.id, base::limits::id_bytes),
-      check_id("actor.name", command.actor.name, base::limits::name_bytes),
-  };
-  for (const auto& status : statuses) {
-    if (!status) {
-      return status;
-    }
+  return {};
+}
+
+Status check_range(std::string_view name, std::int64_t value, std::int64_t highest) {
+  if (value < 0 || value > highest) {
+    return fail(Code::invalid_argument,
+                std::string(name) + " must be 0 to " + std::to_string(highest) + ", not " +
+                    std::to_string(value));
   }
   return {};
 }
 
 Status check_numbers(const Command& command) {
-  if (command.lease_ms < 0) {
-    return fail(Code::invalid_argument,
-                "lease_ms is negative: " + std::to_string(command.lease_ms));
+  if (auto status = check_range("lease_ms", command.lease_ms, base::limits::duration_ms_max);
+      !status) {
+    return status;
   }
-  if (command.occurred_at_ms < 0) {
-    return fail(Code::invalid_argument,
-                "occurred_at_ms is negative: " + std::to_string(command.occurred_at_ms));
+  return check_range("occurred_at_ms", command.occurred_at_ms, base::limits::json_number_max);
+}
+
+// Fields that are right only together.
+Status check_combination(const Command& command) {
+  const bool has_user = !command.user.empty() || command.actor.kind == PrincipalKind::user;
+  switch (command.op) {
+    case Op::open_conversation:
+      if (!command.text.empty() && command.reason == ReasonCode::none) {
+        return fail(Code::invalid_argument, "open uses the field text only with a reason");
+      }
+      return {};
+    case Op::receive:
+      if (command.conversation.empty() && (command.channel.empty() || !has_user)) {
+        return fail(Code::invalid_argument, "receive needs conversation, or channel and user");
+      }
+      return {};
+    case Op::transfer:
+      if (command.target.empty() == command.team.empty()) {
+        return fail(Code::invalid_argument, "transfer needs either target or team");
+      }
+      return {};
+    case Op::close:
+      if (command.outcome == CloseOutcome::merged) {
+        return fail(Code::invalid_argument, "outcome merged is set by a merge alone");
+      }
+      return {};
+    default:
+      return {};
   }
-  if (command.outcome == CloseOutcome::merged) {
-    return fail(Code::invalid_argument, "outcome merged is set by a merge alone");
-  }
-  if (command.op == Op::transfer && command.target.empty() == command.team.empty()) {
-    return fail(Code::invalid_argument, "transfer needs either target or team");
-  }
-  if (command.op == Op::receive && command.conversation.empty() &&
-      (command.channel.empty() || command.user.empty())) {
-    return fail(Code::invalid_argument, "receive needs conversation, or channel and user");
-  }
-  return {};
 }
 
 template <typename T>
@@ -219,6 +262,9 @@ Status validate(const Command& command) {
     return status;
   }
   if (auto status = check_numbers(command); !status) {
+    return status;
+  }
+  if (auto status = check_combination(command); !status) {
     return status;
   }
   return check_data(command);

@@ -7,7 +7,8 @@
 namespace liveinbox::core {
 
 // Checks, in this order: the op, fields that it does not use, required fields, lengths, UTF-8,
-// numbers, data. The error names the field, the limit and the found value.
+// control characters, numbers, fields that belong together, data. The error names the field, the
+// limit and the found value.
 base::Status validate(const Command& command);
 
 }  // namespace liveinbox::core
