@@ -20,7 +20,7 @@ base::Result<codec::Head> read_head_record(store::ReadView& view) {
 }
 
 Batch::Batch(std::unique_ptr<store::WriteBatch> view, codec::Head head, core::TimeMs now_ms)
-    : view_(std::move(view)), head_(head), next_tenant_(head.tenant + 1), now_ms_(now_ms) {}
+    : view_(std::move(view)), head_(head), now_ms_(now_ms) {}
 
 base::Result<Batch> Batch::begin(store::Store& store, core::TimeMs now_ms) {
   auto view = store.begin_write();
@@ -50,9 +50,6 @@ base::Result<TenantState*> Batch::tenant(std::string_view name) {
       return std::move(row).error();
     }
     state.row = *row;
-  } else {
-    // A number for the case that an event follows; without one it is forgotten with the batch.
-    state.row.number = next_tenant_++;
   }
   return &tenants_.emplace(std::string(name), state).first->second;
 }
@@ -60,7 +57,9 @@ base::Result<TenantState*> Batch::tenant(std::string_view name) {
 void Batch::number(TenantState& tenant, core::Event& event) {
   event.position = head_.position + 1;
   event.offset = tenant.row.head + 1;
-  event.tenant = tenant.row.number;
+  // With the first event and not with the first command, so that it does not matter which refused
+  // commands share the batch. Under number 0 no table has a row.
+  event.tenant = tenant.row.number != 0 ? tenant.row.number : head_.tenant + 1;
   restore(tenant, event);
 }
 

@@ -16,7 +16,8 @@
 
 namespace liveinbox::engine {
 
-// A tenant inside a batch. It exists in the store only once an event of it was applied.
+// A tenant inside a batch. It exists in the store, and has a number, only once an event of it was
+// applied.
 struct TenantState {
   codec::TenantRow row;
   bool is_touched = false;
@@ -57,7 +58,6 @@ class Batch {
 
   std::unique_ptr<store::WriteBatch> view_;
   codec::Head head_;
-  codec::TenantNumber next_tenant_;
   core::TimeMs now_ms_;
   bool is_touched_ = false;
   std::map<std::string, TenantState, std::less<>> tenants_;

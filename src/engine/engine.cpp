@@ -5,13 +5,11 @@
 #include "engine/execute.hpp"
 #include "engine/rows.hpp"
 
+#include <algorithm>
 #include <utility>
 
 namespace liveinbox::engine {
 namespace {
-
-// How long a session counts as here without a sign, where the command does not say.
-constexpr core::TimeMs session_lease_ms = core::TimeMs{60} * 1000;
 
 // The tenant's number, or nothing where the tenant has no events yet.
 base::Result<std::optional<codec::TenantRow>> read_tenant(store::ReadView& view,
@@ -90,9 +88,19 @@ base::Result<std::unique_ptr<Engine>> Engine::open(std::unique_ptr<store::Store>
 }
 
 std::vector<Answer> Engine::run_batch(const std::vector<Envelope>& envelopes) {
+  // Nobody is written down as here through a process that has not given its sign of life: were it
+  // to die then, nobody would notice. Where the sign cannot be written the batch fails as well.
+  if (std::any_of(envelopes.begin(), envelopes.end(), [](const Envelope& envelope) {
+        return envelope.command.op == core::Op::connect;
+      })) {
+    static_cast<void>(keep_process_alive());
+  }
   auto result = execute_batch(*store_, now_ms(), envelopes);
   for (const auto& head : result.heads) {
     hub_.publish(head.tenant, head.head);
+  }
+  for (std::size_t i = 0; i < envelopes.size(); ++i) {
+    settle_presence(envelopes[i].command, result.answers[i]);
   }
   return std::move(result.answers);
 }
@@ -136,27 +144,6 @@ base::Status Engine::prepare_text(core::Command& command) {
   return {};
 }
 
-std::optional<core::Outcome> Engine::prepare_presence(core::Command& command) {
-  const bool connects = command.op == core::Op::connect;
-  if (!connects && command.op != core::Op::disconnect) {
-    return std::nullopt;
-  }
-  if (command.process == 0) {
-    command.process = process_;
-    const PresenceKey key{command.tenant, command.actor.kind, command.actor.id};
-    const auto lease = command.lease_ms > 0 ? command.lease_ms : session_lease_ms;
-    const bool changes = connects ? presence_.renew(key, command.session, now_ms() + lease)
-                                  : presence_.end(key, command.session);
-    if (!changes) {
-      core::Outcome outcome;
-      outcome.duplicate = true;
-      outcome.at_ms = now_ms();
-      return outcome;
-    }
-  }
-  return std::nullopt;
-}
-
 base::Result<core::Outcome> Engine::execute(core::Command command) {
   auto settled = prepare(command);
   if (!settled) {
@@ -165,7 +152,14 @@ base::Result<core::Outcome> Engine::execute(core::Command command) {
   if (*settled) {
     return **std::move(settled);
   }
-  return queue_.run(std::move(command));
+  if (!is_presence(command.op)) {
+    return queue_.run(std::move(command));
+  }
+  auto answer = queue_.run(command);
+  if (!answer && answer.error().code == base::Code::queue_full) {
+    undo_presence(command);
+  }
+  return answer;
 }
 
 base::Status Engine::submit(core::Command command, CompletionSink& sink, std::uint64_t ticket) {
@@ -177,7 +171,7 @@ base::Status Engine::submit(core::Command command, CompletionSink& sink, std::ui
     sink.completed(ticket, Answer(**std::move(settled)));
     return {};
   }
-  return queue_.push(Envelope{std::move(command), &sink, ticket});
+  return enqueue(Envelope{std::move(command), &sink, ticket});
 }
 
 base::Status Engine::submit_unwatched(core::Command command) {
@@ -185,7 +179,7 @@ base::Status Engine::submit_unwatched(core::Command command) {
   if (!settled) {
     return std::move(settled).error();
   }
-  return *settled ? base::Status() : queue_.push(Envelope{std::move(command), nullptr, 0});
+  return *settled ? base::Status() : enqueue(Envelope{std::move(command), nullptr, 0});
 }
 
 base::Result<std::uint32_t> Engine::commit() {
@@ -194,6 +188,10 @@ base::Result<std::uint32_t> Engine::commit() {
 
 void Engine::forget(CompletionSink& sink) {
   queue_.forget(sink);
+}
+
+void Engine::disown(CompletionSink& sink) {
+  queue_.disown(sink);
 }
 
 base::Result<CardPage> Engine::query(const Query& query) {

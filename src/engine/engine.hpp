@@ -14,6 +14,7 @@
 #include "feed/hub.hpp"
 #include "store/store.hpp"
 
+#include <atomic>
 #include <cstdint>
 #include <functional>
 #include <map>
@@ -62,6 +63,8 @@ class Engine {
   // Takes what this sink still has in the queue back; completed() is not called after this
   // returned.
   void forget(CompletionSink& sink);
+  // The same for a sink whose commands shall still be carried out.
+  void disown(CompletionSink& sink);
 
   // Commits all that is queued now. Returns how many commands were answered.
   base::Result<std::uint32_t> commit();
@@ -99,6 +102,12 @@ class Engine {
   [[nodiscard]] store::Store& store() { return *store_; }
 
  private:
+  // The sign of life of a process.
+  struct ProcessLease {
+    std::uint64_t process = 0;
+    core::TimeMs until_ms = 0;
+  };
+
   Engine(std::unique_ptr<store::Store> store,
          Environment environment,
          const core::TextTools& tools);
@@ -108,18 +117,27 @@ class Engine {
   base::Result<std::optional<core::Outcome>> prepare(core::Command& command);
   base::Status prepare_text(core::Command& command);
   std::optional<core::Outcome> prepare_presence(core::Command& command);
+  base::Status enqueue(Envelope envelope);
 
   std::vector<Answer> run_batch(const std::vector<Envelope>& envelopes);
+
+  // What is kept in memory of who is here and what the store says are brought together again, after
+  // a presence command of this process ended, or did not even get into the queue.
+  void settle_presence(const core::Command& command, const Answer& answer);
+  void undo_presence(const core::Command& command);
+  void say_farewell(const PresenceKey& who);
+  void announce_everybody();
 
   // What tick() does, one function each.
   base::Result<std::uint32_t> fire_timers();
   std::uint32_t expire_sessions();
   base::Status keep_process_alive();
   base::Status clear_dead_processes();
+  base::Result<std::vector<ProcessLease>> other_processes(store::ReadView& view);
   base::Status forget_processes(const std::vector<std::uint64_t>& processes);
   base::Status notice_other_processes();
   base::Result<std::string> tenant_name(std::uint32_t number);
-  void submit_own(core::Command command);
+  bool submit_own(core::Command command);
 
   std::unique_ptr<store::Store> store_;
   Environment environment_;
@@ -128,9 +146,10 @@ class Engine {
   feed::Hub hub_;
   Presence presence_;
   WriterQueue queue_;
+  // When this process's sign of life in the store runs out; 0 before the first.
+  std::atomic<core::TimeMs> process_lease_until_ms_{0};
 
   std::mutex upkeep_mutex_;                       // one tick at a time
-  core::TimeMs process_lease_until_ms_ = 0;       // guarded by upkeep_mutex_
   core::TimeMs next_cleanup_ms_ = 0;              // guarded by upkeep_mutex_
   std::map<std::uint32_t, std::string> tenants_;  // guarded by upkeep_mutex_; number -> name
   std::map<std::string, std::uint64_t, std::less<>> published_;  // guarded by upkeep_mutex_

@@ -85,8 +85,7 @@ class Loader {
     if (!row) {
       return std::move(row).error();
     }
-    // Presence alone makes a row too, but only set_agent makes an agent of the tenant known: both
-    // do.
+    // An agent is known once it was set or was ever online: either makes its row.
     facts.target_is_known = row->has_value();
     if (*row) {
       facts.target = **std::move(row);
@@ -127,38 +126,64 @@ class Loader {
   }
 
   // A message that came before is answered from the conversation it came to. Else it goes to the
-  // named conversation, and to the user's active one where the named one is not active.
+  // named conversation, and to the user's active one where the named one is not active. Where the
+  // named one is somebody else's it stays loaded, for the rules to refuse.
   Status load_for_receive() {
     if (!command_.conversation.empty()) {
       if (auto status = load_by_key(command_.conversation); !status) {
         return status;
       }
     }
-    const auto& channel = command_.channel.empty() ? facts.conversation.channel : command_.channel;
-    if (!command_.external_id.empty()) {
-      auto row = read_row(view_,
-                          store::Table::external,
-                          codec::external_key(tenant_, channel, command_.external_id),
-                          codec::decode_external);
-      if (!row) {
-        return std::move(row).error();
-      }
-      if (*row) {
-        facts.duplicate_of = (*row)->message;
-        return load_by_number((*row)->conversation);
-      }
+    const auto& named = facts.conversation;
+    const auto channel = command_.channel.empty() ? named.channel : command_.channel;
+    const std::string user(user_id().empty() ? named.user.id : user_id());
+    if (auto status = load_duplicate(channel); !status || facts.duplicate_of != 0) {
+      return status;
     }
-    if (facts.conversation.is_active()) {
+    const bool is_of_another =
+        named.exists() && (channel != named.channel || user != named.user.id);
+    if (named.is_active() || is_of_another) {
       return {};
     }
     if (!facts.policy.one_active_per_user && !command_.conversation.empty()) {
       return {};
     }
-    auto active = find_active(channel, user_id());
+    auto active = find_active(channel, user);
     if (!active) {
       return std::move(active).error();
     }
-    return *active ? load_by_number(**active) : Status();
+    if (*active) {
+      return load_by_number(**active);
+    }
+    return command_.conversation.empty() ? load_free_key(channel, user) : Status();
+  }
+
+  Status load_duplicate(std::string_view channel) {
+    if (command_.external_id.empty()) {
+      return {};
+    }
+    auto row = read_row(view_,
+                        store::Table::external,
+                        codec::external_key(tenant_, channel, command_.external_id),
+                        codec::decode_external);
+    if (!row || !*row) {
+      return row ? Status() : Status(std::move(row).error());
+    }
+    facts.duplicate_of = (*row)->message;
+    return load_by_number((*row)->conversation);
+  }
+
+  // A host may have given the made key away; then a number more makes it free.
+  Status load_free_key(std::string_view channel, std::string_view user) {
+    const auto made = core::made_key(channel, user, facts.next_conversation);
+    facts.free_key = made;
+    for (std::uint64_t next = 2;; ++next) {
+      auto taken = read_number(view_, store::Table::key, codec::host_key(tenant_, facts.free_key));
+      if (!taken || !*taken) {
+        return taken ? Status() : Status(std::move(taken).error());
+      }
+      facts.free_key = made + "-" + std::to_string(next);
+    }
   }
 
   Status load_active_key() {

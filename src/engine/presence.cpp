@@ -1,5 +1,7 @@
 #include "engine/presence.hpp"
 
+#include "base/limits.hpp"
+
 #include <algorithm>
 
 namespace liveinbox::engine {
@@ -7,7 +9,14 @@ namespace liveinbox::engine {
 bool Presence::renew(const PresenceKey& key, std::string_view session, core::TimeMs until_ms) {
   const std::lock_guard lock(mutex_);
   const auto [entry, is_new] = here_.try_emplace(key);
-  entry->second.insert_or_assign(std::string(session), until_ms);
+  auto& sessions = entry->second;
+  if (sessions.size() >= base::limits::sessions_per_principal && !sessions.contains(session)) {
+    sessions.erase(
+        std::min_element(sessions.begin(), sessions.end(), [](const auto& left, const auto& right) {
+          return left.second < right.second;
+        }));
+  }
+  sessions.insert_or_assign(std::string(session), until_ms);
   return is_new;
 }
 
@@ -27,6 +36,11 @@ bool Presence::end(const PresenceKey& key, std::string_view session) {
   return true;
 }
 
+void Presence::drop(const PresenceKey& key) {
+  const std::lock_guard lock(mutex_);
+  here_.erase(key);
+}
+
 std::vector<PresenceKey> Presence::expire(core::TimeMs now_ms) {
   const std::lock_guard lock(mutex_);
   std::vector<PresenceKey> gone;
@@ -40,6 +54,11 @@ std::vector<PresenceKey> Presence::expire(core::TimeMs now_ms) {
     }
   }
   return gone;
+}
+
+bool Presence::is_here(const PresenceKey& key) const {
+  const std::lock_guard lock(mutex_);
+  return here_.contains(key);
 }
 
 std::vector<PresenceKey> Presence::everybody() const {

@@ -33,6 +33,28 @@ base::Result<std::optional<T>> read_row(store::ReadView& view,
   return std::optional<T>(*std::move(value));
 }
 
+// Calls `visit` for each row of a table from `prefix` on while the keys begin with it, until it
+// says false.
+template <typename Visit>
+base::Status for_each(store::ReadView& view,
+                      store::Table table,
+                      std::string_view prefix,
+                      Visit visit) {
+  auto scan = view.scan(table, prefix, store::Direction::forward);
+  if (!scan) {
+    return std::move(scan).error();
+  }
+  while (true) {
+    auto row = (*scan)->next();
+    if (!row) {
+      return std::move(row).error();
+    }
+    if (!*row || !(*row)->key.starts_with(prefix) || !visit(**row)) {
+      return {};
+    }
+  }
+}
+
 inline base::Result<std::optional<core::Conversation>> read_conversation(store::ReadView& view,
                                                                          std::uint64_t number) {
   return read_row(view,

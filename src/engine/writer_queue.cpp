@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <atomic>
+#include <new>
 #include <optional>
 #include <string>
 #include <utility>
@@ -29,6 +30,18 @@ class BlockingSink final : public CompletionSink {
 // What a command costs a batch, near enough.
 std::size_t weight(const core::Command& command) {
   return sizeof(core::Command) + command.text.size() + command.wire.size() + command.data.size();
+}
+
+// Memory may run out in the middle of a batch. Its transaction is undone on the way out; the
+// callers hear of it, and the next one can lead.
+std::vector<Answer> run_or_fail(const WriterQueue::RunBatch& run,
+                                const std::vector<Envelope>& batch) {
+  try {
+    return run(batch);
+  } catch (const std::bad_alloc&) {
+    return std::vector<Answer>(batch.size(),
+                               Answer(base::Error{base::Code::no_memory, 0, std::string()}));
+  }
 }
 
 }  // namespace
@@ -61,9 +74,10 @@ std::vector<Envelope> WriterQueue::take_batch() {
 
 void WriterQueue::lead(std::unique_lock<std::mutex>& lock) {
   leading_ = true;
+  batches_ += 1;
   const auto batch = take_batch();
   lock.unlock();
-  const auto answers = run_(batch);
+  const auto answers = run_or_fail(run_, batch);
   for (std::size_t i = 0; i < batch.size(); ++i) {
     if (batch[i].sink != nullptr) {
       batch[i].sink->completed(batch[i].ticket, answers[i]);
@@ -110,7 +124,24 @@ void WriterQueue::forget(CompletionSink& sink) {
   const auto removed =
       std::erase_if(waiting_, [&](const Envelope& envelope) { return envelope.sink == &sink; });
   answered_ += removed;
-  changed_.wait(lock, [&] { return !leading_; });
+  wait_for_leader(lock);
+}
+
+void WriterQueue::disown(CompletionSink& sink) {
+  std::unique_lock lock(mutex_);
+  for (auto& envelope : waiting_) {
+    if (envelope.sink == &sink) {
+      envelope.sink = nullptr;
+    }
+  }
+  wait_for_leader(lock);
+}
+
+// The batch that runs now may still know the sink; a later one does not, so that a busy queue
+// cannot hold up whoever leaves.
+void WriterQueue::wait_for_leader(std::unique_lock<std::mutex>& lock) {
+  const auto batch = batches_;
+  changed_.wait(lock, [&] { return !leading_ || batches_ != batch; });
 }
 
 }  // namespace liveinbox::engine

@@ -52,19 +52,25 @@ class WriterQueue {
   // Leads until nothing that was queued at the call is left. Returns how many it answered.
   std::uint32_t drain();
 
-  // Waits until nobody leads, then forgets this sink: completed() will not be called again.
+  // Takes back what this sink still has in the queue, which then has not happened. Once it returned
+  // completed() is not running and will not be called again.
   void forget(CompletionSink& sink);
 
+  // The same, but what is queued will still be carried out; nobody hears of it.
+  void disown(CompletionSink& sink);
+
  private:
-  // Both are called with the lock held; lead() lets go of it while the batch runs.
+  // These are called with the lock held; lead() lets go of it while the batch runs.
   std::vector<Envelope> take_batch();
   void lead(std::unique_lock<std::mutex>& lock);
+  void wait_for_leader(std::unique_lock<std::mutex>& lock);
 
   RunBatch run_;
   std::mutex mutex_;
   std::condition_variable changed_;
   std::deque<Envelope> waiting_;  // guarded by mutex_
   bool leading_ = false;          // guarded by mutex_
+  std::uint64_t batches_ = 0;     // guarded by mutex_; how many were begun
   std::uint64_t pushed_ = 0;      // guarded by mutex_; how many ever came
   std::uint64_t answered_ = 0;    // guarded by mutex_; how many of them are done with
 };
