@@ -25,6 +25,9 @@ void read_actor(FrameFields& fields, core::Command& command) {
   }
   FrameFields actor(*object);
   command.actor.kind = actor.choice("kind", core::principal_kind_names, core::PrincipalKind::none);
+  if (command.actor.kind == core::PrincipalKind::none) {
+    actor.wrong(base::fail(base::Code::invalid_argument, "actor needs kind"));
+  }
   command.actor.id = actor.required_text("id", base::limits::id_bytes);
   command.actor.name = actor.text("name", base::limits::name_bytes);
   if (auto read = actor.finish(0); !read) {

@@ -1,6 +1,7 @@
 #include "session/outbox.hpp"
 
 #include "base/limits.hpp"
+#include "core/names.hpp"
 #include "session/server_frame.hpp"
 
 #include <algorithm>
@@ -46,13 +47,29 @@ void Outbox::complete(std::uint64_t ticket, const engine::Answer& answer) {
   push(std::move(frame));
 }
 
+void Outbox::follow(const std::string& conversation) {
+  const std::lock_guard lock(mutex_);
+  followed_.insert(conversation);
+}
+
+void Outbox::unfollow(const std::string& conversation) {
+  const std::lock_guard lock(mutex_);
+  followed_.erase(conversation);
+}
+
 void Outbox::push_hint(const feed::Hint& hint) {
+  // No id holds a control character, so the parts cannot run into each other.
+  const auto typist =
+      hint.conversation + '\n' + std::string(core::name(hint.who.kind)) + '\n' + hint.who.id;
   {
     const std::lock_guard lock(mutex_);
-    if (hints_.size() >= base::limits::hints_per_session) {
+    if (!followed_.contains(hint.conversation)) {
+      return;
+    }
+    if (hints_.size() >= base::limits::hints_per_session && !hints_.contains(typist)) {
       return;  // A hint may be lost.
     }
-    hints_.insert_or_assign(hint.conversation + '\n' + hint.who.id, typing_frame(hint));
+    hints_.insert_or_assign(typist, typing_frame(hint));
   }
   ready_();
 }

@@ -12,6 +12,7 @@
 #include <functional>
 #include <map>
 #include <mutex>
+#include <set>
 #include <string>
 #include <utility>
 
@@ -29,6 +30,10 @@ class Outbox {
   void forget(std::uint64_t ticket);
   void complete(std::uint64_t ticket, const engine::Answer& answer);
 
+  // Hints are passed on for the conversations that the client follows, and for no other: whoever
+  // asks to follow one has seen that the client may.
+  void follow(const std::string& conversation);
+  void unfollow(const std::string& conversation);
   void push_hint(const feed::Hint& hint);
   void wake(std::uint64_t head);
   void beat();
@@ -54,6 +59,7 @@ class Outbox {
   std::deque<std::string> frames_;              // guarded by mutex_
   std::size_t bytes_ = 0;                       // guarded by mutex_; of frames_
   std::map<std::uint64_t, Expected> expected_;  // guarded by mutex_
+  std::set<std::string> followed_;              // guarded by mutex_
   std::map<std::string, std::string> hints_;    // guarded by mutex_; the newest of each typist
   std::uint64_t head_ = 0;                      // guarded by mutex_
   bool is_beating_ = false;                     // guarded by mutex_

@@ -34,23 +34,28 @@ base::Result<std::unique_ptr<Session>> Session::open(engine::Engine& engine,
   if (!viewer) {
     return std::move(viewer).error();
   }
-  auto head = engine.head(options.tenant);
+  std::unique_ptr<Session> session(new Session(engine, std::move(options), std::move(ready)));
+  session->viewer_ = *std::move(viewer);
+  // First the hub, then the head: whatever is committed in between is heard of or seen below.
+  engine.hub().add(session->options_.tenant, *session);
+  auto head = engine.head(session->options_.tenant);
   if (!head) {
     return std::move(head).error();
   }
-  std::unique_ptr<Session> session(new Session(engine, std::move(options), std::move(ready)));
-  session->viewer_ = *std::move(viewer);
   session->feed_ = *head;
   session->outbox_.wake(head->offset);
-  engine.hub().add(session->options_.tenant, *session);
   session->announce();
+  session->is_announced_ = true;
   return session;
 }
 
 Session::~Session() {
   engine_.hub().remove(options_.tenant, *this);
-  farewell();
-  engine_.forget(*this);
+  if (is_announced_) {
+    farewell();
+  }
+  // What the client sent before it left still counts.
+  engine_.disown(*this);
 }
 
 // The principal is here, for another while.
@@ -104,15 +109,15 @@ void Session::reply(std::string frame) {
 }
 
 base::Status Session::receive(std::string_view frame) {
+  if (outbox_.is_over_limit()) {
+    return base::fail(base::Code::invalid_frame, "the client sends without reading the answers");
+  }
   auto read = read_client_frame(frame);
   if (auto* wrong = std::get_if<FrameError>(&read)) {
     reply(error_frame(wrong->id, wrong->error, {}));
     return was_greeted_ ? base::Status()
                         : base::Status(base::fail(base::Code::invalid_frame,
                                                   "the first frame was no hello"));
-  }
-  if (outbox_.is_over_limit()) {
-    return base::fail(base::Code::invalid_frame, "the client sends without reading the answers");
   }
   return handle(std::get<ClientFrame>(std::move(read)));
 }
@@ -138,6 +143,9 @@ base::Status Session::on(Hello frame) {
     const auto cursor = parse_cursor(frame.cursor);
     auto probe = cursor ? engine_.events(options_.tenant, viewer_, *cursor, 1)
                         : base::Result<engine::EventBatch>(cursor.error());
+    if (!probe && probe.error().code != base::Code::invalid_cursor) {
+      return probe.error();
+    }
     welcome.resume = probe ? "resumed" : "reset";
     if (probe) {
       feed_ = *cursor;
@@ -216,6 +224,7 @@ base::Status Session::on(ThreadFrame frame) {
 
 base::Status Session::on(Unthread frame) {
   threads_.erase(frame.conversation);
+  outbox_.unfollow(frame.conversation);
   return {};
 }
 
@@ -259,10 +268,21 @@ base::Result<std::string> Session::next() {
   if (auto frame = outbox_.take(); !frame.empty() || !was_greeted_) {
     return frame;
   }
-  const bool beats = outbox_.take_beat();
-  if (beats) {
+  // In rounds up to a fixed head, so that one view that always changes cannot keep the others, the
+  // threads and the heartbeat from having their turn. A beat begins a round and ends it.
+  if (outbox_.take_beat() && !is_beating_) {
     is_beating_ = true;
+    round_head_ = outbox_.head();
   }
+  auto frame = next_of_round();
+  if (frame && frame->empty() && round_head_ < outbox_.head()) {
+    round_head_ = outbox_.head();
+    return next_of_round();
+  }
+  return frame;
+}
+
+base::Result<std::string> Session::next_of_round() {
   using Step = base::Result<std::string> (Session::*)();
   for (const Step step : {&Session::next_events,
                           &Session::next_list,
@@ -277,7 +297,7 @@ base::Result<std::string> Session::next() {
 }
 
 base::Result<std::string> Session::next_events() {
-  if (!wants_feed_ || feed_.offset >= outbox_.head()) {
+  if (!wants_feed_ || feed_.offset >= round_head_) {
     return std::string();
   }
   auto batch = engine_.events(options_.tenant, viewer_, feed_, events_per_frame);
@@ -307,7 +327,7 @@ base::Result<std::string> Session::next_events() {
 }
 
 base::Result<std::string> Session::next_list() {
-  const auto head = outbox_.head();
+  const auto head = round_head_;
   for (auto item = lists_.begin(); item != lists_.end(); ++item) {
     auto& list = item->second;
     if (list.was_sent() && list.revision() >= head && !(is_beating_ && list.is_silent())) {
@@ -332,7 +352,7 @@ base::Result<std::string> Session::next_list() {
 }
 
 base::Result<std::string> Session::next_thread() {
-  const auto head = outbox_.head();
+  const auto head = round_head_;
   for (auto item = threads_.begin(); item != threads_.end(); ++item) {
     auto& thread = item->second;
     if (thread.was_sent() && thread.revision() >= head && !(is_beating_ && thread.is_silent())) {
@@ -342,7 +362,11 @@ base::Result<std::string> Session::next_thread() {
     if (thread.is_gone()) {
       const auto conversation = item->first;
       threads_.erase(item);
+      outbox_.unfollow(conversation);
       return refused_frame({}, core::Refusal::not_found, conversation);
+    }
+    if (frame && thread.was_sent()) {
+      outbox_.follow(item->first);
     }
     if (!frame || !frame->empty()) {
       return frame;

@@ -72,7 +72,8 @@ class Session final : public engine::CompletionSink, public feed::Waiter {
   void reply(std::string frame);
   [[nodiscard]] std::optional<base::Error> settle_actor(core::Command& command) const;
 
-  // Each gives the next frame of its kind, or nothing.
+  // Each gives the next frame of its kind up to the head of the round, or nothing.
+  base::Result<std::string> next_of_round();
   base::Result<std::string> next_events();
   base::Result<std::string> next_list();
   base::Result<std::string> next_thread();
@@ -82,9 +83,12 @@ class Session final : public engine::CompletionSink, public feed::Waiter {
   const SessionOptions options_;
   core::Viewer viewer_;
   Outbox outbox_;
+  bool is_announced_ = false;
   bool was_greeted_ = false;
   bool wants_feed_ = false;
   engine::Cursor feed_;  // what the client was told of the feed
+  // Up to where the feed and each view are brought in this round; see next().
+  std::uint64_t round_head_ = 0;
   std::map<std::string, ListView> lists_;
   std::map<std::string, ThreadView> threads_;
   std::uint64_t next_ticket_ = 1;
