@@ -1,0 +1,199 @@
+#include "table_world.hpp"
+
+#include "core/evolve.hpp"
+#include "engine/seen.hpp"
+
+#include <algorithm>
+#include <tuple>
+#include <vector>
+
+namespace liveinbox::tables {
+
+using core::Command;
+using core::Conversation;
+using core::Event;
+using core::EventType;
+using core::Facts;
+using core::Op;
+using core::PrincipalKind;
+
+const Conversation* TableWorld::find(const std::string& key) const {
+  const auto found = conversations_.find(key);
+  return found == conversations_.end() ? nullptr : &found->second;
+}
+
+core::Decision TableWorld::run(Command command, core::TimeMs now_ms) {
+  const auto seen_key = std::pair(command.actor.id, command.id);
+  if (const auto seen = seen_.find(seen_key); !command.id.empty() && seen != seen_.end()) {
+    core::Decision out;
+    if (seen->second.fingerprint == engine::fingerprint(command)) {
+      out.outcome = seen->second.outcome;
+      out.outcome.duplicate = true;
+    } else {
+      out.outcome.refusal = core::Refusal::id_reused;
+    }
+    return out;
+  }
+  read_texts(command);
+  const auto facts = facts_for(command, now_ms);
+  seen_state_ = facts.conversation.state;
+  auto decision = core::decide(facts, command);
+  for (const auto& event : decision.events) {
+    apply(event);
+  }
+  if (!command.id.empty() && !decision.events.empty()) {
+    seen_[seen_key] = {engine::fingerprint(command), decision.outcome};
+  }
+  return decision;
+}
+
+// What the engine does before a command is queued.
+void TableWorld::read_texts(Command& command) const {
+  const support::FixedReader reader;
+  if (command.op == Op::receive) {
+    command.findings = reader.analyze(command.tenant, command.channel, command.text);
+    command.snippet = reader.snippet(core::MessageFormat::plain, command.text);
+  } else if (command.op == Op::send) {
+    const auto* conversation = find(command.conversation);
+    const auto written_to = channel(conversation == nullptr ? "" : conversation->channel);
+    if (auto wire = reader.wire_form(written_to, command.text)) {
+      command.wire = *std::move(wire);
+    }
+    command.snippet = reader.snippet(written_to.format, command.wire);
+  }
+}
+
+core::Channel TableWorld::channel(const std::string& label) const {
+  const auto found = channels_.find(label);
+  return found == channels_.end() ? core::default_channel(label) : found->second;
+}
+
+core::DirectoryEntry TableWorld::entry(PrincipalKind kind, const std::string& id) const {
+  const auto found = directory_.find(std::pair(kind, id));
+  return found == directory_.end() ? core::DirectoryEntry{} : found->second;
+}
+
+Facts TableWorld::facts_for(const Command& command, core::TimeMs now_ms) const {
+  Facts facts;
+  facts.now_ms = now_ms;
+  facts.policy = policy_;
+  facts.next_conversation = last_number_ + 1;
+  facts.process = command.process;
+  facts.actor = entry(command.actor.kind, command.actor.id);
+  facts.user = entry(PrincipalKind::user, command.user);
+  load_conversation(command, facts);
+  const auto& conversation = facts.conversation;
+  facts.channel = channel(conversation.exists() ? conversation.channel : command.channel);
+  facts.holder_is_online = entry(conversation.holder.kind, conversation.holder.id).is_online;
+  if (command.op == Op::transfer) {
+    facts.target = entry(PrincipalKind::agent, command.target);
+    facts.target_is_known = !facts.target.principal.id.empty();
+  }
+  if (command.op == Op::mark_read) {
+    const auto mark = marks_.find(std::pair(command.conversation, command.actor.id));
+    facts.read_message = mark == marks_.end() ? 0 : mark->second;
+    const auto count = user_messages_.find(std::pair(command.conversation, command.message));
+    facts.user_messages_at = count == user_messages_.end() ? 0 : count->second;
+  }
+  return facts;
+}
+
+void TableWorld::load_conversation(const Command& command, Facts& facts) const {
+  if (command.op == Op::claim_next) {
+    if (const auto* first = first_waiting(command)) {
+      facts.conversation = *first;
+    }
+    return;
+  }
+  if (const auto* named = find(command.conversation)) {
+    facts.conversation = *named;
+  }
+  if (command.op == Op::receive) {
+    load_for_receive(command, facts);
+  } else if (command.op == Op::open_conversation || command.op == Op::reopen) {
+    const auto& known = facts.conversation;
+    const auto* active = known.exists() ? active_of(known.channel, known.user.id)
+                                        : active_of(command.channel, command.user);
+    if (active != nullptr && active->key != known.key) {
+      facts.active_key = active->key;
+    }
+  }
+}
+
+void TableWorld::load_for_receive(const Command& command, Facts& facts) const {
+  const auto named = facts.conversation;
+  const auto label = command.channel.empty() ? named.channel : command.channel;
+  auto user = command.user.empty() ? named.user.id : command.user;
+  if (command.user.empty() && command.actor.kind == PrincipalKind::user) {
+    user = command.actor.id;
+  }
+  const auto before = external_.find(std::pair(label, command.external_id));
+  if (!command.external_id.empty() && before != external_.end()) {
+    facts.conversation = *find(before->second.first);
+    facts.duplicate_of = before->second.second;
+    return;
+  }
+  const bool is_own = !named.exists() || (named.channel == label && named.user.id == user);
+  const bool may_go_elsewhere = policy_.one_active_per_user || command.conversation.empty();
+  if (named.is_active() || !is_own || !may_go_elsewhere) {
+    return;
+  }
+  if (const auto* active = active_of(label, user)) {
+    facts.conversation = *active;
+  } else if (command.conversation.empty()) {
+    facts.free_key = core::made_key(label, user, facts.next_conversation);
+  }
+}
+
+const Conversation* TableWorld::first_waiting(const Command& command) const {
+  const Conversation* first = nullptr;
+  const auto rank = [](const Conversation& c) {
+    return std::tuple(-c.priority, c.waiting_since_ms, c.number);
+  };
+  for (const auto& [key, conversation] : conversations_) {
+    const bool fits = conversation.state == core::State::waiting &&
+                      (command.channel.empty() || command.channel == conversation.channel) &&
+                      (command.team.empty() || command.team == conversation.team);
+    if (fits && (first == nullptr || rank(conversation) < rank(*first))) {
+      first = &conversation;
+    }
+  }
+  return first;
+}
+
+const Conversation* TableWorld::active_of(const std::string& channel,
+                                          const std::string& user) const {
+  const Conversation* newest = nullptr;
+  for (const auto& [key, conversation] : conversations_) {
+    if (conversation.is_active() && conversation.channel == channel &&
+        conversation.user.id == user &&
+        (newest == nullptr || conversation.number > newest->number)) {
+      newest = &conversation;
+    }
+  }
+  return newest;
+}
+
+void TableWorld::apply(const Event& event) {
+  if (core::row_of(event.type).of_conversation) {
+    auto& conversation = conversations_[event.key];
+    core::evolve(conversation, event);
+    last_number_ = std::max(last_number_, event.conversation);
+    if (event.type == EventType::read_marked) {
+      marks_[std::pair(event.key, event.actor.id)] = event.message;
+    } else if (event.message != 0) {
+      user_messages_[std::pair(event.key, event.message)] = event.user_messages;
+    }
+    if (event.type == EventType::message_received && !event.external_id.empty()) {
+      external_[std::pair(conversation.channel, event.external_id)] = {event.key, event.message};
+    }
+  } else if (event.type == EventType::channel_set) {
+    channels_[event.descriptor.label] = event.descriptor;
+  } else if (event.type == EventType::configured) {
+    policy_ = event.policy;
+  } else {
+    core::evolve(directory_[std::pair(event.subject.kind, event.subject.id)], event);
+  }
+}
+
+}  // namespace liveinbox::tables
