@@ -1,0 +1,314 @@
+#include "generator.hpp"
+
+#include "support/commands.hpp"
+
+#include <array>
+#include <utility>
+
+namespace liveinbox::model {
+
+using core::Command;
+using core::Op;
+using core::PrincipalKind;
+using core::State;
+
+namespace {
+
+// How often each op comes, in thousandths.
+constexpr std::array<std::pair<Op, int>, 23> weights = {{
+    {Op::open_conversation, 60},
+    {Op::receive, 190},
+    {Op::escalate, 70},
+    {Op::claim, 110},
+    {Op::claim_next, 40},
+    {Op::renew, 30},
+    {Op::release, 40},
+    {Op::transfer, 40},
+    {Op::take_over, 35},
+    {Op::hand_back, 25},
+    {Op::send, 120},
+    {Op::note, 30},
+    {Op::tag, 30},
+    {Op::untag, 20},
+    {Op::mark_read, 40},
+    {Op::close, 50},
+    {Op::reopen, 20},
+    {Op::connect, 25},
+    {Op::disconnect, 12},
+    {Op::set_agent, 5},
+    {Op::set_user, 3},
+    {Op::set_channel, 2},
+    {Op::configure, 3},
+}};
+
+constexpr std::array agents = {"ana", "bob", "cleo", "dora"};
+constexpr std::array channels = {"WIDGET", "WA", "SMS"};
+constexpr std::array words = {"where",
+                              "is",
+                              "my",
+                              "parcel",
+                              "please",
+                              "#parcel",
+                              "#refund",
+                              "again",
+                              "now",
+                              "#late",
+                              "thanks",
+                              "HUMAN",
+                              "bill",
+                              "#vip"};
+constexpr std::array tags = {"parcel", "refund", "late", "vip", "billing", "spam"};
+constexpr std::array teams = {"sales", "billing"};
+constexpr std::array sessions = {"phone", "desk", "tab"};
+
+}  // namespace
+
+Op Generator::pick_op() {
+  auto left = static_cast<int>(chance_.below(1000));
+  for (const auto& [op, weight] : weights) {
+    left -= weight;
+    if (left < 0) {
+      return op;
+    }
+  }
+  return Op::receive;
+}
+
+core::Principal Generator::agent() {
+  const auto number = chance_.below(20);
+  if (number == 0) {
+    return support::as_agent("adam");
+  }
+  return support::as_agent(number < 3 ? "sue" : chance_.one_of(agents));
+}
+
+std::string Generator::user() {
+  return "u" + std::to_string(chance_.below(12));
+}
+
+std::string Generator::text() {
+  std::string out = "m" + std::to_string(made_);
+  const auto length = chance_.below(5);
+  for (std::uint64_t i = 0; i < length; ++i) {
+    // Few messages ask for a human, else the assistant would never answer.
+    const std::string word = chance_.one_of(words);
+    out += word == "HUMAN" && chance_.in(70) ? " hm" : " " + word;
+  }
+  return out;
+}
+
+std::string Generator::pick_key() {
+  const auto& all = model_.conversations();
+  if (all.empty() || chance_.in(4)) {
+    return "c" + std::to_string(chance_.below(60));
+  }
+  // Mostly one that is active, because most that is interesting happens there.
+  std::string key;
+  for (int tries = 0; tries < 4; ++tries) {
+    auto one = all.begin();
+    std::advance(one, static_cast<std::ptrdiff_t>(chance_.below(all.size())));
+    key = one->first;
+    if (one->second.is_active()) {
+      break;
+    }
+  }
+  return key;
+}
+
+core::Principal Generator::pick_actor(Op op) {
+  if (chance_.in(4)) {  // anybody
+    const std::array anybody = {support::as_user(user()),
+                                support::as_assistant(),
+                                support::as_host(),
+                                support::as_system(),
+                                agent()};
+    return chance_.one_of(anybody);
+  }
+  const auto holder = at_ == nullptr ? core::Principal{} : at_->holder;
+  switch (op) {
+    case Op::receive:
+      return at_ != nullptr && chance_.in(60) ? support::as_user(at_->user) : support::as_host();
+    case Op::open_conversation:
+    case Op::escalate:
+      return chance_.in(40) ? support::as_assistant() : support::as_host();
+    case Op::set_agent:
+    case Op::set_user:
+    case Op::set_channel:
+    case Op::configure:
+      return support::as_host();
+    case Op::connect:
+    case Op::disconnect:
+      return chance_.in(50) ? support::as_user(user()) : agent();
+    case Op::claim:
+    case Op::claim_next:
+    case Op::take_over:
+      return agent();
+    default:
+      break;
+  }
+  if (holder.kind == PrincipalKind::assistant && (op == Op::send || op == Op::close)) {
+    return support::as_assistant();
+  }
+  return holder.kind == PrincipalKind::agent && chance_.in(80) ? support::as_agent(holder.id)
+                                                               : agent();
+}
+
+std::uint64_t Generator::fence() {
+  const auto current = at_ == nullptr ? 1 : at_->fence;
+  const auto number = chance_.below(100);
+  if (number < 85) {
+    return current;
+  }
+  return number < 95 ? std::max<std::uint64_t>(current, 2) - 1 : current + 1;
+}
+
+Command Generator::next() {
+  made_ += 1;
+  const auto op = pick_op();
+  const auto* row = core::find_op(static_cast<std::uint32_t>(op));
+  const bool has_conversation = core::has(row->required | row->optional, core::Field::conversation);
+  const auto key = has_conversation ? pick_key() : std::string();
+  at_ = model_.find(key);
+  auto command = support::command(op, key, pick_actor(op));
+  command.tenant = model_.tenant();
+  fill(command);
+  if (core::has(row->optional, core::Field::if_version) && chance_.in(6)) {
+    const auto version = at_ == nullptr ? 1 : at_->version;
+    command.if_version = chance_.in(60) ? version : version + 1;
+  }
+  if (chance_.in(40)) {
+    command.id = "i" + std::to_string(made_);
+  }
+  return command;
+}
+
+void Generator::fill(Command& command) {
+  const auto uses = [&](core::Field field) {
+    const auto* row = core::find_op(static_cast<std::uint32_t>(command.op));
+    return core::has(row->required | row->optional, field);
+  };
+  if (uses(core::Field::fence)) {
+    const bool is_needed = command.op != Op::close && command.op != Op::escalate;
+    command.fence = is_needed || chance_.in(50) ? fence() : 0;
+  }
+  if (uses(core::Field::lease_ms) && chance_.in(40)) {
+    command.lease_ms = static_cast<TimeMs>(1 + chance_.below(90'000));
+  }
+  if (uses(core::Field::text) && command.op != Op::open_conversation) {
+    command.text = text();
+  }
+  if (uses(core::Field::session)) {
+    command.session = chance_.one_of(sessions);
+  }
+  fill_place(command);
+  fill_rest(command);
+}
+
+// Who and where: user, channel, target, team.
+void Generator::fill_place(Command& command) {
+  switch (command.op) {
+    case Op::open_conversation:
+      command.channel = at_ != nullptr && chance_.in(50) ? at_->channel : chance_.one_of(channels);
+      command.user = at_ != nullptr && chance_.in(50) ? at_->user : user();
+      if (command.actor.kind == PrincipalKind::user && chance_.in(80)) {
+        command.user = command.actor.id;
+      }
+      break;
+    case Op::receive:
+      if (chance_.in(25)) {
+        command.conversation.clear();
+      }
+      if (command.conversation.empty() || chance_.in(20)) {
+        const bool is_right = at_ != nullptr && chance_.in(70);
+        command.channel = is_right ? at_->channel : chance_.one_of(channels);
+        command.user = is_right ? at_->user : user();
+      }
+      if (chance_.in(20)) {
+        command.external_id = "x" + std::to_string(chance_.below(400));
+      }
+      break;
+    case Op::claim_next:
+      if (chance_.in(30)) {
+        command.channel = chance_.one_of(channels);
+      } else if (chance_.in(20)) {
+        command.team = chance_.one_of(teams);
+      }
+      break;
+    case Op::transfer:
+      if (chance_.in(60)) {
+        command.target = chance_.in(5) ? "nobody" : agent().id;
+      } else {
+        command.team = chance_.one_of(teams);
+      }
+      break;
+    default:
+      break;
+  }
+}
+
+void Generator::fill_rest(Command& command) {
+  const auto messages = at_ == nullptr ? 0 : at_->is_user_message.size();
+  switch (command.op) {
+    case Op::open_conversation:
+      command.reason = chance_.in(20) ? core::ReasonCode::policy : core::ReasonCode::none;
+      break;
+    case Op::escalate:
+      command.reason = chance_.in(50) ? core::ReasonCode::other : core::ReasonCode::low_confidence;
+      if (chance_.in(30)) {
+        const auto message = 1 + chance_.below(messages + 2);
+        command.data = R"({"evidence":[)" + std::to_string(message) + "]}";
+      }
+      break;
+    case Op::send:
+      command.fallback = command.actor.kind == PrincipalKind::assistant && chance_.in(30);
+      break;
+    case Op::tag:
+    case Op::untag:
+      command.tag = chance_.one_of(tags);
+      break;
+    case Op::mark_read:
+      command.message = 1 + chance_.below(messages + 1);
+      break;
+    case Op::close:
+      command.outcome = chance_.in(50) ? core::CloseOutcome::spam : core::CloseOutcome::none;
+      break;
+    case Op::set_agent:
+      command.target = agent().id;
+      command.role = command.target == "sue" ? core::Role::supervisor : core::Role::agent;
+      command.role = command.target == "adam" ? core::Role::admin : command.role;
+      break;
+    case Op::set_user:
+      command.user = user();
+      break;
+    case Op::set_channel:
+      command.channel = chance_.one_of(channels);
+      command.data = R"({"max_chars":2000})";
+      break;
+    case Op::configure:
+      command.data = policy();
+      break;
+    default:
+      break;
+  }
+}
+
+std::string Generator::policy() {
+  switch (chance_.below(6)) {
+    case 0:
+      return chance_.in(25) ? R"({"claim_lease_ms":0})" : R"({"claim_lease_ms":30000})";
+    case 1:
+      return chance_.in(25) ? R"({"assistant_timeout_ms":0})" : R"({"assistant_timeout_ms":20000})";
+    case 2:
+      return chance_.in(30) ? R"({"failures_to_escalate":0})" : R"({"failures_to_escalate":2})";
+    case 3:
+      return chance_.in(30) ? R"({"escalate_on_request":false})"
+                            : R"({"escalate_on_request":true})";
+    case 4:
+      return chance_.in(30) ? R"({"one_active_per_user":false})"
+                            : R"({"one_active_per_user":true})";
+    default:
+      return chance_.in(40) ? R"({"reopen":"assistant"})" : R"({"reopen":"waiting"})";
+  }
+}
+
+}  // namespace liveinbox::model

@@ -1,0 +1,703 @@
+#include "model.hpp"
+
+#include "base/limits.hpp"
+#include "core/data.hpp"
+
+#include <algorithm>
+#include <sstream>
+
+namespace liveinbox::model {
+
+using core::Command;
+using core::EventType;
+using core::Op;
+using core::PrincipalKind;
+using core::Refusal;
+using core::Role;
+using core::State;
+
+namespace {
+
+const core::Principal nobody;
+const core::Principal the_assistant{PrincipalKind::assistant, "assistant", {}};
+
+bool is_one_of(Op op, std::initializer_list<Op> ops) {
+  return std::find(ops.begin(), ops.end(), op) != ops.end();
+}
+
+}  // namespace
+
+std::uint64_t ModelConversation::user_messages(std::uint64_t upto) const {
+  const auto end = is_user_message.begin() + static_cast<std::ptrdiff_t>(upto);
+  return static_cast<std::uint64_t>(std::count(is_user_message.begin(), end, true));
+}
+
+const ModelConversation* Model::find(const std::string& key) const {
+  const auto found = conversations_.find(key);
+  return found == conversations_.end() ? nullptr : &found->second;
+}
+
+bool Model::is_online(PrincipalKind kind, const std::string& id) const {
+  return sessions_.contains(Who(kind, id));
+}
+
+std::uint64_t Model::unread(const ModelConversation& conversation, const std::string& agent) const {
+  const auto mark = marks_.find(std::pair(conversation.key, agent));
+  const auto read = mark == marks_.end() ? 0 : conversation.user_messages(mark->second);
+  return conversation.user_messages(conversation.is_user_message.size()) - read;
+}
+
+Prediction Model::run(const Command& command, TimeMs clock_ms) {
+  clock_ = clock_ms;
+  now_ = std::max(clock_ms, shared_.newest_ms);
+  out_ = {};
+  at_ = look_up(command);
+  out_.refusal = decide(command);
+  const bool is_hidden = out_.refusal == Refusal::not_found || out_.refusal == Refusal::forbidden;
+  if (at_ != nullptr && !is_hidden) {
+    if (out_.conversation.empty()) {
+      out_.conversation = at_->key;
+    }
+    out_.version = at_->version;
+    out_.fence = at_->fence;
+    out_.holder = at_->holder;
+    out_.since_ms = at_->since_ms;
+    out_.until_ms = at_->until_ms;
+  }
+  return out_;
+}
+
+// An event: what grows with it.
+void Model::happened(EventType type) {
+  out_.events.push_back(type);
+  events_ += 1;
+  shared_.newest_ms = now_;
+  if (tenant_number_ == 0) {
+    tenant_number_ = ++shared_.last_tenant;
+  }
+  const auto is_of_tenant = type == EventType::went_online || type == EventType::went_offline ||
+                            type >= EventType::agent_set;
+  if (is_of_tenant || type == EventType::renewed || type == EventType::read_marked) {
+    return;
+  }
+  at_->version += 1;
+  if (type != EventType::tagged && type != EventType::untagged) {
+    at_->entries += 1;
+    at_->activity_ms = now_;
+  }
+}
+
+Refusal Model::same() {
+  out_.duplicate = true;
+  return Refusal::none;
+}
+
+Role Model::role_of(const core::Principal& who) const {
+  const auto found = known_.find(Who(who.kind, who.id));
+  return found == known_.end() ? Role::agent : found->second;
+}
+
+bool Model::has_right(const core::Principal& who) const {
+  return who.kind == PrincipalKind::system || who.kind == PrincipalKind::integration ||
+         (who.kind == PrincipalKind::agent && role_of(who) != Role::agent);
+}
+
+bool Model::may(const Command& c) const {
+  switch (c.actor.kind) {
+    case PrincipalKind::user:
+      return is_one_of(
+          c.op, {Op::open_conversation, Op::receive, Op::escalate, Op::connect, Op::disconnect});
+    case PrincipalKind::assistant:
+      return is_one_of(
+          c.op, {Op::open_conversation, Op::escalate, Op::send, Op::tag, Op::untag, Op::close});
+    case PrincipalKind::system:
+    case PrincipalKind::integration:
+      return is_one_of(c.op,
+                       {Op::open_conversation,
+                        Op::receive,
+                        Op::escalate,
+                        Op::note,
+                        Op::tag,
+                        Op::untag,
+                        Op::close,
+                        Op::reopen,
+                        Op::set_agent,
+                        Op::set_user,
+                        Op::set_channel,
+                        Op::configure});
+    default:
+      break;
+  }
+  if (is_one_of(c.op, {Op::set_agent, Op::set_user, Op::set_channel, Op::configure})) {
+    return role_of(c.actor) == Role::admin;
+  }
+  return !is_one_of(c.op, {Op::open_conversation, Op::receive});
+}
+
+ModelConversation* Model::active_of(const std::string& channel, const std::string& user) {
+  ModelConversation* newest = nullptr;
+  for (auto& [key, one] : conversations_) {
+    if (one.is_active() && one.channel == channel && one.user == user &&
+        (newest == nullptr || one.number > newest->number)) {
+      newest = &one;
+    }
+  }
+  return newest;
+}
+
+ModelConversation* Model::first_waiting(const Command& c) {
+  ModelConversation* first = nullptr;
+  for (auto& [key, one] : conversations_) {
+    if (one.state == State::waiting && (c.channel.empty() || c.channel == one.channel) &&
+        (c.team.empty() || c.team == one.team) &&
+        (first == nullptr ||
+         std::pair(one.waiting_ms, one.number) < std::pair(first->waiting_ms, first->number))) {
+      first = &one;
+    }
+  }
+  return first;
+}
+
+// The conversation that a command is about.
+ModelConversation* Model::look_up(const Command& c) {
+  if (c.op == Op::claim_next) {
+    return first_waiting(c);
+  }
+  if (c.op == Op::receive) {
+    return look_up_for_receive(c);
+  }
+  const auto found = conversations_.find(c.conversation);
+  return found == conversations_.end() ? nullptr : &found->second;
+}
+
+ModelConversation* Model::look_up_for_receive(const Command& c) {
+  const auto found = conversations_.find(c.conversation);
+  auto* named = found == conversations_.end() ? nullptr : &found->second;
+  auto channel = c.channel;
+  auto user = c.user;
+  if (user.empty() && c.actor.kind == PrincipalKind::user) {
+    user = c.actor.id;
+  }
+  if (named != nullptr) {
+    channel = channel.empty() ? named->channel : channel;
+    user = user.empty() ? named->user : user;
+  }
+  const auto taken = external_.find(std::pair(channel, c.external_id));
+  if (!c.external_id.empty() && taken != external_.end()) {
+    return &conversations_.at(taken->second.first);
+  }
+  if (named != nullptr && (named->is_active() || named->user != user || named->channel != channel ||
+                           !policy_.one_active_per_user)) {
+    return named;
+  }
+  if (named == nullptr && !c.conversation.empty() && !policy_.one_active_per_user) {
+    return nullptr;
+  }
+  auto* active = active_of(channel, user);
+  return active != nullptr ? active : named;
+}
+
+Refusal Model::check_common(const Command& c) const {
+  const bool makes_its_own = is_one_of(c.op, {Op::open_conversation, Op::receive});
+  const auto* row = core::find_op(static_cast<std::uint32_t>(c.op));
+  if (at_ == nullptr && !makes_its_own && core::has(row->required, core::Field::conversation)) {
+    return Refusal::not_found;
+  }
+  const bool is_user = c.actor.kind == PrincipalKind::user;
+  if (is_user && at_ != nullptr && at_->user != c.actor.id) {
+    return Refusal::not_found;
+  }
+  if (c.op == Op::transfer && !c.target.empty() &&
+      !known_.contains(Who(PrincipalKind::agent, c.target))) {
+    return Refusal::unknown_agent;
+  }
+  const bool is_others_claim = c.op == Op::take_over && at_->state == State::claimed &&
+                               at_->holder.id != c.actor.id && !has_right(c.actor);
+  const bool is_no_fallback =
+      c.op == Op::send && c.fallback && c.actor.kind != PrincipalKind::assistant;
+  const bool is_for_another = is_user && !c.user.empty() && c.user != c.actor.id;
+  if (!may(c) || is_others_claim || is_no_fallback || is_for_another) {
+    return Refusal::forbidden;
+  }
+  if (c.if_version != 0 && c.if_version != (at_ == nullptr ? 0 : at_->version)) {
+    return Refusal::version_mismatch;
+  }
+  return Refusal::none;
+}
+
+Refusal Model::check_holder(const Command& c) const {
+  if (c.fence != 0 && c.fence != at_->fence) {
+    return Refusal::stale_fence;
+  }
+  if (at_->holder.kind == PrincipalKind::none) {
+    return Refusal::not_claimed;
+  }
+  const bool is_holder = at_->holder.kind == c.actor.kind &&
+                         (c.actor.kind == PrincipalKind::assistant || at_->holder.id == c.actor.id);
+  if (!is_holder) {
+    return Refusal::not_holder;
+  }
+  return c.fence == 0 ? Refusal::stale_fence : Refusal::none;
+}
+
+Refusal Model::decide(const Command& c) {
+  if (const auto refusal = check_common(c); refusal != Refusal::none) {
+    return refusal;
+  }
+  switch (c.op) {
+    case Op::open_conversation:
+      return open(c);
+    case Op::receive:
+      return receive(c);
+    case Op::escalate:
+      return escalate(c);
+    case Op::claim:
+    case Op::claim_next:
+      return claim(c);
+    case Op::take_over:
+      return take_over(c);
+    case Op::renew:
+    case Op::release:
+    case Op::transfer:
+    case Op::hand_back:
+      return of_holder(c);
+    case Op::send:
+      return send(c);
+    case Op::note:
+      happened(EventType::note_added);
+      at_->is_user_message.push_back(false);
+      out_.message = at_->is_user_message.size();
+      return Refusal::none;
+    case Op::tag:
+      return tag(c);
+    case Op::untag:
+      return untag(c);
+    case Op::mark_read:
+      return mark_read(c);
+    case Op::close:
+      return close(c);
+    case Op::reopen:
+      return reopen(c);
+    case Op::connect:
+    case Op::disconnect:
+      return presence(c);
+    default:
+      return directory(c);
+  }
+}
+
+void Model::begin(const Command& c, const std::string& key) {
+  ModelConversation fresh;
+  fresh.number = ++shared_.last_conversation;
+  fresh.key = key;
+  fresh.channel = c.channel;
+  fresh.user = c.user.empty() ? c.actor.id : c.user;
+  fresh.opened_ms = now_;
+  at_ = &conversations_.emplace(key, fresh).first->second;
+  happened(EventType::opened);
+  give_to_assistant();
+}
+
+void Model::give_to_people() {
+  at_->state = State::waiting;
+  at_->fence += 1;
+  at_->holder = nobody;
+  at_->since_ms = 0;
+  at_->until_ms = 0;
+  at_->failures = 0;
+  at_->due_ms = 0;
+}
+
+void Model::give_to_assistant() {
+  give_to_people();
+  at_->state = State::assistant;
+  at_->holder = the_assistant;
+  at_->since_ms = now_;
+}
+
+void Model::give_to_agent(const std::string& agent, TimeMs lease_ms) {
+  const auto lease = lease_ms > 0 ? lease_ms : policy_.claim_lease_ms;
+  give_to_people();
+  at_->state = State::claimed;
+  at_->holder = {PrincipalKind::agent, agent, {}};
+  at_->since_ms = now_;
+  at_->until_ms = lease > 0 ? now_ + lease : 0;
+}
+
+void Model::escalated(core::ReasonCode code) {
+  happened(EventType::escalated);
+  at_->reasons.push_back(code);
+  if (at_->reasons.size() > base::limits::reasons_per_conversation) {
+    at_->reasons.erase(at_->reasons.begin());
+  }
+  if (at_->state == State::assistant) {
+    give_to_people();
+    at_->escalations += 1;
+    at_->waiting_ms = now_;
+  }
+}
+
+void Model::say(bool is_user, const std::string& text) {
+  at_->is_user_message.push_back(is_user);
+  at_->snippet = text;
+  out_.message = at_->is_user_message.size();
+}
+
+Refusal Model::open(const Command& c) {
+  if (at_ != nullptr) {
+    return at_->user == c.user && at_->channel == c.channel ? same() : Refusal::key_taken;
+  }
+  if (const auto* active = active_of(c.channel, c.user);
+      active != nullptr && policy_.one_active_per_user) {
+    out_.conversation = active->key;
+    return Refusal::already_active;
+  }
+  begin(c, c.conversation);
+  if (c.reason != core::ReasonCode::none) {
+    escalated(c.reason);
+  }
+  return Refusal::none;
+}
+
+void Model::find_tags(const std::string& text) {
+  std::istringstream words(text);
+  for (std::string word; words >> word;) {
+    const auto extracted = std::count_if(
+        at_->tags.begin(), at_->tags.end(), [](const ModelTag& tag) { return !tag.is_by_agent; });
+    if (word[0] != '#' || extracted >= 16 || at_->tags.size() >= 64) {
+      continue;
+    }
+    const auto name = word.substr(1);
+    if (std::none_of(at_->tags.begin(), at_->tags.end(), [&](const ModelTag& tag) {
+          return tag.name == name;
+        })) {
+      happened(EventType::tagged);
+      at_->tags.push_back({name, false, false});
+    }
+  }
+}
+
+Refusal Model::receive(const Command& c) {
+  const auto channel = c.channel.empty() && at_ != nullptr ? at_->channel : c.channel;
+  const auto taken = external_.find(std::pair(channel, c.external_id));
+  if (!c.external_id.empty() && taken != external_.end()) {
+    out_.message = taken->second.second;
+    return same();
+  }
+  if (at_ == nullptr) {
+    const bool has_user = !c.user.empty() || c.actor.kind == PrincipalKind::user;
+    if (c.channel.empty() || !has_user) {
+      return Refusal::not_found;
+    }
+    const auto user = c.user.empty() ? c.actor.id : c.user;
+    const auto number = std::to_string(shared_.last_conversation + 1);
+    begin(c, c.conversation.empty() ? c.channel + ":" + user + "#" + number : c.conversation);
+  } else if ((!c.user.empty() && c.user != at_->user) ||
+             (!c.channel.empty() && c.channel != at_->channel)) {
+    return Refusal::key_taken;
+  } else if (!at_->is_active()) {
+    happened(EventType::reopened);
+    at_->outcome = core::CloseOutcome::none;
+    at_->closed_ms = 0;
+    if (at_->escalations > 0 && policy_.reopen == core::ReopenPolicy::waiting) {
+      give_to_people();
+      at_->waiting_ms = now_;
+    } else {
+      give_to_assistant();
+    }
+  }
+  happened(EventType::message_received);
+  say(true, c.text);
+  if (at_->state == State::assistant && at_->due_ms == 0 && policy_.assistant_timeout_ms > 0) {
+    at_->due_ms = now_ + policy_.assistant_timeout_ms;
+  }
+  if (!c.external_id.empty()) {
+    external_[std::pair(at_->channel, c.external_id)] = {at_->key, out_.message};
+  }
+  find_tags(c.text);
+  const bool asks = (" " + c.text + " ").find(" HUMAN ") != std::string::npos;
+  if (asks && at_->state == State::assistant && policy_.escalate_on_request) {
+    escalated(core::ReasonCode::user_requested_human);
+  }
+  return Refusal::none;
+}
+
+Refusal Model::escalate(const Command& c) {
+  if (!at_->is_active()) {
+    return Refusal::conversation_closed;
+  }
+  if (c.fence != 0 && c.fence != at_->fence) {
+    return Refusal::stale_fence;
+  }
+  const auto data = core::parse_escalate_data(c.data);
+  for (const auto message : data->evidence) {
+    if (message > at_->is_user_message.size()) {
+      return Refusal::unknown_message;
+    }
+  }
+  escalated(c.reason);
+  return Refusal::none;
+}
+
+Refusal Model::claim(const Command& c) {
+  if (at_ == nullptr) {
+    return Refusal::queue_empty;
+  }
+  if (!at_->is_active()) {
+    return Refusal::conversation_closed;
+  }
+  if (at_->state == State::assistant) {
+    return Refusal::wrong_state;
+  }
+  if (at_->state == State::claimed) {
+    return at_->holder.id == c.actor.id ? same() : Refusal::already_claimed;
+  }
+  happened(EventType::claimed);
+  give_to_agent(c.actor.id, c.lease_ms);
+  return Refusal::none;
+}
+
+Refusal Model::take_over(const Command& c) {
+  if (!at_->is_active()) {
+    return Refusal::conversation_closed;
+  }
+  if (at_->state == State::claimed && at_->holder.id == c.actor.id) {
+    return same();
+  }
+  if (at_->state == State::waiting) {
+    return Refusal::wrong_state;
+  }
+  happened(EventType::taken_over);
+  if (at_->state == State::assistant) {
+    at_->waiting_ms = now_;
+    at_->escalations = std::max(at_->escalations, 1U);
+  }
+  give_to_agent(c.actor.id, c.lease_ms);
+  return Refusal::none;
+}
+
+// renew, release, transfer, hand_back: an agent and its own claim.
+Refusal Model::of_holder(const Command& c) {
+  if (!at_->is_active()) {
+    return Refusal::conversation_closed;
+  }
+  if (const auto refusal = check_holder(c); refusal != Refusal::none) {
+    return refusal;
+  }
+  if (c.op == Op::renew) {
+    happened(EventType::renewed);
+    const auto lease = c.lease_ms > 0 ? c.lease_ms : policy_.claim_lease_ms;
+    at_->until_ms = lease > 0 ? now_ + lease : 0;
+  } else if (c.op == Op::release) {
+    happened(EventType::released);
+    give_to_people();
+  } else if (c.op == Op::hand_back) {
+    happened(EventType::handed_back);
+    give_to_assistant();
+  } else if (!c.target.empty()) {
+    happened(EventType::transferred);
+    give_to_agent(c.target, 0);
+  } else {
+    happened(EventType::transferred);
+    give_to_people();
+    at_->team = c.team;
+  }
+  return Refusal::none;
+}
+
+Refusal Model::send(const Command& c) {
+  if (!at_->is_active()) {
+    return Refusal::conversation_closed;
+  }
+  if (const auto refusal = check_holder(c); refusal != Refusal::none) {
+    return refusal;
+  }
+  happened(EventType::message_sent);
+  say(false, c.text);
+  if (c.actor.kind == PrincipalKind::agent) {
+    if (at_->until_ms != 0 && policy_.claim_lease_ms > 0) {
+      at_->until_ms = std::max(at_->until_ms, now_ + policy_.claim_lease_ms);
+    }
+    return Refusal::none;
+  }
+  at_->due_ms = 0;
+  at_->failures = c.fallback ? at_->failures + 1 : 0;
+  if (policy_.failures_to_escalate != 0 && at_->failures >= policy_.failures_to_escalate) {
+    escalated(core::ReasonCode::repeated_failure);
+  }
+  return Refusal::none;
+}
+
+Refusal Model::tag(const Command& c) {
+  const bool is_by_agent = c.actor.kind == PrincipalKind::agent;
+  for (auto& known : at_->tags) {
+    if (known.name == c.tag) {
+      if (!known.is_removed || !is_by_agent) {
+        return same();
+      }
+      happened(EventType::tagged);
+      known = {c.tag, true, false};
+      return Refusal::none;
+    }
+  }
+  if (at_->tags.size() >= 64) {
+    return Refusal::limit_reached;
+  }
+  happened(EventType::tagged);
+  at_->tags.push_back({c.tag, is_by_agent, false});
+  return Refusal::none;
+}
+
+Refusal Model::untag(const Command& c) {
+  for (auto known = at_->tags.begin(); known != at_->tags.end(); ++known) {
+    if (known->name == c.tag && !known->is_removed) {
+      happened(EventType::untagged);
+      if (c.actor.kind == PrincipalKind::agent) {
+        known->is_removed = true;
+      } else {
+        at_->tags.erase(known);
+      }
+      return Refusal::none;
+    }
+  }
+  return same();
+}
+
+Refusal Model::mark_read(const Command& c) {
+  if (c.message > at_->is_user_message.size()) {
+    return Refusal::unknown_message;
+  }
+  auto& mark = marks_[std::pair(at_->key, c.actor.id)];
+  if (c.message <= mark) {
+    return same();
+  }
+  mark = c.message;
+  happened(EventType::read_marked);
+  return Refusal::none;
+}
+
+Refusal Model::close(const Command& c) {
+  if (!at_->is_active()) {
+    return Refusal::conversation_closed;
+  }
+  if (!has_right(c.actor)) {
+    if (const auto refusal = check_holder(c); refusal != Refusal::none) {
+      return refusal;
+    }
+  } else if (c.fence != 0 && c.fence != at_->fence) {
+    return Refusal::stale_fence;
+  }
+  happened(EventType::closed);
+  give_to_people();
+  at_->state = State::closed;
+  at_->outcome = c.outcome == core::CloseOutcome::none ? core::CloseOutcome::resolved : c.outcome;
+  at_->closed_ms = now_;
+  return Refusal::none;
+}
+
+Refusal Model::reopen(const Command& c) {
+  const auto* active = active_of(at_->channel, at_->user);
+  if (policy_.one_active_per_user && active != nullptr && active != at_) {
+    out_.conversation = active->key;
+    return Refusal::already_active;
+  }
+  if (at_->is_active()) {
+    return Refusal::wrong_state;
+  }
+  static_cast<void>(c);
+  happened(EventType::reopened);
+  give_to_people();
+  at_->outcome = core::CloseOutcome::none;
+  at_->closed_ms = 0;
+  at_->escalations = std::max(at_->escalations, 1U);
+  at_->waiting_ms = now_;
+  return Refusal::none;
+}
+
+Refusal Model::presence(const Command& c) {
+  const Who who(c.actor.kind, c.actor.id);
+  const bool was_here = sessions_.contains(who);
+  if (c.op == Op::connect) {
+    sessions_[who][c.session] = clock_ + (c.lease_ms > 0 ? c.lease_ms : 60'000);
+    if (was_here) {
+      return same();
+    }
+    known_.try_emplace(who, Role::agent);
+    happened(EventType::went_online);
+    return Refusal::none;
+  }
+  if (was_here) {
+    sessions_[who].erase(c.session);
+  }
+  if (!was_here || !sessions_[who].empty()) {
+    return same();
+  }
+  sessions_.erase(who);
+  happened(EventType::went_offline);
+  return Refusal::none;
+}
+
+Refusal Model::directory(const Command& c) {
+  switch (c.op) {
+    case Op::set_agent:
+      known_[Who(PrincipalKind::agent, c.target)] = c.role;
+      happened(EventType::agent_set);
+      break;
+    case Op::set_user:
+      known_.try_emplace(Who(PrincipalKind::user, c.user), Role::agent);
+      happened(EventType::user_set);
+      break;
+    case Op::set_channel:
+      happened(EventType::channel_set);
+      break;
+    default:
+      policy_ = *core::parse_policy(policy_, c.data);
+      happened(EventType::configured);
+      break;
+  }
+  return Refusal::none;
+}
+
+std::vector<EventType> Model::expire_sessions(TimeMs clock_ms) {
+  now_ = std::max(clock_ms, shared_.newest_ms);
+  out_ = {};
+  for (auto one = sessions_.begin(); one != sessions_.end();) {
+    std::erase_if(one->second, [&](const auto& session) { return session.second <= clock_ms; });
+    if (one->second.empty()) {
+      one = sessions_.erase(one);
+      happened(EventType::went_offline);
+    } else {
+      ++one;
+    }
+  }
+  return out_.events;
+}
+
+std::vector<DueTimer> Model::due_timers(TimeMs clock_ms) const {
+  std::vector<DueTimer> out;
+  for (const auto& [key, one] : conversations_) {
+    const auto due = one.state == State::claimed ? one.until_ms : one.due_ms;
+    if (due != 0 && due <= clock_ms) {
+      out.push_back({due, tenant_number_, one.number, key});
+    }
+  }
+  return out;
+}
+
+std::vector<EventType> Model::fire(const std::string& key, TimeMs clock_ms) {
+  now_ = std::max(clock_ms, shared_.newest_ms);
+  out_ = {};
+  at_ = &conversations_.at(key);
+  if (at_->state == State::assistant) {
+    escalated(core::ReasonCode::assistant_timeout);
+  } else if (is_online(PrincipalKind::agent, at_->holder.id)) {
+    happened(EventType::renewed);
+    at_->until_ms = now_ + (policy_.claim_lease_ms > 0 ? policy_.claim_lease_ms : TimeMs{600'000});
+  } else {
+    happened(EventType::released);
+    give_to_people();
+  }
+  return out_.events;
+}
+
+}  // namespace liveinbox::model
