@@ -1,0 +1,173 @@
+// The JSON that a command carries in `data`: what each schema takes, and that a key or a value that
+// it does not name is refused.
+#include "core/data.hpp"
+
+#include "base/limits.hpp"
+
+#include <doctest/doctest.h>
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace liveinbox::core {
+namespace {
+
+using base::Code;
+
+template <typename T>
+Code code_of(const base::Result<T>& result) {
+  return result ? Code::ok : result.error().code;
+}
+
+Code escalate(std::string_view json) {
+  return code_of(parse_escalate_data(json));
+}
+Code attachments(std::string_view json) {
+  return code_of(parse_attachments(json));
+}
+Code teams(std::string_view json) {
+  return code_of(parse_teams(json));
+}
+Code channel(std::string_view json) {
+  return code_of(parse_channel({}, json));
+}
+Code policy(std::string_view json) {
+  return code_of(parse_policy({}, json));
+}
+
+// {"key":[item, item, …]}
+std::string list_of(std::string_view key, std::string_view item, std::size_t count) {
+  std::string out = "{\"" + std::string(key) + "\":[";
+  for (std::size_t i = 0; i < count; ++i) {
+    out += (i == 0 ? "" : ",") + std::string(item);
+  }
+  return out + "]}";
+}
+
+constexpr std::string_view link = R"({"url":"https://x.test/"})";
+
+}  // namespace
+
+TEST_CASE("every schema is an object without other keys and without a key twice") {
+  for (const auto parse : {escalate, attachments, teams, channel, policy}) {
+    CHECK(parse("{}") == Code::ok);
+    CHECK(parse("[]") == Code::invalid_data);
+    CHECK(parse("7") == Code::invalid_data);
+    CHECK(parse("{") == Code::invalid_data);
+    CHECK(parse("{} {}") == Code::invalid_data);
+    CHECK(parse(R"({"other":1})") == Code::invalid_data);
+  }
+  CHECK(teams(R"({"teams":["a"],"teams":["b"]})") == Code::invalid_data);
+  CHECK(policy(R"({"reopen":"waiting","reopen":"assistant"})") == Code::invalid_data);
+}
+
+TEST_CASE("data may be left out where nothing in it is needed") {
+  CHECK(escalate("") == Code::ok);
+  CHECK(attachments("") == Code::ok);
+  CHECK(teams("") == Code::ok);
+  CHECK(channel("") == Code::ok);
+}
+
+TEST_CASE("an escalation names evidence, detector and confidence") {
+  const auto full =
+      parse_escalate_data(R"({"evidence":[1,7],"detector":"mood","confidence":1000})");
+  REQUIRE(full);
+  CHECK(full->evidence == std::vector<std::uint64_t>{1, 7});
+  CHECK(full->detector == "mood");
+  CHECK(full->confidence_permille == 1000);
+  CHECK(escalate(R"({"confidence":1001})") == Code::invalid_data);
+  CHECK(escalate(R"({"confidence":-1})") == Code::invalid_data);
+  CHECK(escalate(R"({"confidence":0.5})") == Code::invalid_data);
+  CHECK(escalate(R"({"evidence":[0]})") == Code::invalid_data);
+  CHECK(escalate(R"({"evidence":["1"]})") == Code::invalid_data);
+  CHECK(escalate(R"({"evidence":1})") == Code::invalid_data);
+  CHECK(escalate(R"({"detector":3})") == Code::invalid_data);
+  CHECK(escalate(R"({"detector":"a\u0000b"})") == Code::invalid_data);
+  CHECK(escalate(R"({"detector":")" + std::string(64, 'd') + "\"}") == Code::ok);
+  CHECK(escalate(R"({"detector":")" + std::string(65, 'd') + "\"}") == Code::too_long);
+  CHECK(escalate(list_of("evidence", "1", 16)) == Code::ok);
+  CHECK(escalate(list_of("evidence", "1", 17)) == Code::too_long);
+}
+
+TEST_CASE("attachments have a web address and no other keys") {
+  const auto kept = parse_attachments(
+      R"({ "attachments": [ {"name":"a","type":"image/png","url":"http://x.test/a","size":3} ] })");
+  REQUIRE(kept);
+  CHECK(*kept == R"([{"name":"a","type":"image/png","url":"http://x.test/a","size":3}])");
+  CHECK(parse_attachments(R"({"attachments":[]})").operator*().empty());
+  CHECK(attachments(R"({"attachments":[{"url":"javascript:void"
+}]
+})") == Code::invalid_data);
+  CHECK(attachments(R"({"attachments":[{"url":"ftp://x.test"}]})") == Code::invalid_data);
+  CHECK(attachments(R"({"attachments":[{"url":"https://x.test/\n"}]})") == Code::invalid_data);
+  CHECK(attachments(R"({"attachments":[{"name":"a"}]})") == Code::invalid_data);
+  CHECK(attachments(R"({"attachments":["https://x.test"]})") == Code::invalid_data);
+  CHECK(attachments(R"({"attachments":[{"url":"https://x.test","html":"<b>"}]})") ==
+        Code::invalid_data);
+  CHECK(attachments(R"({"attachments":[{"url":"https://x.test","size":-1}]})") ==
+        Code::invalid_data);
+  CHECK(attachments(R"({"attachments":[{"url":"https://x.test","size":9007199254740991}]})") ==
+        Code::ok);
+  CHECK(attachments(R"({"attachments":[{"url":"https://x.test","size":9007199254740992}]})") ==
+        Code::invalid_data);
+  CHECK(attachments(list_of("attachments", link, 16)) == Code::ok);
+  CHECK(attachments(list_of("attachments", link, 17)) == Code::too_long);
+  const std::string url = "https://" + std::string(base::limits::url_bytes - 8, 'x');
+  CHECK(attachments(R"({"attachments":[{"url":")" + url + "\"}]}") == Code::ok);
+  CHECK(attachments(R"({"attachments":[{"url":")" + url + "x\"}]}") == Code::too_long);
+}
+
+TEST_CASE("teams are names") {
+  const auto two = parse_teams(R"({"teams":["sales","b\u00fcro"]})");
+  REQUIRE(two);
+  CHECK(*two == std::vector<std::string>{"sales", "b\xC3\xBCro"});
+  CHECK(teams(R"({"teams":[""]})") == Code::invalid_data);
+  CHECK(teams(R"({"teams":[1]})") == Code::invalid_data);
+  CHECK(teams(R"({"teams":["a\tb"]})") == Code::invalid_data);
+  CHECK(teams(R"({"teams":[")" + std::string(64, 't') + "\"]}") == Code::ok);
+  CHECK(teams(R"({"teams":[")" + std::string(65, 't') + "\"]}") == Code::invalid_data);
+  CHECK(teams(list_of("teams", R"("t")", 32)) == Code::ok);
+  CHECK(teams(list_of("teams", R"("t")", 33)) == Code::too_long);
+}
+
+TEST_CASE("what a channel's data does not name stays as it was") {
+  Channel before;
+  before.label = "SMS";
+  before.max_chars = 160;
+  const auto after = parse_channel(before, R"({"format":"whatsapp","reply_window_ms":5})");
+  REQUIRE(after);
+  CHECK(after->label == "SMS");
+  CHECK(after->max_chars == 160);
+  CHECK(after->format == MessageFormat::whatsapp);
+  CHECK(after->reply_window_ms == 5);
+  CHECK(channel(R"({"format":"html"})") == Code::invalid_data);
+  CHECK(channel(R"({"format":""})") == Code::invalid_data);
+  CHECK(channel(R"({"max_chars":65536})") == Code::ok);
+  CHECK(channel(R"({"max_chars":65537})") == Code::invalid_data);
+  CHECK(channel(R"({"reply_window_ms":31622400000})") == Code::ok);
+  CHECK(channel(R"({"reply_window_ms":31622400001})") == Code::invalid_data);
+}
+
+TEST_CASE("a policy's settings have their ranges") {
+  Policy before;
+  before.failures_to_escalate = 9;
+  const auto after =
+      parse_policy(before,
+                   R"({"claim_lease_ms":1,"assistant_timeout_ms":2,"escalate_on_request":false,)"
+                   R"("one_active_per_user":false,"reopen":"assistant"})");
+  REQUIRE(after);
+  CHECK(*after == Policy{1, 2, 9, false, false, ReopenPolicy::assistant});
+  CHECK(policy("") == Code::invalid_data);
+  CHECK(policy(R"({"claim_lease_ms":31622400000})") == Code::ok);
+  CHECK(policy(R"({"claim_lease_ms":31622400001})") == Code::invalid_data);
+  CHECK(policy(R"({"claim_lease_ms":-1})") == Code::invalid_data);
+  CHECK(policy(R"({"assistant_timeout_ms":31622400001})") == Code::invalid_data);
+  CHECK(policy(R"({"failures_to_escalate":1000})") == Code::ok);
+  CHECK(policy(R"({"failures_to_escalate":1001})") == Code::invalid_data);
+  CHECK(policy(R"({"escalate_on_request":1})") == Code::invalid_data);
+  CHECK(policy(R"({"reopen":"closed"})") == Code::invalid_data);
+  CHECK(policy(R"({"reopen":""})") == Code::invalid_data);
+}
+
+}  // namespace liveinbox::core

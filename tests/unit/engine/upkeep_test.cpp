@@ -1,0 +1,320 @@
+// What time brings: leases and deadlines that run out, sessions that end, processes that die. The
+// clock is moved by hand.
+#include "base/limits.hpp"
+#include "engine/engine.hpp"
+#include "engine/verify.hpp"
+#include "support/temporary_folder.hpp"
+#include "support/world.hpp"
+
+#include <doctest/doctest.h>
+
+#include <memory>
+#include <string>
+
+namespace liveinbox::engine {
+namespace {
+
+using core::Op;
+using core::State;
+using support::as_agent;
+using support::as_assistant;
+using support::as_user;
+using support::World;
+
+constexpr core::TimeMs minute = 60'000;
+
+void make_waiting(World& world, const std::string& key) {
+  world.done(support::open_command(key, "user of " + key));
+  world.done(support::escalate_command(key));
+}
+
+core::Outcome claim(World& world, const std::string& key, core::TimeMs lease_ms) {
+  auto command = support::command(Op::claim, key, as_agent("ana"));
+  command.lease_ms = lease_ms;
+  return world.done(command);
+}
+
+core::Outcome connect(World& world, const core::Principal& who, const std::string& session) {
+  return world.done(support::presence_command(Op::connect, who, session));
+}
+
+bool user_is_online(World& world, const std::string& key) {
+  const auto card = world.engine().card(support::test_tenant, World::system_viewer(), key);
+  REQUIRE(card);
+  REQUIRE(card->has_value());
+  return (*card)->user_is_online;
+}
+
+}  // namespace
+
+TEST_CASE("a lease that runs out gives the conversation back to its place in the queue") {
+  World world;
+  make_waiting(world, "c1");
+  const auto waiting_since = world.conversation("c1").waiting_since_ms;
+  world.pass(1000);
+  const auto held = claim(world, "c1", 5000);
+  CHECK(world.engine().next_deadline_ms() == world.now_ms() + 5000);
+  world.pass(4999);
+  CHECK(world.tick().timers_fired == 0);
+  CHECK(world.conversation("c1").state == State::claimed);
+  world.pass(1);
+  CHECK(world.tick().timers_fired == 1);
+  const auto after = world.conversation("c1");
+  CHECK(after.state == State::waiting);
+  CHECK(after.waiting_since_ms == waiting_since);
+  CHECK(after.fence == held.fence + 1);
+  CHECK(world.refused(support::send_command("c1", as_agent("ana"), held.fence, "late")) ==
+        core::Refusal::stale_fence);
+  CHECK(world.engine().next_deadline_ms() == 0);
+}
+
+TEST_CASE("the lease of a holder who is here goes on by itself") {
+  World world;
+  make_waiting(world, "c1");
+  connect(world, as_agent("ana"), "desk");
+  const auto held = claim(world, "c1", 5000);
+  world.pass(5000);
+  CHECK(world.tick().timers_fired == 1);
+  const auto after = world.conversation("c1");
+  CHECK(after.state == State::claimed);
+  CHECK(after.fence == held.fence);
+  CHECK(after.version == held.version);
+  CHECK(after.lease_until_ms == world.now_ms() + 10 * minute);
+}
+
+TEST_CASE("a holder whose last session ran out loses the claim with the next lease") {
+  World world;
+  make_waiting(world, "c1");
+  connect(world, as_agent("ana"), "desk");
+  claim(world, "c1", minute);
+  world.pass(minute);
+  const auto report = world.tick();
+  CHECK(report.sessions_expired == 1);
+  CHECK(report.timers_fired == 1);
+  CHECK(world.conversation("c1").state == State::waiting);
+}
+
+TEST_CASE("the assistant's silence escalates when its time is over") {
+  World world;
+  world.done(support::open_command("c1", "ulla"));
+  world.done(support::receive_command("c1", "hello?"));
+  world.pass(minute - 1);
+  CHECK(world.tick().timers_fired == 0);
+  world.pass(1);
+  CHECK(world.tick().timers_fired == 1);
+  const auto after = world.conversation("c1");
+  CHECK(after.state == State::waiting);
+  REQUIRE(after.current_reason() != nullptr);
+  CHECK(after.current_reason()->code == core::ReasonCode::assistant_timeout);
+}
+
+TEST_CASE("an answer in time stops the clock of the assistant") {
+  World world;
+  const auto opened = world.done(support::open_command("c1", "ulla"));
+  world.done(support::receive_command("c1", "hello?"));
+  world.done(support::send_command("c1", as_assistant(), opened.fence, "hello"));
+  world.pass(minute);
+  CHECK(world.tick().timers_fired == 0);
+  CHECK(world.conversation("c1").state == State::assistant);
+}
+
+TEST_CASE("one tick fires a bounded number of timers and asks for another") {
+  World world;
+  constexpr int conversations = 300;
+  for (int i = 0; i < conversations; ++i) {
+    const auto key = "c" + std::to_string(i);
+    make_waiting(world, key);
+    claim(world, key, 1000);
+  }
+  world.pass(1000);
+  const auto report = world.tick();
+  CHECK(report.timers_fired == 256);
+  CHECK(report.next_deadline_ms <= world.now_ms());
+  CHECK(world.tick().timers_fired == conversations - 256);
+  CHECK(world.engine().next_deadline_ms() == 0);
+}
+
+TEST_CASE("only the first session of a principal and the last one are events") {
+  World world;
+  world.done(support::open_command("c1", "ulla"));
+  const auto head = world.head();
+  CHECK(!connect(world, as_user("ulla"), "phone").duplicate);
+  CHECK(connect(world, as_user("ulla"), "phone").duplicate);
+  CHECK(connect(world, as_user("ulla"), "desk").duplicate);
+  CHECK(world.head() == head + 1);
+  CHECK(user_is_online(world, "c1"));
+  const auto leave = [&](const char* session) {
+    return world.done(support::presence_command(Op::disconnect, as_user("ulla"), session));
+  };
+  CHECK(leave("phone").duplicate);
+  CHECK(user_is_online(world, "c1"));
+  CHECK(!leave("desk").duplicate);
+  CHECK(!user_is_online(world, "c1"));
+  CHECK(world.head() == head + 2);
+}
+
+TEST_CASE("a session without a sign of life ends after its lease") {
+  World world;
+  world.done(support::open_command("c1", "ulla"));
+  connect(world, as_user("ulla"), "phone");
+  world.pass(minute - 1);
+  CHECK(world.tick().sessions_expired == 0);
+  connect(world, as_user("ulla"), "phone");
+  world.pass(minute - 1);
+  CHECK(world.tick().sessions_expired == 0);
+  CHECK(user_is_online(world, "c1"));
+  world.pass(1);
+  CHECK(world.tick().sessions_expired == 1);
+  CHECK(!user_is_online(world, "c1"));
+}
+
+TEST_CASE("who may not be here is refused each time, and leaves no trace") {
+  World world;
+  const auto come = support::presence_command(Op::connect, support::as_host(), "s");
+  CHECK(world.refused(come) == core::Refusal::forbidden);
+  CHECK(world.refused(come) == core::Refusal::forbidden);
+  const auto go = support::presence_command(Op::disconnect, support::as_host(), "s");
+  CHECK(world.refused(go) == core::Refusal::forbidden);
+  CHECK(world.engine().next_deadline_ms() == 0);
+  CHECK(world.tick().sessions_expired == 0);
+}
+
+TEST_CASE("a repeat under an old id cannot leave memory and store apart") {
+  World world;
+  world.done(support::open_command("c1", "ulla"));
+  auto come = support::presence_command(Op::connect, as_user("ulla"), "phone");
+  come.id = "k1";
+  world.done(come);
+  world.done(support::presence_command(Op::disconnect, as_user("ulla"), "phone"));
+  CHECK(!user_is_online(world, "c1"));
+  CHECK(world.done(come).duplicate);
+  world.tick();
+  CHECK(user_is_online(world, "c1"));
+}
+
+TEST_CASE("a full queue loses neither an arrival nor a farewell") {
+  World world;
+  world.done(support::open_command("c1", "ulla"));
+  connect(world, as_user("ulla"), "phone");
+  const auto filler = support::command(Op::claim, "nowhere", as_agent("ana"));
+  const auto fill = [&] {
+    while (world.engine().submit_unwatched(filler)) {
+    }
+  };
+  fill();
+  const auto leave = support::presence_command(Op::disconnect, as_user("ulla"), "phone");
+  CHECK(!world.engine().submit_unwatched(leave));
+  REQUIRE(world.engine().commit());
+  world.tick();
+  CHECK(!user_is_online(world, "c1"));
+
+  fill();
+  const auto come = support::presence_command(Op::connect, as_user("ulla"), "phone");
+  CHECK(!world.engine().submit_unwatched(come));
+  REQUIRE(world.engine().commit());
+  CHECK(!world.done(come).duplicate);
+  CHECK(user_is_online(world, "c1"));
+
+  fill();
+  world.pass(minute);
+  world.tick();
+  world.tick();
+  CHECK(!user_is_online(world, "c1"));
+}
+
+TEST_CASE("a clean end says farewell for everybody") {
+  const support::TemporaryFolder folder;
+  World world(folder.store_path());
+  world.done(support::open_command("c1", "ulla"));
+  connect(world, as_user("ulla"), "phone");
+  CHECK(user_is_online(world, "c1"));
+  world.open(folder.store_path());
+  CHECK(!user_is_online(world, "c1"));
+}
+
+TEST_CASE("who was here through a process that died goes offline when its lease is over") {
+  const support::TemporaryFolder folder;
+  World world(folder.store_path());
+  world.done(support::open_command("c1", "ulla"));
+  // Another opening of the store stands for another process. It is let go of without its end, as a
+  // process that was killed would.
+  World other(folder.store_path());
+  other.done(support::presence_command(Op::connect, as_user("ulla"), "phone"));
+  CHECK(user_is_online(world, "c1"));
+  CHECK(world.engine().next_deadline_ms() == world.now_ms() + process_lease_ms);
+  world.pass(process_lease_ms - 1);
+  world.tick();
+  CHECK(user_is_online(world, "c1"));
+  world.pass(1);
+  world.tick();
+  CHECK(!user_is_online(world, "c1"));
+  CHECK(world.engine().next_deadline_ms() == 0);
+
+  // It was only slow: with its next sign of life everybody is here again.
+  other.pass(process_lease_ms);
+  other.tick();
+  other.tick();
+  CHECK(user_is_online(world, "c1"));
+}
+
+TEST_CASE("a process that ticks keeps its principals here") {
+  const support::TemporaryFolder folder;
+  World world(folder.store_path());
+  world.done(support::open_command("c1", "ulla"));
+  World other(folder.store_path());
+  auto come = support::presence_command(Op::connect, as_user("ulla"), "phone");
+  come.lease_ms = 10 * minute;
+  other.done(come);
+  for (int i = 0; i < 12; ++i) {
+    world.pass(process_renewal_ms);
+    other.pass(process_renewal_ms);
+    other.tick();
+    world.tick();
+  }
+  CHECK(user_is_online(world, "c1"));
+}
+
+TEST_CASE("what another process commits wakes those who wait in this one") {
+  class Waiter final : public feed::Waiter {
+   public:
+    void wake(std::uint64_t head) override { newest = head; }
+    std::uint64_t newest = 0;
+  };
+  const support::TemporaryFolder folder;
+  World world(folder.store_path());
+  World other(folder.store_path());
+  Waiter waiter;
+  world.engine().hub().add(support::test_tenant, waiter);
+  other.done(support::open_command("c1", "ulla"));
+  CHECK(waiter.newest == 0);
+  world.tick();
+  CHECK(waiter.newest == 1);
+  world.done(support::receive_command("c1", "x"));
+  CHECK(waiter.newest == 2);
+  world.engine().hub().remove(support::test_tenant, waiter);
+}
+
+TEST_CASE("a made key that a host gave away already gets a number more") {
+  World world;
+  world.done(support::open_command("WIDGET:ulla#3", "otto"));
+  world.done(support::open_command("WIDGET:ulla#3-2", "paul"));
+  auto message = support::receive_command({}, "hello");
+  message.channel = "WIDGET";
+  message.user = "ulla";
+  CHECK(world.done(message).conversation == "WIDGET:ulla#3-3");
+  CHECK(world.conversation("WIDGET:ulla#3").user.id == "otto");
+  CHECK(verify(world.engine().store(), {})->differences == 0);
+}
+
+TEST_CASE("reasons at their limits fit into a conversation's record") {
+  World world;
+  world.done(support::open_command("c1", "ulla"));
+  auto escalate = support::escalate_command("c1");
+  escalate.text = std::string(base::limits::reason_bytes, 'r');
+  for (std::uint32_t i = 0; i < base::limits::reasons_per_conversation + 3; ++i) {
+    world.done(escalate);
+  }
+  CHECK(world.conversation("c1").reasons.size() == base::limits::reasons_per_conversation);
+}
+
+}  // namespace liveinbox::engine
