@@ -14,8 +14,8 @@
 set -u
 cd "$(dirname "$0")/.." || exit 1
 
-plain_steps=(tidy unit net capi abi install example tool web e2e demo sanitizers)
-long_steps=(format release clang clang_tidy)
+plain_steps=(tidy unit rules net capi abi install example tool web e2e demo sanitizers)
+long_steps=(format release seeds threads clang clang_tidy)
 
 export LI_ALL=0
 [ "${1:-}" = "--all" ] && { LI_ALL=1; shift; }

@@ -1,4 +1,4 @@
-# The same programs as in the steps unit, net and capi, under AddressSanitizer and UBSan.
+# The same programs as in the steps unit, rules, net and capi, under AddressSanitizer and UBSan.
 . tests/steps/common.sh
 folder="$LI_BUILD_DIR-asan"
 configure "$folder" -DCMAKE_BUILD_TYPE=Debug -DCMAKE_C_FLAGS=-O1 -DCMAKE_CXX_FLAGS=-O1 \
@@ -6,5 +6,6 @@ configure "$folder" -DCMAKE_BUILD_TYPE=Debug -DCMAKE_C_FLAGS=-O1 -DCMAKE_CXX_FLA
 build "$folder"
 export ASAN_OPTIONS=detect_stack_use_after_return=1:strict_string_checks=1
 export UBSAN_OPTIONS=print_stacktrace=1
-run_each "$folder/bin/unit_tests" "$folder/bin/net_tests"
+run_each "$folder/bin/unit_tests" "$folder/bin/net_tests" "$folder/bin/table_tests" \
+  "$folder/bin/model_tests" "$folder/bin/stress_tests" "$folder/bin/crash_tests"
 run_capi "$folder"
