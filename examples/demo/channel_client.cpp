@@ -130,8 +130,9 @@ void ChannelClient::receive(const std::string& key, Run& run, const Line& line) 
 void ChannelClient::answer(const std::string& key, Run& run, const Line& line) {
   const auto text = line.text;
   command("send",
-          R"("actor":{"kind":"assistant","id":"assistant"},"conversation":)" + json_text(key) +
-              R"(,"fence":)" + std::to_string(run.fence) + R"(,"text":)" + json_text(text),
+          R"("actor":{"kind":"assistant","id":"assistant","name":"Assistant"},"conversation":)" +
+              json_text(key) + R"(,"fence":)" + std::to_string(run.fence) + R"(,"text":)" +
+              json_text(text),
           [this, key, text](const simdjson::dom::element& frame, bool is_ok) {
             trace().write(name(),
                           is_ok ? "answered" : "failed",

@@ -80,10 +80,11 @@ class Actor : public std::enable_shared_from_this<Actor> {
     if (line.is_customer) {
       client_.command("receive", target, answered);
     } else {
-      client_.command("send",
-                      R"("actor":{"kind":"assistant","id":"assistant"},"fence":)" +
-                          std::to_string(fence_) + "," + target,
-                      answered);
+      client_.command(
+          "send",
+          R"("actor":{"kind":"assistant","id":"assistant","name":"Assistant"},"fence":)" +
+              std::to_string(fence_) + "," + target,
+          answered);
     }
   }
 
