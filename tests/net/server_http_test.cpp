@@ -148,35 +148,22 @@ TEST_CASE("client_is_told_to_send_the_body_that_it_holds_back") {
   CHECK(client.read_answer(true)->body == "abc");
 }
 
-TEST_CASE("request_that_does_not_arrive_in_time_is_answered_408") {
+TEST_CASE("connections_that_say_nothing_end_without_a_word") {
   net::ServerOptions options = quick_options();
   options.head_timeout = 30ms;
-  options.body_timeout = 30ms;
   TestServer server(options);
-  for (const char* begun : {"GET /hel",
-                            "GET /hello HTTP/1.1\r\nHost: a\r\n",
-                            "POST /echo HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\n\r\na"}) {
-    CAPTURE(begun);
-    Client client(server.port());
-    client.send(begun);
-    const auto answer = client.read_answer(true);
-    REQUIRE(answer);
-    CHECK(answer->status == 408);
-    CHECK(client.is_at_end());
-  }
+  Client client(server.port());
+  CHECK(client.is_at_end());
 }
 
-TEST_CASE("silent_connections_end_without_a_word") {
+TEST_CASE("connections_that_have_nothing_more_to_say_end") {
   net::ServerOptions options = quick_options();
-  options.head_timeout = 30ms;
   options.idle_timeout = 30ms;
   TestServer server(options);
-  Client fresh(server.port());
-  CHECK(fresh.is_at_end());
-  Client idle(server.port());
-  idle.send(get_hello);
-  CHECK(idle.read_answer(true)->status == 200);
-  CHECK(idle.is_at_end());
+  Client client(server.port());
+  client.send(get_hello);
+  CHECK(client.read_answer(true)->status == 200);
+  CHECK(client.is_at_end());
 }
 
 TEST_CASE("client_that_does_not_read_is_given_up") {
@@ -184,10 +171,11 @@ TEST_CASE("client_that_does_not_read_is_given_up") {
   options.write_timeout = 50ms;
   TestServer server(options);
   Client client(server.port(), 4096);
+  client.send(get_hello);
+  CHECK(client.read_answer(true)->status == 200);
   for (int i = 0; i < 8; ++i) {
     client.send("GET /large HTTP/1.1\r\nHost: a\r\n\r\n");
   }
-  CHECK(client.read_answer(false)->status == 200);
   std::size_t connections = 1;
   while (connections != 0) {
     server.call([&] { connections = server.listener().connections(); });
@@ -264,10 +252,10 @@ TEST_CASE("drain_ends_idle_connections_and_lets_a_request_finish") {
 TEST_CASE("drain_ends_although_a_request_does_not") {
   net::ServerOptions options = quick_options();
   options.drain_timeout = 50ms;
+  std::promise<void> drained;
   TestServer server(options);
   Client client(server.port());
   client.send("GET /hel");
-  std::promise<void> drained;
   server.call([&] { server.listener().drain([&] { drained.set_value(); }); });
   drained.get_future().wait();
   CHECK(client.is_at_end());
@@ -275,8 +263,8 @@ TEST_CASE("drain_ends_although_a_request_does_not") {
 }
 
 TEST_CASE("signal_drains_the_server") {
-  TestServer server(quick_options());
   std::promise<void> drained;
+  TestServer server(quick_options());
   server.call([&] {
     net::drain_on_signals(
         server.loop(), server.listener().shared_from_this(), [&] { drained.set_value(); });

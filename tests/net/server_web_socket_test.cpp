@@ -127,8 +127,8 @@ TEST_CASE("connection_that_ends_without_a_close_is_abnormal") {
 }
 
 TEST_CASE("server_closes_after_what_it_has_sent_and_takes_nothing_more") {
-  TestServer server(quick_options());
   std::atomic<int> texts = 0;
+  TestServer server(quick_options());
   server.on_socket = [&](const std::shared_ptr<net::WebSocket>& socket) {
     socket->on_text([&, &self = *socket](std::string_view) {
       ++texts;
@@ -180,26 +180,11 @@ TEST_CASE("client_that_answers_no_ping_is_given_up_after_the_second") {
   CHECK(seen.get() == 1006);
 }
 
-TEST_CASE("client_that_answers_pings_stays") {
-  net::ServerOptions options = quick_options();
-  options.web_socket.ping_interval = 50ms;
-  options.web_socket.unanswered_pings_max = 20;
-  TestServer server(options);
-  Client client(server.port());
-  client.upgrade();
-  for (int i = 0; i < 30; ++i) {
-    const auto ping = client.read_frame();
-    REQUIRE(ping);
-    REQUIRE(ping->opcode == ping_opcode);
-    client.send(make_frame(pong_opcode, ping->payload, {}));
-  }
-}
-
 TEST_CASE("slow_reader_is_closed_at_the_cap_and_never_holds_more") {
   const net::ServerOptions options = quick_options();
   const std::size_t cap = options.web_socket.queue_bytes_max;
-  TestServer server(options);
   std::shared_ptr<net::WebSocket> slow;
+  TestServer server(options);
   server.on_socket = [&](const std::shared_ptr<net::WebSocket>& socket) { slow = socket; };
   auto seen = server.close_code();
   Client client(server.port(), 4096);
@@ -240,8 +225,8 @@ TEST_CASE("message_is_queued_at_the_cap_and_closes_past_it") {
   const net::ServerOptions options = quick_options();
   const std::size_t head_bytes = 10;
   const std::size_t fits = options.web_socket.queue_bytes_max - head_bytes;
-  TestServer server(options);
   std::size_t size = fits;
+  TestServer server(options);
   server.on_socket = [&](const std::shared_ptr<net::WebSocket>& socket) {
     socket->on_text([&, &self = *socket](std::string_view) {
       CHECK(self.send_text(std::string(size, 'a')) == (size == fits));
@@ -283,8 +268,8 @@ TEST_CASE("pings_of_a_client_that_does_not_read_cannot_fill_the_memory") {
 }
 
 TEST_CASE("drained_is_told_when_everything_is_out") {
-  TestServer server(quick_options());
   std::atomic<int> rounds = 0;
+  TestServer server(quick_options());
   server.on_socket = [&](const std::shared_ptr<net::WebSocket>& socket) {
     // Sends the next message whenever the last one is out, as a session does with its output.
     socket->on_drained([&, &self = *socket] {
@@ -302,8 +287,8 @@ TEST_CASE("drained_is_told_when_everything_is_out") {
 }
 
 TEST_CASE("many_messages_of_one_turn_arrive_in_order") {
-  TestServer server(quick_options());
   const auto shared = std::make_shared<const std::string>("shared");
+  TestServer server(quick_options());
   server.on_socket = [&](const std::shared_ptr<net::WebSocket>& socket) {
     for (int i = 0; i < 500; ++i) {
       socket->send_text(shared);
@@ -346,8 +331,8 @@ TEST_CASE("origin_may_be_allowed_when_the_port_is_known") {
 }
 
 TEST_CASE("web_socket_outlives_its_connection_without_harm") {
-  TestServer server(quick_options());
   std::shared_ptr<net::WebSocket> kept;
+  TestServer server(quick_options());
   server.on_socket = [&](const std::shared_ptr<net::WebSocket>& socket) { kept = socket; };
   auto seen = server.close_code();
   {

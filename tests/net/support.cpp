@@ -26,6 +26,16 @@ net::ServerOptions quick_options() {
   options.handshake.origins = {std::string(test_origin)};
   options.handshake.subprotocol = test_protocol;
   options.sweep_interval = 5ms;
+  for (auto* timeout : {&options.head_timeout,
+                        &options.body_timeout,
+                        &options.idle_timeout,
+                        &options.write_timeout,
+                        &options.linger_timeout,
+                        &options.drain_timeout,
+                        &options.web_socket.ping_interval,
+                        &options.web_socket.close_timeout}) {
+    *timeout = 60s;
+  }
   return options;
 }
 

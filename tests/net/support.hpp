@@ -22,7 +22,8 @@ namespace net_test {
 inline constexpr std::string_view test_origin = "https://inbox.example";
 inline constexpr std::string_view test_protocol = "echo.v1";
 
-// Short enough to be waited for, and an interval for looking at them that fits.
+// Timeouts are looked at often, but none is short: a test shortens the one that it waits for, and
+// the others do not fire on a busy machine.
 server::net::ServerOptions quick_options();
 
 // Answers GET /hello, POST /echo and GET /large; every accepted WebSocket goes to on_socket, or
