@@ -1,5 +1,5 @@
-# Many seeds of the model test, and many kills. LI_FIRST_SEED and LI_SEEDS choose others: a change is
-# judged by the same ones as the change before it.
+# Many seeds of the model test, and many kills. LI_FIRST_SEED and LI_SEEDS choose others: a change
+# is judged by the same ones as the change before it.
 . tests/steps/common.sh
 seeds="${LI_SEEDS:-5}"
 log=$(mktemp)
