@@ -82,7 +82,7 @@ static void from_now_begins_behind_what_is_there(void) {
   li_event event = LI_EVENT_INIT;
   EQUAL(li_page_event(page, 0, &event), LI_OK);
   CHECK(strcmp(li_event_name(event.type), "message_received") == 0);
-  CHECK(same_text(event.text, "message 0"));
+  CHECK(same_text(event.text, "hello 0"));
   CHECK(same_text(event.conversation, "c1"));
   EQUAL(li_page_free(page), LI_OK);
   EQUAL(li_unsubscribe(subscription), LI_OK);
