@@ -2,7 +2,7 @@
 # Builds the tree and runs its tests; the last line is exactly `N passed, N failed`.
 #
 # usage: tests/run.sh [--all] [step ...]
-#   --all    also the long steps: a second compiler, formatting, threads, long seeds
+#   --all    also the long steps: sanitizers, a second compiler, threads, long seeds
 #            (clang_tidy is a step by itself: tests/run.sh clang clang_tidy)
 #   step     only these steps of the lists below (after the build)
 #
@@ -15,8 +15,8 @@
 set -u
 cd "$(dirname "$0")/.." || exit 1
 
-plain_steps=(tidy unit rules net capi abi install example tool web e2e demo sanitizers)
-long_steps=(format release seeds threads clang)
+plain_steps=(tidy format unit rules net capi abi install example tool web e2e demo)
+long_steps=(sanitizers release seeds threads clang)
 
 export LI_ALL=0
 [ "${1:-}" = "--all" ] && { LI_ALL=1; shift; }
