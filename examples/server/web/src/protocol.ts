@@ -100,7 +100,7 @@ export interface OkFrame {
 
 export interface ErrorFrame {
   t: 'error';
-  id?: string;
+  id?: string; // missing or empty where it answers no frame with an id
   code: string;
   status?: number;
   message?: string;

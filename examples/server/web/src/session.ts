@@ -82,9 +82,7 @@ export class Session {
   private route(frame: Frame): void {
     if (frame.t === 'heartbeat') this.setClock(frame.now_ms);
     if (this.requests.settle(frame)) return;
-    if (frame.t === 'ok' || (frame.t === 'error' && frame.id !== undefined)) {
-      this.outbox.settle(frame);
-    }
+    if (frame.t === 'ok' || (frame.t === 'error' && frame.id)) this.outbox.settle(frame);
     this.listener?.onFrame(frame);
   }
 

@@ -137,7 +137,7 @@ export class Inbox {
         this.actions.tidy();
         break;
       case 'error':
-        if (frame.id === undefined) this.onError(frame);
+        if (!frame.id) this.onError(frame);
         break;
     }
   }

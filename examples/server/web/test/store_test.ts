@@ -270,8 +270,11 @@ describe('the open conversation', () => {
 
   it('says what is wrong when it cannot be read', () => {
     inbox.open('gone');
-    socket.say({ t: 'error', code: 'not_found', status: -101, message: 'there is no such conversation' });
-    expect(inbox.thread.problem.value).toBe('there is no such conversation');
+    for (const id of [{}, { id: '' }]) {
+      inbox.thread.problem.value = '';
+      socket.say({ t: 'error', ...id, code: 'not_found', status: -101, message: 'there is no such conversation' });
+      expect(inbox.thread.problem.value).toBe('there is no such conversation');
+    }
   });
 
   it('shows who is typing and forgets it after a while', () => {

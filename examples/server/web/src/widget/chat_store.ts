@@ -93,7 +93,7 @@ export class ChatStore {
 
   // No conversation yet is no error here: there is nothing to show until the first message.
   private onError(frame: ErrorFrame): void {
-    if (frame.id === undefined && this.thread.onError(frame)) this.session.connection.resynced();
+    if (!frame.id && this.thread.onError(frame)) this.session.connection.resynced();
   }
 
   private tidy(): void {
