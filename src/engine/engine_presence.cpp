@@ -6,8 +6,10 @@
 #include "core/rights.hpp"
 #include "engine/engine.hpp"
 #include "engine/rows.hpp"
+#include "engine/write_beside.hpp"
 
 #include <algorithm>
+#include <new>
 #include <utility>
 
 namespace liveinbox::engine {
@@ -142,18 +144,13 @@ base::Status Engine::keep_process_alive() {
   if (presence_.is_empty() || before - now > process_renewal_ms * 2) {
     return {};
   }
-  auto batch = store_->begin_write();
-  if (!batch) {
-    return std::move(batch).error();
-  }
   const auto until = now + process_lease_ms;
-  if (auto status = (*batch)->put(store::Table::meta,
-                                  codec::process_key(process_),
-                                  codec::encode_number(static_cast<std::uint64_t>(until)));
-      !status) {
-    return status;
-  }
-  if (auto status = (*batch)->commit(); !status) {
+  auto status = write_beside(*store_, [&](store::WriteBatch& batch) {
+    return batch.put(store::Table::meta,
+                     codec::process_key(process_),
+                     codec::encode_number(static_cast<std::uint64_t>(until)));
+  });
+  if (!status) {
     return status;
   }
   process_lease_until_ms_ = until;
@@ -226,28 +223,31 @@ base::Status Engine::clear_dead_processes() {
 }
 
 base::Status Engine::forget_processes(const std::vector<std::uint64_t>& processes) {
-  auto batch = store_->begin_write();
-  if (!batch) {
-    return std::move(batch).error();
-  }
-  for (const auto process : processes) {
-    if (auto status = (*batch)->erase(store::Table::meta, codec::process_key(process)); !status) {
-      return status;
+  return write_beside(*store_, [&](store::WriteBatch& batch) -> base::Status {
+    for (const auto process : processes) {
+      if (auto status = batch.erase(store::Table::meta, codec::process_key(process)); !status) {
+        return status;
+      }
     }
-  }
-  return (*batch)->commit();
+    return {};
+  });
 }
 
 // A clean farewell: who was here through this process is not here any more.
 Engine::~Engine() {
-  for (const auto& who : presence_.everybody()) {
-    presence_.drop(who);
-    submit_own(farewell(who, process_));
-  }
-  queue_.drain();
-  if (process_lease_until_ms_ != 0) {
-    // Where this fails the lease runs out by itself.
-    static_cast<void>(forget_processes({process_}));
+  try {
+    for (const auto& who : presence_.everybody()) {
+      presence_.drop(who);
+      submit_own(farewell(who, process_));
+    }
+    queue_.drain();
+    if (process_lease_until_ms_ != 0) {
+      // Where this fails the lease runs out by itself.
+      static_cast<void>(forget_processes({process_}));
+    }
+  } catch (const std::bad_alloc&) {
+    // As above: without memory for a farewell, the leases run out.
+    return;
   }
 }
 

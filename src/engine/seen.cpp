@@ -3,6 +3,7 @@
 #include "codec/coding.hpp"
 #include "codec/record.hpp"
 #include "engine/rows.hpp"
+#include "engine/write_beside.hpp"
 
 #include <string>
 #include <string_view>
@@ -141,27 +142,35 @@ base::Result<std::uint32_t> forget_old(store::Store& store,
                                        std::uint32_t rows) {
   // An age key is the time, then the key of the outcome that it dates.
   const auto end = codec::outcome_age_key(now_ms - seen_ms, {});
-  auto batch = store.begin_write();
-  if (!batch) {
-    return std::move(batch).error();
+  auto view = store.begin_read();
+  if (!view) {
+    return std::move(view).error();
   }
-  auto keys = old_age_keys(**batch, end, rows);
-  if (!keys || keys->empty()) {
-    return keys ? base::Result<std::uint32_t>(0U) : std::move(keys).error();
+  // A look without the writer's lock, since mostly nothing is that old.
+  const auto any = old_age_keys(**view, end, 1);
+  view->reset();
+  if (!any || any->empty()) {
+    return any ? base::Result<std::uint32_t>(0U) : any.error();
   }
-  for (const auto& age_key : *keys) {
-    const auto outcome_key = std::string_view(age_key).substr(end.size());
-    if (auto status = (*batch)->erase(store::Table::outcome, outcome_key); !status) {
-      return std::move(status).error();
+  std::uint32_t forgotten = 0;
+  auto status = write_beside(store, [&](store::WriteBatch& batch) -> base::Status {
+    const auto keys = old_age_keys(batch, end, rows);
+    if (!keys) {
+      return keys.error();
     }
-    if (auto status = (*batch)->erase(store::Table::outcome_age, age_key); !status) {
-      return std::move(status).error();
+    forgotten = static_cast<std::uint32_t>(keys->size());
+    for (const auto& age_key : *keys) {
+      const auto outcome_key = std::string_view(age_key).substr(end.size());
+      if (auto erased = batch.erase(store::Table::outcome, outcome_key); !erased) {
+        return erased;
+      }
+      if (auto erased = batch.erase(store::Table::outcome_age, age_key); !erased) {
+        return erased;
+      }
     }
-  }
-  if (auto status = (*batch)->commit(); !status) {
-    return std::move(status).error();
-  }
-  return static_cast<std::uint32_t>(keys->size());
+    return {};
+  });
+  return status ? base::Result<std::uint32_t>(forgotten) : std::move(status).error();
 }
 
 }  // namespace liveinbox::engine

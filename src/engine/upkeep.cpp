@@ -134,10 +134,12 @@ base::Result<TickReport> Engine::tick() {
     return std::move(status).error();
   }
   if (now_ms() >= next_cleanup_ms_) {
-    next_cleanup_ms_ = now_ms() + cleanup_every_ms;
-    if (auto forgotten = forget_old(*store_, now_ms(), outcomes_per_tick); !forgotten) {
-      return std::move(forgotten).error();
+    const auto forgotten = forget_old(*store_, now_ms(), outcomes_per_tick);
+    if (!forgotten) {
+      return forgotten.error();
     }
+    // Where more is left than one slice of work the next tick goes on.
+    next_cleanup_ms_ = now_ms() + (*forgotten < outcomes_per_tick ? cleanup_every_ms : 0);
   }
   if (auto status = notice_other_processes(); !status) {
     return std::move(status).error();

@@ -12,11 +12,20 @@
 namespace liveinbox::engine {
 namespace {
 
+// Needs no memory itself.
+Answer out_of_memory() {
+  return base::Error{base::Code::no_memory, 0, std::string()};
+}
+
 // The road back to a caller that waits in run().
 class BlockingSink final : public CompletionSink {
  public:
   void completed(std::uint64_t /*ticket*/, const Answer& answer) override {
-    answer_ = answer;
+    try {
+      answer_ = answer;
+    } catch (const std::bad_alloc&) {
+      answer_ = out_of_memory();
+    }
     done_.store(true, std::memory_order_release);
   }
   [[nodiscard]] bool is_done() const { return done_.load(std::memory_order_acquire); }
@@ -32,15 +41,25 @@ std::size_t weight(const core::Command& command) {
   return sizeof(core::Command) + command.text.size() + command.wire.size() + command.data.size();
 }
 
-// Memory may run out in the middle of a batch. Its transaction is undone on the way out; the
-// callers hear of it, and the next one can lead.
-std::vector<Answer> run_or_fail(const WriterQueue::RunBatch& run,
-                                const std::vector<Envelope>& batch) {
+// Memory may run out in the middle of a batch. Its transaction is undone on the way out; nothing is
+// returned, the callers hear of it, and the next one can lead.
+std::optional<std::vector<Answer>> run_if_possible(const WriterQueue::RunBatch& run,
+                                                   const std::vector<Envelope>& batch) {
   try {
     return run(batch);
   } catch (const std::bad_alloc&) {
-    return std::vector<Answer>(batch.size(),
-                               Answer(base::Error{base::Code::no_memory, 0, std::string()}));
+    return std::nullopt;
+  }
+}
+
+// A sink for which there is no memory misses this answer; the others and the queue go on.
+void tell(const Envelope& envelope, const Answer& answer) {
+  try {
+    if (envelope.sink != nullptr) {
+      envelope.sink->completed(envelope.ticket, answer);
+    }
+  } catch (const std::bad_alloc&) {
+    return;
   }
 }
 
@@ -62,6 +81,8 @@ base::Status WriterQueue::push(Envelope envelope) {
 
 std::vector<Envelope> WriterQueue::take_batch() {
   std::vector<Envelope> batch;
+  // The only place that needs memory, while everything is still queued.
+  batch.reserve(std::min<std::size_t>(waiting_.size(), base::limits::batch_commands));
   std::size_t bytes = 0;
   while (!waiting_.empty() && batch.size() < base::limits::batch_commands &&
          bytes < base::limits::batch_bytes) {
@@ -73,15 +94,14 @@ std::vector<Envelope> WriterQueue::take_batch() {
 }
 
 void WriterQueue::lead(std::unique_lock<std::mutex>& lock) {
+  const auto batch = take_batch();
   leading_ = true;
   batches_ += 1;
-  const auto batch = take_batch();
   lock.unlock();
-  const auto answers = run_or_fail(run_, batch);
+  const auto answers = run_if_possible(run_, batch);
+  const auto failure = out_of_memory();
   for (std::size_t i = 0; i < batch.size(); ++i) {
-    if (batch[i].sink != nullptr) {
-      batch[i].sink->completed(batch[i].ticket, answers[i]);
-    }
+    tell(batch[i], answers ? (*answers)[i] : failure);
   }
   lock.lock();
   answered_ += batch.size();
@@ -95,12 +115,19 @@ Answer WriterQueue::run(core::Command command) {
     return std::move(status).error();
   }
   std::unique_lock lock(mutex_);
-  while (!sink.is_done()) {
-    if (leading_) {
-      changed_.wait(lock);
-    } else {
-      lead(lock);
+  try {
+    while (!sink.is_done()) {
+      if (leading_) {
+        changed_.wait(lock);
+      } else {
+        lead(lock);
+      }
     }
+  } catch (const std::bad_alloc&) {
+    // Not even the list of a batch could be made, so the command is still queued, with a sink that
+    // is about to go.
+    withdraw(sink);
+    return out_of_memory();
   }
   return sink.take();
 }
@@ -121,10 +148,14 @@ std::uint32_t WriterQueue::drain() {
 
 void WriterQueue::forget(CompletionSink& sink) {
   std::unique_lock lock(mutex_);
-  const auto removed =
-      std::erase_if(waiting_, [&](const Envelope& envelope) { return envelope.sink == &sink; });
-  answered_ += removed;
+  withdraw(sink);
   wait_for_leader(lock);
+}
+
+void WriterQueue::withdraw(CompletionSink& sink) {
+  answered_ += static_cast<std::uint64_t>(
+      std::erase_if(waiting_, [&](const Envelope& envelope) { return envelope.sink == &sink; }));
+  changed_.notify_all();
 }
 
 void WriterQueue::disown(CompletionSink& sink) {

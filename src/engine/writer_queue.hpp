@@ -63,6 +63,7 @@ class WriterQueue {
   // These are called with the lock held; lead() lets go of it while the batch runs.
   std::vector<Envelope> take_batch();
   void lead(std::unique_lock<std::mutex>& lock);
+  void withdraw(CompletionSink& sink);
   void wait_for_leader(std::unique_lock<std::mutex>& lock);
 
   RunBatch run_;

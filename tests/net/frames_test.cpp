@@ -229,7 +229,7 @@ TEST_CASE("frames_do_not_depend_on_the_pieces") {
     for (std::size_t at = 1; at <= c.bytes.size(); ++at) {
       single_bytes.push_back(at);
       // Long payloads need not be cut at every byte; their heads and ends are.
-      if (at < 300 || at + 300 > c.bytes.size()) {
+      if (c.bytes.size() < 600 || at < 20 || at + 20 > c.bytes.size()) {
         CHECK(read_in_pieces(c.bytes, {at, c.bytes.size()}) == c.lines);
       }
     }
@@ -242,7 +242,7 @@ TEST_CASE("damaged_frames_have_one_outcome_however_they_are_cut") {
   CAPTURE(seed);
   std::mt19937 random(seed);
   const auto below = [&](std::size_t n) { return static_cast<std::size_t>(random() % n); };
-  for (int round = 0; round < 20'000; ++round) {
+  for (int round = 0; round < 10'000; ++round) {
     std::string bytes;
     while (bytes.size() < 40) {
       bytes += cases[below(cases.size())].bytes.substr(0, 400);

@@ -726,7 +726,8 @@ std::vector<Paging> ways_to_ask(const Query& query) {
   return {{query, {}}, {query, walk}, {query, small_lists}, {query, little, true}};
 }
 
-void check_query(Model& model, Tab tab, const core::Viewer& viewer) {
+// How many conversations had to be found.
+std::size_t check_query(Model& model, Tab tab, const core::Viewer& viewer) {
   const auto items = model.random_items();
   const bool typing = model.below(2) == 0;
   const auto query = query_of(tab, Model::text_of(items, typing), viewer);
@@ -737,6 +738,7 @@ void check_query(Model& model, Tab tab, const core::Viewer& viewer) {
   for (const auto& paging : ways_to_ask(query)) {
     CHECK(read_all(model, paging, expected.size()) == expected);
   }
+  return items.empty() ? 0 : expected.size();
 }
 
 void check_counts(Model& model) {
@@ -765,13 +767,16 @@ TEST_CASE("pages of random queries are what a plain model says") {
                                                viewer_of(support::agent("ben")),
                                                viewer_of(support::assistant()),
                                                viewer_of(support::user("u1", "User"))};
+    std::size_t found_by_search = 0;
     for (int round = 0; round < 12; ++round) {
       model.run(40);
       check_counts(model);
       for (int i = 0; i < 12; ++i) {
-        check_query(model, static_cast<Tab>(i % 3), viewers[model.below(viewers.size())]);
+        const auto& viewer = viewers[model.below(viewers.size())];
+        found_by_search += check_query(model, static_cast<Tab>(i % 3), viewer);
       }
     }
+    CHECK(found_by_search > 100);
   }
 }
 
