@@ -4,7 +4,7 @@ folder="$LI_BUILD_DIR-asan"
 configure "$folder" -DCMAKE_BUILD_TYPE=Debug \
   -DCMAKE_C_FLAGS_DEBUG="-O1 -g1" -DCMAKE_CXX_FLAGS_DEBUG="-O1 -g1" \
   -DLI_SANITIZE=address,undefined -DLI_BUILD_TOOL=OFF
-build "$folder" unit_tests net_tests capi_tests
+build "$folder" unit_tests net_tests capi_tests table_tests model_tests stress_tests crash_tests
 export ASAN_OPTIONS=detect_stack_use_after_return=1:strict_string_checks=1
 export UBSAN_OPTIONS=print_stacktrace=1
 run_each "$folder/bin/unit_tests" "$folder/bin/net_tests" "$folder/bin/table_tests" \
