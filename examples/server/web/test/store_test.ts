@@ -63,6 +63,7 @@ describe('the list', () => {
       t: 'changes', view: old, revision: 12, total: 2, remove: [],
       upsert: [{ index: 0, card: card('late') }], counts: { all: 2, waiting: 0, mine: 0 },
     });
+    socket.say(view(12, [card('late')], old));
     expect(inbox.list.isBusy.value).toBe(true);
     expect(shownKeys()).toEqual(['a']);
     socket.say(view(11, [card('w')]));
