@@ -36,6 +36,9 @@ Result<JsonDocument> JsonDocument::parse(std::string_view text) {
   auto arena = std::make_unique<JsonArena>();
   simdjson::dom::element root;
   const auto error = arena->parser.parse(text.data(), text.size()).get(root);
+  if (error == simdjson::MEMALLOC) {
+    return Error{Code::no_memory, 0, std::string()};
+  }
   if (error != simdjson::SUCCESS) {
     return fail(Code::invalid_data, std::string("not JSON: ") + simdjson::error_message(error));
   }

@@ -34,12 +34,13 @@ Verdict execute(Handle inbox, const li_command* command, li_outcome* out) {
     return std::move(wanted).error();
   }
   const auto answer = (*call)->engine().execute(*std::move(wanted));
+  auto verdict = verdict_of(answer);
   if (out != nullptr) {
     li_outcome told{};
     fill_outcome(answer, told);
     write_struct(told, out);
   }
-  return verdict_of(answer);
+  return verdict;
 }
 
 Verdict submit(Call& call, const li_command* command, std::uint64_t ticket) {

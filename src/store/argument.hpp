@@ -27,4 +27,9 @@ inline base::Status check_value(std::string_view value) {
   return {};
 }
 
+// What a begin answers when there is no memory for the transaction's own object. Needs none itself.
+inline base::Error no_memory() {
+  return base::Error{base::Code::no_memory, 0, std::string()};
+}
+
 }  // namespace liveinbox::store

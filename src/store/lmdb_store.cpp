@@ -5,6 +5,7 @@
 #include "store/lmdb_value.hpp"
 
 #include <algorithm>
+#include <new>
 #include <optional>
 #include <string>
 #include <utility>
@@ -210,6 +211,8 @@ base::Result<std::unique_ptr<Scan>> Transaction::scan(Table table,
   if (!checked) {
     return std::move(checked).error();
   }
+  // Room first: a scan whose making fails must not take its name off a list that it is not on.
+  scans_.reserve(scans_.size() + 1);
   auto made = std::make_unique<LmdbScan>(*this, table, from, direction);
   scans_.push_back(made.get());
   return std::unique_ptr<Scan>(std::move(made));
@@ -353,7 +356,12 @@ base::Result<std::unique_ptr<ReadView>> LmdbStore::begin_read() {
   if (!handle) {
     return std::move(handle).error();
   }
-  return std::unique_ptr<ReadView>(std::make_unique<LmdbReadView>(env(), *handle));
+  try {
+    return std::unique_ptr<ReadView>(std::make_unique<LmdbReadView>(env(), *handle));
+  } catch (const std::bad_alloc&) {
+    env().end_read(*handle);
+    return no_memory();
+  }
 }
 
 base::Result<std::unique_ptr<WriteBatch>> LmdbStore::begin_write() {
@@ -361,7 +369,13 @@ base::Result<std::unique_ptr<WriteBatch>> LmdbStore::begin_write() {
   if (!handle) {
     return std::move(handle).error();
   }
-  return std::unique_ptr<WriteBatch>(std::make_unique<LmdbWriteBatch>(env(), *handle));
+  try {
+    return std::unique_ptr<WriteBatch>(std::make_unique<LmdbWriteBatch>(env(), *handle));
+  } catch (const std::bad_alloc&) {
+    // Nobody else could ever write again.
+    env().abort(*handle);
+    return no_memory();
+  }
 }
 
 base::Status LmdbStore::grow() {

@@ -10,6 +10,7 @@
 #include <cstddef>
 #include <memory>
 #include <mutex>
+#include <new>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -283,8 +284,13 @@ void MemoryWriteBatch::end() {
 }
 
 base::Result<std::unique_ptr<ReadView>> MemoryStore::begin_read() {
-  return std::unique_ptr<ReadView>(
-      std::make_unique<MemoryReadView>(*this, tables_.begin_snapshot()));
+  const auto commit = tables_.begin_snapshot();
+  try {
+    return std::unique_ptr<ReadView>(std::make_unique<MemoryReadView>(*this, commit));
+  } catch (const std::bad_alloc&) {
+    tables_.end_snapshot(commit);
+    return no_memory();
+  }
 }
 
 base::Result<std::unique_ptr<WriteBatch>> MemoryStore::begin_write() {
@@ -296,7 +302,13 @@ base::Result<std::unique_ptr<WriteBatch>> MemoryStore::begin_write() {
     writer_ended_.wait(lock, [this] { return writer_ == std::thread::id(); });
     writer_ = std::this_thread::get_id();
   }
-  return std::unique_ptr<WriteBatch>(std::make_unique<MemoryWriteBatch>(*this, tables_.newest()));
+  try {
+    return std::unique_ptr<WriteBatch>(std::make_unique<MemoryWriteBatch>(*this, tables_.newest()));
+  } catch (const std::bad_alloc&) {
+    // Nobody else could ever write again.
+    end_write();
+    return no_memory();
+  }
 }
 
 }  // namespace

@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <mutex>
+#include <new>
 #include <utility>
 
 namespace liveinbox::store {
@@ -72,20 +73,50 @@ void MemoryTables::end_snapshot(std::uint64_t commit) {
 
 void MemoryTables::apply(std::array<MemoryChanges, table_count>& changes) {
   const std::unique_lock lock(mutex_);
-  ++newest_;
-  for (std::size_t i = 0; i < table_count; ++i) {
-    for (auto& [key, value] : changes[i]) {
-      apply_one(static_cast<Table>(i), key, std::move(value));
+  try {
+    for (std::size_t i = 0; i < table_count; ++i) {
+      for (auto& [key, value] : changes[i]) {
+        apply_one(static_cast<Table>(i), key, std::move(value));
+      }
     }
+  } catch (const std::bad_alloc&) {
+    undo(changes);
+    throw;
   }
+  // Only now is the commit there for readers.
+  ++newest_;
   collect();
 }
 
 void MemoryTables::apply_one(Table table, const std::string& key, MemoryValue value) {
-  used_bytes_ += row_cost(key, value);
+  replaced_.push_back({newest_ + 1, table, key});
   auto& versions = tables_[static_cast<std::size_t>(table)][key];
-  versions.push_front({newest_, std::move(value)});
-  replaced_.push_back({newest_, table, key});
+  const auto cost = row_cost(key, value);
+  versions.push_front({newest_ + 1, std::move(value)});
+  used_bytes_ += cost;
+}
+
+// Takes back what was applied of a commit that memory ran out in. Needs no memory.
+void MemoryTables::undo(const std::array<MemoryChanges, table_count>& changes) {
+  for (std::size_t i = 0; i < table_count; ++i) {
+    for (const auto& [key, value] : changes[i]) {
+      const auto row = tables_[i].find(key);
+      if (row == tables_[i].end()) {
+        continue;
+      }
+      auto& versions = row->second;
+      if (!versions.empty() && versions.front().commit > newest_) {
+        used_bytes_ -= row_cost(key, versions.front().value);
+        versions.pop_front();
+      }
+      if (versions.empty()) {
+        tables_[i].erase(row);
+      }
+    }
+  }
+  while (!replaced_.empty() && replaced_.back().commit > newest_) {
+    replaced_.pop_back();
+  }
 }
 
 // Drops what no snapshot can see any more.

@@ -85,6 +85,7 @@ class MemoryTables {
 
   static const MemoryValue* visible(const Versions& versions, std::uint64_t commit);
   void apply_one(Table table, const std::string& key, MemoryValue value);
+  void undo(const std::array<MemoryChanges, table_count>& changes);
   void collect();
   void prune(const Replaced& replaced, std::uint64_t oldest);
 
