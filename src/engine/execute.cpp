@@ -15,16 +15,16 @@ namespace {
 
 // How one command of a batch ended. A failure to read spoils this command alone; a failure to write
 // spoils the batch, because part of the command may already stand in it.
-struct Step {
+struct Ran {
   Answer answer;
   bool spoils_batch = false;
 };
 
-Step failed(base::Error error, bool spoils_batch) {
+Ran failed(base::Error error, bool spoils_batch) {
   return {std::move(error), spoils_batch};
 }
 
-Step run_one(Batch& batch, const core::Command& command) {
+Ran run_one(Batch& batch, const core::Command& command) {
   auto tenant = batch.tenant(command.tenant);
   if (!tenant) {
     return failed(std::move(tenant).error(), false);

@@ -10,7 +10,7 @@ namespace liveinbox::engine {
 namespace {
 
 using base::Result;
-using index::Answer;
+using index::Truth;
 
 // Every row of the tab.
 class QueueSource : public RowSource {
@@ -114,11 +114,11 @@ Result<std::optional<ListRow>> CardList::check_candidate(std::uint64_t conversat
   ListRow row;
   row.conversation = conversation;
   core::Conversation found;
-  const auto answer = check_card(row, found, work);
-  if (!answer) {
-    return answer.error();
+  const auto truth = check_card(row, found, work);
+  if (!truth) {
+    return truth.error();
   }
-  if (*answer == Answer::no) {
+  if (*truth == Truth::no) {
     return std::optional<ListRow>();
   }
   auto key = row_in_tab(scope_.tenant().number, prefix_, found);
@@ -126,7 +126,7 @@ Result<std::optional<ListRow>> CardList::check_candidate(std::uint64_t conversat
     return std::optional<ListRow>();
   }
   row.key = *std::move(key);
-  row.answer = *answer;
+  row.truth = *truth;
   return std::optional<ListRow>(std::move(row));
 }
 
@@ -144,13 +144,13 @@ Result<std::unique_ptr<RowSource>> CardList::begin(std::string_view after) {
 }
 
 // Whatever can be said without reading the texts.
-Result<Answer> CardList::check_card(const ListRow& row,
-                                    core::Conversation& conversation,
-                                    index::Work& work) {
-  const auto answer =
-      row.answer ? Result<Answer>(*row.answer) : search_.ask_index(row.conversation, work);
-  if (!answer || *answer == Answer::no) {
-    return answer;
+Result<Truth> CardList::check_card(const ListRow& row,
+                                   core::Conversation& conversation,
+                                   index::Work& work) {
+  const auto truth =
+      row.truth ? Result<Truth>(*row.truth) : search_.ask_index(row.conversation, work);
+  if (!truth || *truth == Truth::no) {
+    return truth;
   }
   work.spend(1);
   auto found = scope_.load(row.conversation);
@@ -158,17 +158,19 @@ Result<Answer> CardList::check_card(const ListRow& row,
     return std::move(found).error();
   }
   conversation = *std::move(found);
-  const bool passes = row.answer || (core::may_see(scope_.viewer(), conversation) &&
-                                     index::passes_filters(parsed_, conversation));
-  return passes ? *answer : Answer::no;
+  // Before any filter: whoever may not see tags must not learn of them by filtering, either.
+  core::redact(scope_.viewer(), conversation);
+  const bool passes = row.truth || (core::may_see(scope_.viewer(), conversation) &&
+                                    index::passes_filters(parsed_, conversation));
+  return passes ? *truth : Truth::no;
 }
 
-Result<Answer> CardList::check(const ListRow& row,
-                               core::Conversation& conversation,
-                               index::Work& work) {
+Result<Truth> CardList::check(const ListRow& row,
+                              core::Conversation& conversation,
+                              index::Work& work) {
   work.spend(1);
-  const auto answer = check_card(row, conversation, work);
-  return answer && *answer == Answer::maybe ? search_.read_texts(conversation, work) : answer;
+  const auto truth = check_card(row, conversation, work);
+  return truth && *truth == Truth::maybe ? search_.read_texts(conversation, work) : truth;
 }
 
 // A row is looked at before the work is weighed, so that every page gets further.
@@ -203,13 +205,13 @@ Result<WalkResult> CardList::walk(const Walk& walk) {
 
 base::Status CardList::keep(const ListRow& row, index::Work& work, WalkResult& result) {
   core::Conversation conversation;
-  const auto answer = check(row, conversation, work);
-  if (!answer) {
-    return answer.error();
+  const auto truth = check(row, conversation, work);
+  if (!truth) {
+    return truth.error();
   }
   result.last_key = row.key;
-  result.was_unsure = result.was_unsure || *answer == Answer::maybe;
-  if (*answer == Answer::yes) {
+  result.was_unsure = result.was_unsure || *truth == Truth::maybe;
+  if (*truth == Truth::yes) {
     ++result.matches;
     result.rows.push_back(std::move(conversation));
   }
@@ -218,13 +220,13 @@ base::Status CardList::keep(const ListRow& row, index::Work& work, WalkResult& r
 
 base::Status CardList::count(const ListRow& row, index::Work& work, WalkResult& result) {
   core::Conversation conversation;
-  const bool is_known = row.answer == Answer::yes;
-  const auto answer = is_known ? Result<Answer>(Answer::yes) : check(row, conversation, work);
-  if (!answer) {
-    return answer.error();
+  const bool is_known = row.truth == Truth::yes;
+  const auto truth = is_known ? Result<Truth>(Truth::yes) : check(row, conversation, work);
+  if (!truth) {
+    return truth.error();
   }
-  result.was_unsure = result.was_unsure || *answer == Answer::maybe;
-  if (*answer == Answer::yes) {
+  result.was_unsure = result.was_unsure || *truth == Truth::maybe;
+  if (*truth == Truth::yes) {
     ++result.matches;
     result.has_more = true;
   }

@@ -23,7 +23,7 @@ namespace liveinbox::engine {
 struct ListRow {
   std::string key;  // its place in the order: a key of the table queue
   std::uint64_t conversation = 0;
-  std::optional<index::Answer> answer;  // where it was checked already; never no
+  std::optional<index::Truth> truth;  // where it was checked already; never no
 };
 
 // Where rows come from, in order.
@@ -78,12 +78,12 @@ class CardList {
   base::Status count(const ListRow& row, index::Work& work, WalkResult& result);
   base::Result<std::unique_ptr<RowSource>> begin(std::string_view after);
   // Both put the conversation into `conversation` unless they say no.
-  base::Result<index::Answer> check_card(const ListRow& row,
-                                         core::Conversation& conversation,
-                                         index::Work& work);
-  base::Result<index::Answer> check(const ListRow& row,
-                                    core::Conversation& conversation,
-                                    index::Work& work);
+  base::Result<index::Truth> check_card(const ListRow& row,
+                                        core::Conversation& conversation,
+                                        index::Work& work);
+  base::Result<index::Truth> check(const ListRow& row,
+                                   core::Conversation& conversation,
+                                   index::Work& work);
 
   const ReadScope& scope_;
   const index::ParsedQuery& parsed_;

@@ -87,10 +87,10 @@ base::Result<Found> PostingList::find(store::ReadView& view,
           return place.conversation < wanted;
         });
     const bool is_there = at != places_.end() && at->conversation == conversation;
-    return is_there ? Found{Answer::yes, at->message} : Found{};
+    return is_there ? Found{Truth::yes, at->message} : Found{};
   }
   if (term_.is_prefix) {
-    return Found{Answer::maybe, 0};
+    return Found{Truth::maybe, 0};
   }
   work.spend(1);
   const auto bytes = view.get(store::Table::term, term_key(tenant_, term_.text, conversation));
@@ -105,7 +105,7 @@ base::Result<Found> PostingList::find(store::ReadView& view,
     return posting.error();
   }
   const bool is_there = (posting->fields & visible_) != 0;
-  return is_there ? Found{Answer::yes, first_message(*posting)} : Found{};
+  return is_there ? Found{Truth::yes, first_message(*posting)} : Found{};
 }
 
 }  // namespace liveinbox::index

@@ -21,9 +21,9 @@ struct Place {
   std::uint64_t message = 0;
 };
 
-// What is known of a term and a conversation; `message` counts only for Answer::yes.
+// What is known of a term and a conversation; `message` counts only for Truth::yes.
 struct Found {
-  Answer answer = Answer::no;
+  Truth truth = Truth::no;
   std::uint64_t message = 0;
 };
 
@@ -39,7 +39,7 @@ class PostingList {
   [[nodiscard]] bool is_complete() const { return is_complete_; }
   [[nodiscard]] const std::vector<Place>& places() const { return places_; }
 
-  // Of a list that is not complete, a single term is looked up; for a beginning of terms the answer
+  // Of a list that is not complete, a single term is looked up; for a beginning of terms the match
   // is maybe.
   base::Result<Found> find(store::ReadView& view, std::uint64_t conversation, Work& work) const;
 

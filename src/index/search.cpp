@@ -11,24 +11,24 @@
 namespace liveinbox::index {
 namespace {
 
-Answer both(Answer a, Answer b) {
+Truth both(Truth a, Truth b) {
   return std::min(a, b);
 }
 
-Answer either(Answer a, Answer b) {
+Truth either(Truth a, Truth b) {
   return std::max(a, b);
 }
 
-Answer opposite(Answer answer) {
-  switch (answer) {
-    case Answer::no:
-      return Answer::yes;
-    case Answer::yes:
-      return Answer::no;
-    case Answer::maybe:
+Truth opposite(Truth truth) {
+  switch (truth) {
+    case Truth::no:
+      return Truth::yes;
+    case Truth::yes:
+      return Truth::no;
+    case Truth::maybe:
       break;
   }
-  return Answer::maybe;
+  return Truth::maybe;
 }
 
 // The shortest list of a group that was read to its end: the group's conversations are among its
@@ -217,15 +217,15 @@ void Search::want_what_lists_lack() {
   }
 }
 
-base::Result<Answer> Search::evaluate(const Clause& clause,
-                                      std::uint64_t conversation,
-                                      const std::vector<Answer>& wants,
-                                      Work& work) const {
-  Answer any = Answer::no;
+base::Result<Truth> Search::evaluate(const Clause& clause,
+                                     std::uint64_t conversation,
+                                     const std::vector<Truth>& wants,
+                                     Work& work) const {
+  Truth any = Truth::no;
   for (const auto& group : clause.any_of) {
-    Answer all = clause.phrase_want == Clause::nothing ? Answer::yes : wants[clause.phrase_want];
+    Truth all = clause.phrase_want == Clause::nothing ? Truth::yes : wants[clause.phrase_want];
     for (const auto& part : group) {
-      if (all == Answer::no) {
+      if (all == Truth::no) {
         break;
       }
       if (part.want != Clause::nothing) {
@@ -236,35 +236,35 @@ base::Result<Answer> Search::evaluate(const Clause& clause,
       if (!found) {
         return found.error();
       }
-      all = both(all, found->answer);
+      all = both(all, found->truth);
     }
     any = either(any, all);
   }
   return clause.is_negated ? opposite(any) : any;
 }
 
-base::Result<Answer> Search::evaluate(std::uint64_t conversation,
-                                      const std::vector<Answer>& wants,
-                                      Work& work) const {
-  Answer all = Answer::yes;
+base::Result<Truth> Search::evaluate(std::uint64_t conversation,
+                                     const std::vector<Truth>& wants,
+                                     Work& work) const {
+  Truth all = Truth::yes;
   for (const auto& clause : clauses_) {
     const auto one = evaluate(clause, conversation, wants, work);
     if (!one) {
       return one.error();
     }
     all = both(all, *one);
-    if (all == Answer::no) {
+    if (all == Truth::no) {
       break;
     }
   }
   return all;
 }
 
-base::Result<Answer> Search::ask_index(std::uint64_t conversation, Work& work) const {
-  return evaluate(conversation, std::vector<Answer>(wants_.size(), Answer::maybe), work);
+base::Result<Truth> Search::ask_index(std::uint64_t conversation, Work& work) const {
+  return evaluate(conversation, std::vector<Truth>(wants_.size(), Truth::maybe), work);
 }
 
-base::Result<Answer> Search::read_texts(const core::Conversation& conversation, Work& work) const {
+base::Result<Truth> Search::read_texts(const core::Conversation& conversation, Work& work) const {
   const auto wants = look_for(view_, conversation, wants_, limits_, work);
   if (!wants) {
     return wants.error();

@@ -58,11 +58,11 @@ class Search {
   }
 
   // What the index says of the words and reasons. The filters of passes_filters() come on top.
-  base::Result<Answer> ask_index(std::uint64_t conversation, Work& work) const;
+  base::Result<Truth> ask_index(std::uint64_t conversation, Work& work) const;
 
   // Decides a maybe of ask_index() by reading the texts. It stays a maybe where the conversation
   // has more text than the limits allow to read.
-  base::Result<Answer> read_texts(const core::Conversation& conversation, Work& work) const;
+  base::Result<Truth> read_texts(const core::Conversation& conversation, Work& work) const;
 
   // What to show of a conversation that matches; nothing if the query has no words to be shown.
   base::Result<std::optional<Excerpt>> excerpt(const core::Conversation& conversation) const;
@@ -76,13 +76,13 @@ class Search {
   base::Status read_beginnings(Work& work);
   bool choose_candidates(const Work& page_work);
   void want_what_lists_lack();
-  base::Result<Answer> evaluate(std::uint64_t conversation,
-                                const std::vector<Answer>& wants,
-                                Work& work) const;
-  base::Result<Answer> evaluate(const Clause& clause,
-                                std::uint64_t conversation,
-                                const std::vector<Answer>& wants,
-                                Work& work) const;
+  base::Result<Truth> evaluate(std::uint64_t conversation,
+                               const std::vector<Truth>& wants,
+                               Work& work) const;
+  base::Result<Truth> evaluate(const Clause& clause,
+                               std::uint64_t conversation,
+                               const std::vector<Truth>& wants,
+                               Work& work) const;
   base::Result<std::optional<Excerpt>> excerpt_by_index(std::uint64_t conversation) const;
 
   store::ReadView& view_;

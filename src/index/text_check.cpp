@@ -38,10 +38,10 @@ class TextLooker {
     return std::all_of(found_.begin(), found_.end(), [](bool found) { return found; });
   }
 
-  [[nodiscard]] std::vector<Answer> answers(Answer if_not_found) const {
-    std::vector<Answer> out(found_.size(), if_not_found);
+  [[nodiscard]] std::vector<Truth> truths(Truth if_not_found) const {
+    std::vector<Truth> out(found_.size(), if_not_found);
     for (std::size_t i = 0; i < found_.size(); ++i) {
-      out[i] = found_[i] ? Answer::yes : if_not_found;
+      out[i] = found_[i] ? Truth::yes : if_not_found;
     }
     return out;
   }
@@ -100,11 +100,11 @@ base::Result<std::optional<core::Event>> MessageWalk::next(Work& work) {
   return std::optional<core::Event>();
 }
 
-base::Result<std::vector<Answer>> look_for(store::ReadView& view,
-                                           const core::Conversation& conversation,
-                                           const std::vector<TextWant>& wants,
-                                           const WorkLimits& limits,
-                                           Work& work) {
+base::Result<std::vector<Truth>> look_for(store::ReadView& view,
+                                          const core::Conversation& conversation,
+                                          const std::vector<TextWant>& wants,
+                                          const WorkLimits& limits,
+                                          Work& work) {
   TextLooker looker(wants);
   TextFields visible = 0;
   for (const auto& want : wants) {
@@ -125,7 +125,7 @@ base::Result<std::vector<Answer>> look_for(store::ReadView& view,
       looker.look(text_field::name, (*event)->actor.name);
     }
   }
-  return looker.answers(walk.was_cut() ? Answer::maybe : Answer::no);
+  return looker.truths(walk.was_cut() ? Truth::maybe : Truth::no);
 }
 
 }  // namespace liveinbox::index

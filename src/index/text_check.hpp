@@ -53,10 +53,10 @@ class MessageWalk {
 
 // For each want, whether a text of the conversation has it: maybe, if it was not found before the
 // limits were reached.
-base::Result<std::vector<Answer>> look_for(store::ReadView& view,
-                                           const core::Conversation& conversation,
-                                           const std::vector<TextWant>& wants,
-                                           const WorkLimits& limits,
-                                           Work& work);
+base::Result<std::vector<Truth>> look_for(store::ReadView& view,
+                                          const core::Conversation& conversation,
+                                          const std::vector<TextWant>& wants,
+                                          const WorkLimits& limits,
+                                          Work& work);
 
 }  // namespace liveinbox::index

@@ -31,7 +31,7 @@ class Work {
   std::uint64_t spent_ = 0;
 };
 
-// What the index can say of a row: it may have to be looked into.
-enum class Answer : std::uint8_t { no, maybe, yes };
+// Whether a row matches, as far as the index can say: it may have to be looked into.
+enum class Truth : std::uint8_t { no, maybe, yes };
 
 }  // namespace liveinbox::index

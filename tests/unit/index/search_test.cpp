@@ -64,12 +64,12 @@ Finding find(SeededStore& seeded,
     }
     auto answer = search.ask_index(conversation.number, work);
     REQUIRE(answer);
-    if (*answer == Answer::maybe) {
+    if (*answer == Truth::maybe) {
       answer = search.read_texts(conversation, work);
       REQUIRE(answer);
     }
-    out.was_unsure = out.was_unsure || *answer == Answer::maybe;
-    if (*answer == Answer::yes && passes_filters(query, conversation)) {
+    out.was_unsure = out.was_unsure || *answer == Truth::maybe;
+    if (*answer == Truth::yes && passes_filters(query, conversation)) {
       out.keys.insert(conversation.key);
     }
   }
