@@ -25,7 +25,6 @@ constexpr std::uint32_t lmdb_magic = 0xBEEFC0DE;
 constexpr std::uint32_t lmdb_format = 1;
 constexpr std::uint64_t page_bytes_min = 256;
 constexpr std::uint64_t page_bytes_max = 32768;
-constexpr std::uint64_t map_bytes_max = std::uint64_t{1} << 46U;
 constexpr std::uint64_t no_page = ~std::uint64_t{0};
 constexpr std::uint16_t flag_branch = 0x01;
 constexpr std::uint16_t flag_leaf = 0x02;

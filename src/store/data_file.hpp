@@ -17,6 +17,10 @@
 
 namespace liveinbox::store {
 
+// No map is ever greater: addresses have 47 bits, and half of what they reach is left to everything
+// else.
+inline constexpr std::uint64_t map_bytes_max = std::uint64_t{1} << 46U;
+
 struct DataFileFacts {
   std::uint64_t transaction = 0;  // the newest committed one; creation of a store is the first
   std::uint64_t map_bytes = 0;    // the greatest map that any process gave the file

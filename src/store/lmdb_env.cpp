@@ -2,6 +2,7 @@
 
 #include "base/check.hpp"
 #include "codec/coding.hpp"
+#include "store/data_file.hpp"
 #include "store/fork_check.hpp"
 #include "store/lmdb_value.hpp"
 
@@ -25,7 +26,6 @@ static_assert(lmdb_flags == MDB_NOTLS, "every further flag needs its own proof, 
 constexpr std::size_t pool_max = 64;
 constexpr std::size_t pool_after_maintain = 4;
 constexpr std::chrono::milliseconds resize_patience(10'000);
-constexpr std::uint64_t map_bytes_max = std::uint64_t{1} << 46U;
 constexpr int begin_attempts = 5;
 constexpr const char* identity_table = "identity";
 constexpr std::string_view identity_key = "store";
@@ -60,6 +60,8 @@ base::Result<std::unique_ptr<LmdbEnv>> LmdbEnv::open(const LmdbOptions& options)
   }
   // From here the destructor closes it, whatever happens.
   std::unique_ptr<LmdbEnv> opened(new LmdbEnv(env));
+  // Views end where nothing may fail.
+  opened->pool_.reserve(pool_max);
   mdb_env_set_maxdbs(env, static_cast<MDB_dbi>(table_count + 1));
   mdb_env_set_maxreaders(env, options.max_readers);
   mdb_env_set_mapsize(env, round_up(options.map_bytes, system_page_bytes()));

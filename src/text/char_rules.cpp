@@ -1,8 +1,7 @@
 #include "text/char_rules.hpp"
 
 #include "base/utf8.hpp"
-
-#include <utf8proc.h>
+#include "text/char_property.hpp"
 
 #include <algorithm>
 #include <array>
@@ -95,10 +94,6 @@ constexpr std::array<Replacement, 18> replacements{{{0xE6, "ae"},
                                                     {0x649, "\u064A"},
                                                     {0x6A9, "\u0643"},
                                                     {0x6CC, "\u064A"}}};
-
-const utf8proc_property_t& property(char32_t code_point) {
-  return *utf8proc_get_property(static_cast<utf8proc_int32_t>(code_point));
-}
 
 bool is_mark_category(utf8proc_propval_t category) {
   return category == UTF8PROC_CATEGORY_MN || category == UTF8PROC_CATEGORY_MC ||

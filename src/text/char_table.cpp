@@ -1,9 +1,8 @@
 #include "text/char_table.hpp"
 
 #include "base/utf8.hpp"
+#include "text/char_property.hpp"
 #include "text/char_rules.hpp"
-
-#include <utf8proc.h>
 
 #include <algorithm>
 #include <array>
@@ -16,10 +15,6 @@ constexpr char32_t code_points = 0x110000;
 constexpr std::size_t page_size = 256;
 // info() masks 21 bits, so that even a value that is no code point finds a page.
 constexpr std::size_t page_count = 0x200000 / page_size;
-
-const utf8proc_property_t& property(char32_t code_point) {
-  return *utf8proc_get_property(static_cast<utf8proc_int32_t>(code_point));
-}
 
 }  // namespace
 

@@ -36,7 +36,7 @@ struct Found {
   std::size_t clause = 0;
 };
 
-struct Candidate {
+struct Guess {
   std::uint16_t score = 0;
   std::size_t first = 0;  // words
   std::size_t end = 0;
@@ -139,9 +139,8 @@ struct HandoffDetector::Compiled {
   }
 
   [[nodiscard]] std::vector<Found> find_cues(const std::vector<Word>& words) const;
-  [[nodiscard]] Candidate best_rule(const std::vector<Found>& cues) const;
-  [[nodiscard]] Candidate bare(const std::vector<Word>& words,
-                               const std::vector<Found>& cues) const;
+  [[nodiscard]] Guess best_rule(const std::vector<Found>& cues) const;
+  [[nodiscard]] Guess bare(const std::vector<Word>& words, const std::vector<Found>& cues) const;
   void correct(std::vector<Word>& words) const;
 
   HandoffRules rules;
@@ -191,8 +190,8 @@ std::vector<Found> HandoffDetector::Compiled::find_cues(const std::vector<Word>&
   return cues;
 }
 
-Candidate HandoffDetector::Compiled::best_rule(const std::vector<Found>& cues) const {
-  Candidate best;
+Guess HandoffDetector::Compiled::best_rule(const std::vector<Found>& cues) const {
+  Guess best;
   std::size_t agreeing = 0;
   for (const HandoffRule& rule : rules.rules) {
     for (std::size_t i = 0; i < cues.size() && !rule.sequence.empty(); ++i) {
@@ -216,8 +215,8 @@ Candidate HandoffDetector::Compiled::best_rule(const std::vector<Found>& cues) c
 }
 
 // A short message in which everything is a cue, and one of them a person.
-Candidate HandoffDetector::Compiled::bare(const std::vector<Word>& words,
-                                          const std::vector<Found>& cues) const {
+Guess HandoffDetector::Compiled::bare(const std::vector<Word>& words,
+                                      const std::vector<Found>& cues) const {
   constexpr CueMask allowed = people | verbs | bit(CueKind::filler);
   std::size_t covered = 0;
   bool has_person = false;
@@ -247,8 +246,8 @@ Handoff HandoffDetector::detect(std::string_view text) const {
   compiled_->correct(words);
   std::vector<Found> cues = compiled_->find_cues(words);
   Suppressor().apply(cues);
-  Candidate best = compiled_->best_rule(cues);
-  const Candidate bare = compiled_->bare(words, cues);
+  Guess best = compiled_->best_rule(cues);
+  const Guess bare = compiled_->bare(words, cues);
   if (bare.score > best.score) {
     best = bare;
   }

@@ -7,7 +7,7 @@
 namespace liveinbox::text {
 namespace {
 
-constexpr std::array rows{
+constexpr std::array cue_rows_asia{
     // Hindi, and Hindi in Latin letters
     CueRow{CueKind::talk_last,
            "बात|बात करनी|बात करना|बात करवा*|बात करा*|बातचीत|जोड़*|कनेक्ट*|संपर्क|ट्रांसफर*|चैट|"
@@ -178,7 +178,7 @@ constexpr std::array rows{
 }  // namespace
 
 std::span<const CueRow> asian_cues() {
-  return rows;
+  return cue_rows_asia;
 }
 
 }  // namespace liveinbox::text

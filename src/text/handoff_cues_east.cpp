@@ -6,7 +6,7 @@
 namespace liveinbox::text {
 namespace {
 
-constexpr std::array rows{
+constexpr std::array cue_rows_east{
     // Russian
     CueRow{CueKind::talk,
            "поговорить|говорить|связаться|связь с|пообщаться|общаться|переговорить|поговорить с|"
@@ -154,7 +154,7 @@ constexpr std::array rows{
 }  // namespace
 
 std::span<const CueRow> slavic_cues() {
-  return rows;
+  return cue_rows_east;
 }
 
 }  // namespace liveinbox::text

@@ -6,7 +6,7 @@
 namespace liveinbox::text {
 namespace {
 
-constexpr std::array rows{
+constexpr std::array cue_rows_en{
     CueRow{CueKind::talk,
            "speak|speaking|speak to|speak with|talk|talking|talk to|talk with|chat|chatting|"
            "chat with|contact|contacting|get in touch|get hold of|converse|communicate"},
@@ -126,7 +126,7 @@ constexpr std::array rows{
 }  // namespace
 
 std::span<const CueRow> english_cues() {
-  return rows;
+  return cue_rows_en;
 }
 
 }  // namespace liveinbox::text

@@ -6,7 +6,7 @@
 namespace liveinbox::text {
 namespace {
 
-constexpr std::array rows{
+constexpr std::array cue_rows_eu{
     // German
     CueRow{CueKind::talk,
            "sprechen sie mit|sprich mit|sprechen mit|reden mit|chatten mit|kontakt zu|"
@@ -205,7 +205,7 @@ constexpr std::array rows{
 }  // namespace
 
 std::span<const CueRow> european_cues() {
-  return rows;
+  return cue_rows_eu;
 }
 
 }  // namespace liveinbox::text

@@ -6,7 +6,7 @@
 namespace liveinbox::text {
 namespace {
 
-constexpr std::array rows{
+constexpr std::array stop_rows_europe{
     StopRow{StopSet::everywhere,
             "hi hello hey heya hiya yo hallo hola bonjour salut ciao ola oi ok okay kk k yes "
             "yeah yep yup no nope nah thanks thank thx ty please pls plz sorry bye goodbye "
@@ -138,7 +138,7 @@ constexpr std::array rows{
 }  // namespace
 
 std::span<const StopRow> european_stop_words() {
-  return rows;
+  return stop_rows_europe;
 }
 
 }  // namespace liveinbox::text

@@ -6,7 +6,7 @@
 namespace liveinbox::text {
 namespace {
 
-constexpr std::array rows{
+constexpr std::array stop_rows_other{
     StopRow{StopSet::everywhere,
             "привет здравствуйте спасибо пожалуйста да нет пока добрый день вечер утро вітаю "
             "дякую так ні مرحبا شكرا السلام عليكم نعم لا أهلا שלום תודה כן לא नमस्ते धन्यवाद हाँ "
@@ -67,7 +67,7 @@ constexpr std::array rows{
 }  // namespace
 
 std::span<const StopRow> other_stop_words() {
-  return rows;
+  return stop_rows_other;
 }
 
 }  // namespace liveinbox::text

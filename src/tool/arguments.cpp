@@ -94,7 +94,7 @@ const CommandRow* find_command(std::string_view name) {
   return nullptr;
 }
 
-void complain(std::string_view what, std::string_view about) {
+void complain_about(std::string_view what, std::string_view about) {
   std::fprintf(stderr,
                "liveinbox: %.*s %.*s (see liveinbox --help)\n",
                static_cast<int>(what.size()),
@@ -141,11 +141,11 @@ bool read_option(Arguments& arguments, std::string_view name, const char* value,
   }
   auto* text = text_option(arguments, name);
   if (text == nullptr && name != "--limit") {
-    complain("unknown option", name);
+    complain_about("unknown option", name);
     return false;
   }
   if (value == nullptr || *value == '\0') {
-    complain("a value is missing after", name);
+    complain_about("a value is missing after", name);
     return false;
   }
   took_value = true;
@@ -154,7 +154,7 @@ bool read_option(Arguments& arguments, std::string_view name, const char* value,
     return true;
   }
   if (!set_limit(arguments, value)) {
-    complain("--limit must be a number above 0, not", value);
+    complain_about("--limit must be a number above 0, not", value);
     return false;
   }
   return true;
@@ -179,7 +179,7 @@ std::optional<Arguments> read_arguments(int argc, char** argv) {
   }
   const auto* row = find_command(name);
   if (row == nullptr) {
-    complain("unknown command", name);
+    complain_about("unknown command", name);
     return std::nullopt;
   }
   arguments.command = row->command;
