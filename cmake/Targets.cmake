@@ -65,13 +65,19 @@ function(li_add_tool)
   target_include_directories(liveinbox_tool PRIVATE ${PROJECT_SOURCE_DIR}/src)
 endfunction()
 
-# li_add_internal_test(name source...): a C++ program on everything inside, with doctest. It has
-# its own main only when it names one; see tests/CMakeLists.txt.
+# li_add_internal_test(name source...): a C++ program on everything inside, with doctest. It brings
+# its own main, or links doctest_main.
 function(li_add_internal_test name)
   add_executable(${name} ${ARGN})
   li_target_defaults(${name})
+  # Also in a unity build: names repeat from test to test.
+  set_target_properties(${name} PROPERTIES UNITY_BUILD OFF)
   target_include_directories(${name} PRIVATE ${PROJECT_SOURCE_DIR}/tests)
-  target_link_libraries(${name} PRIVATE liveinbox_internal liveinbox_doctest)
+  target_link_libraries(${name} PRIVATE liveinbox_internal doctest_runner)
+  if(NOT TARGET internal_tests)
+    add_custom_target(internal_tests)
+  endif()
+  add_dependencies(internal_tests ${name})
 endfunction()
 
 # li_add_capi_test(name): <name>.c as strict C99 on the shared library and the public headers alone.

@@ -41,7 +41,8 @@ page_is_fresh() {
 build_programs() {
   local options=(-S "$root" -B "$build" -G Ninja)
   # A folder that the tests have configured keeps its kind of build.
-  [ -e "$build/CMakeCache.txt" ] || options+=(-DCMAKE_BUILD_TYPE=Release -DLI_BUILD_TESTS=OFF)
+  [ -e "$build/CMakeCache.txt" ] || options+=(-DCMAKE_BUILD_TYPE=Release -DLI_BUILD_TESTS=OFF
+      -DCMAKE_UNITY_BUILD=ON -DCMAKE_UNITY_BUILD_BATCH_SIZE=20)
   run "configuring" cmake "${options[@]}"
   run "building" cmake --build "$build" --target liveinbox_server liveinbox_demo liveinbox_tool
 }

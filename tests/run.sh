@@ -2,8 +2,7 @@
 # Builds the tree and runs its tests; the last line is exactly `N passed, N failed`.
 #
 # usage: tests/run.sh [--all] [step ...]
-#   --all    also the long steps: sanitizers, a second compiler, threads, long seeds
-#            (clang_tidy is a step by itself: tests/run.sh clang clang_tidy)
+#   --all    also the long steps: the users' build, long seeds, threads, a second compiler, lint
 #   step     only these steps of the lists below (after the build)
 #
 # A step is tests/steps/<name>.sh; to add one, write the script and put its name into a list. It
@@ -16,7 +15,7 @@ set -u
 cd "$(dirname "$0")/.." || exit 1
 
 plain_steps=(tidy format unit rules net capi abi install example tool web e2e demo)
-long_steps=(sanitizers release seeds threads clang)
+long_steps=(release seeds threads clang clang_tidy)
 
 export LI_ALL=0
 [ "${1:-}" = "--all" ] && { LI_ALL=1; shift; }

@@ -2,7 +2,6 @@
 // is killed with SIGKILL at a random moment. Then what was acknowledged must be there, the retry of
 // each such command must give the first result, and the tables must be what the log says.
 //   crash_tests --cycles N --seed N
-#define DOCTEST_CONFIG_IMPLEMENT
 #include "adapters/system_clock.hpp"
 #include "adapters/system_random.hpp"
 #include "engine/engine.hpp"

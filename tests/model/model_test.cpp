@@ -1,7 +1,6 @@
 // Random commands against the library and against a model of it. The seed is printed and can be
 // given, so that a failure can be seen again:
 //   model_tests --seed N --steps N
-#define DOCTEST_CONFIG_IMPLEMENT
 #include "run.hpp"
 
 #include <doctest/doctest.h>

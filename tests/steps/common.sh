@@ -11,6 +11,17 @@ configure() {
   cmake -S . -B "$folder" -G Ninja "${launcher[@]}" "$@"
 }
 
+# What configures a build that is quick to make: files in batches, little optimization. Single files
+# and full optimization are for the users' build and the second compiler: steps release and clang.
+quick=(-DCMAKE_BUILD_TYPE=RelWithDebInfo -DCMAKE_UNITY_BUILD=ON -DCMAKE_UNITY_BUILD_BATCH_SIZE=20
+  -DCMAKE_C_FLAGS_RELWITHDEBINFO="-O1 -g1 -DNDEBUG"
+  -DCMAKE_CXX_FLAGS_RELWITHDEBINFO="-O1 -g1 -DNDEBUG")
+
+# The C++ tests of the plain run, and the C ones once more, are built with these sanitizers.
+sanitized="$LI_BUILD_DIR-asan"
+export ASAN_OPTIONS=detect_stack_use_after_return=1:strict_string_checks=1
+export UBSAN_OPTIONS=print_stacktrace=1
+
 # build <folder> [target ...]
 build() {
   local folder=$1

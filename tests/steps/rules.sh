@@ -1,5 +1,5 @@
 # The rules as tables, the library against a model of it, threads, and children that are killed:
 # tests/core, tests/model, tests/stress, tests/crash.
 . tests/steps/common.sh
-bin="$LI_BUILD_DIR/bin"
+bin="$sanitized/bin"
 run_each "$bin/table_tests" "$bin/model_tests" "$bin/stress_tests" "$bin/crash_tests"

@@ -1,6 +1,7 @@
 # Many seeds of the model test, and many kills. LI_FIRST_SEED and LI_SEEDS choose others: a change
 # is judged by the same ones as the change before it.
 . tests/steps/common.sh
+build "$LI_BUILD_DIR" model_tests crash_tests
 seeds="${LI_SEEDS:-5}"
 log=$(mktemp)
 first="${LI_FIRST_SEED:-1}"

@@ -1,8 +1,7 @@
 # The programs with threads once more under ThreadSanitizer.
 . tests/steps/common.sh
 folder="$LI_BUILD_DIR-tsan"
-configure "$folder" -DCMAKE_BUILD_TYPE=Debug -DCMAKE_C_FLAGS=-O1 -DCMAKE_CXX_FLAGS=-O1 \
-  -DLI_SANITIZE=thread -DLI_BUILD_TOOL=OFF -DLI_BUILD_EXAMPLES=OFF
+configure "$folder" "${quick[@]}" -DLI_SANITIZE=thread -DLI_BUILD_TOOL=OFF -DLI_BUILD_EXAMPLES=OFF
 build "$folder" stress_tests unit_tests
 export TSAN_OPTIONS=halt_on_error=1
 run_each "$folder/bin/stress_tests" "$folder/bin/unit_tests"

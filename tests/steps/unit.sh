@@ -1,3 +1,3 @@
 # Every layer by itself: tests/unit.
 . tests/steps/common.sh
-run_each "$LI_BUILD_DIR/bin/unit_tests"
+run_each "$sanitized/bin/unit_tests"
