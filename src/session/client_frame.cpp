@@ -123,10 +123,16 @@ constexpr std::array<FrameRow, 11> frames = {{
     {"ping", read_ping},
 }};
 
-std::string id_of(const JsonValue& root) {
-  const auto id = root.find("id");
-  const auto text = id ? id->as_text("id") : Result<std::string_view>(std::string_view());
-  return text && text->size() <= base::limits::id_bytes ? std::string(*text) : std::string();
+std::string text_of(const JsonValue& root, std::string_view key, std::size_t bytes_max) {
+  const auto value = root.find(key);
+  const auto text = value ? value->as_text(key) : Result<std::string_view>(std::string_view());
+  return text && text->size() <= bytes_max ? std::string(*text) : std::string();
+}
+
+About about(const JsonValue& root) {
+  return {text_of(root, "id", base::limits::id_bytes),
+          text_of(root, "view", base::limits::id_bytes),
+          text_of(root, "conversation", base::limits::conversation_bytes)};
 }
 
 }  // namespace
@@ -149,10 +155,10 @@ ReadFrame read_client_frame(std::string_view frame) {
     if (row.t == t) {
       auto read = row.read(fields);
       return read ? ReadFrame(*std::move(read))
-                  : ReadFrame(FrameError{std::move(read).error(), id_of(root)});
+                  : ReadFrame(FrameError{std::move(read).error(), about(root)});
     }
   }
-  return FrameError{fail(Code::invalid_frame, "t is no frame of the protocol"), id_of(root)};
+  return FrameError{fail(Code::invalid_frame, "t is no frame of the protocol"), about(root)};
 }
 
 }  // namespace liveinbox::session

@@ -83,10 +83,17 @@ using ClientFrame = std::variant<Hello,
                                  Typing,
                                  Ping>;
 
-// A frame that could not be read, and the id it bore, if it bore one.
+// What an error is about: what the frame bore of these, so that its client can tell which it was.
+struct About {
+  std::string id;
+  std::string view;
+  std::string conversation;
+};
+
+// A frame that could not be read.
 struct FrameError {
   base::Error error;
-  std::string id;
+  About about;
 };
 
 using ReadFrame = std::variant<ClientFrame, FrameError>;

@@ -38,7 +38,7 @@ void Outbox::complete(std::uint64_t ticket, const engine::Answer& answer) {
     }
     const auto& [id, op] = found->second;
     if (!answer) {
-      frame = error_frame(id, answer.error(), {});
+      frame = error_frame({id, {}, {}}, answer.error());
     } else {
       frame = answer->is_refused() ? refusal_frame(id, *answer) : ok_frame(id, op, *answer);
     }

@@ -37,6 +37,28 @@ void write_optional(JsonWriter& json, std::string_view key, std::string_view tex
   }
 }
 
+void write_code(JsonWriter& json,
+                std::string_view code,
+                std::int32_t status,
+                std::string_view message) {
+  json.member("code", code);
+  json.member("status", status);
+  json.member("message", message);
+}
+
+std::string failure_frame(const About& about,
+                          std::string_view code,
+                          std::int32_t status,
+                          std::string_view message) {
+  Frame frame("error");
+  auto& json = frame.json();
+  write_optional(json, "id", about.id);
+  write_code(json, code, status, message);
+  write_optional(json, "view", about.view);
+  write_optional(json, "conversation", about.conversation);
+  return frame.finish();
+}
+
 }  // namespace
 
 std::string cursor_text(engine::Cursor cursor) {
@@ -92,14 +114,12 @@ std::string ok_frame(std::string_view id, core::Op op, const core::Outcome& outc
 }
 
 std::string refusal_frame(std::string_view id, const core::Outcome& outcome) {
-  Frame frame("error");
-  auto& json = frame.json();
-  json.member("id", id);
   const auto status = static_cast<std::int32_t>(outcome.refusal);
   const auto* row = core::find_refusal(status);
-  json.member("code", core::name(outcome.refusal));
-  json.member("status", status);
-  json.member("message", row == nullptr ? std::string_view() : row->text);
+  Frame frame("error");
+  auto& json = frame.json();
+  write_optional(json, "id", id);
+  write_code(json, core::name(outcome.refusal), status, row == nullptr ? "" : row->text);
   write_optional(json, "conversation", outcome.conversation);
   if (outcome.holder.kind != core::PrincipalKind::none) {
     json.key("holder");
@@ -109,26 +129,15 @@ std::string refusal_frame(std::string_view id, const core::Outcome& outcome) {
   return frame.finish();
 }
 
-std::string error_frame(std::string_view id,
-                        const base::Error& error,
-                        std::string_view conversation) {
-  Frame frame("error");
-  auto& json = frame.json();
-  write_optional(json, "id", id);
-  json.member("code", base::name(error.code));
-  json.member("status", static_cast<std::int32_t>(error.code));
-  json.member("message", error.detail);
-  write_optional(json, "conversation", conversation);
-  return frame.finish();
+std::string error_frame(const About& about, const base::Error& error) {
+  return failure_frame(
+      about, base::name(error.code), static_cast<std::int32_t>(error.code), error.detail);
 }
 
-std::string refused_frame(std::string_view id,
-                          core::Refusal refusal,
-                          std::string_view conversation) {
-  core::Outcome outcome;
-  outcome.refusal = refusal;
-  outcome.conversation = std::string(conversation);
-  return refusal_frame(id, outcome);
+std::string not_found_frame(const About& about) {
+  const auto refusal = core::Refusal::not_found;
+  const auto status = static_cast<std::int32_t>(refusal);
+  return failure_frame(about, core::name(refusal), status, core::find_refusal(status)->text);
 }
 
 std::string events_frame(const engine::EventBatch& batch, const core::TextTools& tools) {

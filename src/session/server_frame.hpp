@@ -7,6 +7,7 @@
 #include "core/findings.hpp"
 #include "engine/query.hpp"
 #include "feed/hub.hpp"
+#include "session/client_frame.hpp"
 
 #include <cstdint>
 #include <string>
@@ -27,13 +28,10 @@ std::string welcome_frame(const Welcome& welcome);
 
 std::string ok_frame(std::string_view id, core::Op op, const core::Outcome& outcome);
 std::string refusal_frame(std::string_view id, const core::Outcome& outcome);
-// `id` may be empty; `conversation` too.
-std::string error_frame(std::string_view id,
-                        const base::Error& error,
-                        std::string_view conversation);
-std::string refused_frame(std::string_view id,
-                          core::Refusal refusal,
-                          std::string_view conversation);
+// What is empty of `about` is left out.
+std::string error_frame(const About& about, const base::Error& error);
+// For what is no command and so has no outcome.
+std::string not_found_frame(const About& about);
 std::string events_frame(const engine::EventBatch& batch, const core::TextTools& tools);
 std::string reset_frame(std::string_view reason, engine::Cursor cursor);
 std::string heartbeat_frame(std::uint64_t head, core::TimeMs now_ms);

@@ -114,7 +114,7 @@ base::Status Session::receive(std::string_view frame) {
   }
   auto read = read_client_frame(frame);
   if (auto* wrong = std::get_if<FrameError>(&read)) {
-    reply(error_frame(wrong->id, wrong->error, {}));
+    reply(error_frame(wrong->about, wrong->error));
     return was_greeted_ ? base::Status()
                         : base::Status(base::fail(base::Code::invalid_frame,
                                                   "the first frame was no hello"));
@@ -127,7 +127,7 @@ base::Status Session::handle(ClientFrame frame) {
   if (is_hello == was_greeted_) {
     auto error = base::fail(base::Code::invalid_frame,
                             is_hello ? "hello came twice" : "the first frame was no hello");
-    reply(error_frame({}, error, {}));
+    reply(error_frame({}, error));
     return is_hello ? base::Status() : base::Status(std::move(error));
   }
   return std::visit([this](auto&& typed) { return on(std::forward<decltype(typed)>(typed)); },
@@ -176,21 +176,22 @@ std::optional<base::Error> Session::settle_actor(core::Command& command) const {
 base::Status Session::on(CommandFrame frame) {
   frame.command.tenant = options_.tenant;
   if (const auto error = settle_actor(frame.command)) {
-    reply(error_frame(frame.id, *error, {}));
+    reply(error_frame({frame.id, {}, {}}, *error));
     return {};
   }
   const auto ticket = next_ticket_++;
   outbox_.expect(ticket, frame.id, frame.command.op);
   if (auto status = engine_.submit(std::move(frame.command), *this, ticket); !status) {
     outbox_.forget(ticket);
-    reply(error_frame(frame.id, status.error(), {}));
+    reply(error_frame({frame.id, {}, {}}, status.error()));
   }
   return {};
 }
 
 base::Status Session::on(Watch frame) {
   if (lists_.size() >= views_max && !lists_.contains(frame.view)) {
-    reply(error_frame({}, base::fail(base::Code::too_long, "64 views are watched already"), {}));
+    reply(error_frame({{}, frame.view, {}},
+                      base::fail(base::Code::too_long, "64 views are watched already")));
     return {};
   }
   const auto name = frame.view;
@@ -206,15 +207,14 @@ base::Status Session::on(Unwatch frame) {
 base::Status Session::on(QueryFrame frame) {
   engine::Query query{options_.tenant, viewer_, frame.tab, frame.search, frame.after, frame.limit};
   const auto page = engine_.query(query);
-  reply(page ? page_frame(frame.id, *page) : error_frame(frame.id, page.error(), {}));
+  reply(page ? page_frame(frame.id, *page) : error_frame({frame.id, {}, {}}, page.error()));
   return {};
 }
 
 base::Status Session::on(ThreadFrame frame) {
   if (threads_.size() >= views_max && !threads_.contains(frame.conversation)) {
-    reply(error_frame({},
-                      base::fail(base::Code::too_long, "64 threads are watched already"),
-                      frame.conversation));
+    reply(error_frame({{}, {}, frame.conversation},
+                      base::fail(base::Code::too_long, "64 threads are watched already")));
     return {};
   }
   const auto conversation = frame.conversation;
@@ -232,9 +232,9 @@ base::Status Session::on(History frame) {
   const auto page =
       engine_.thread(options_.tenant, viewer_, frame.conversation, frame.before, frame.limit);
   if (!page) {
-    reply(error_frame(frame.id, page.error(), frame.conversation));
+    reply(error_frame({frame.id, {}, frame.conversation}, page.error()));
   } else if (!*page) {
-    reply(refused_frame(frame.id, core::Refusal::not_found, frame.conversation));
+    reply(not_found_frame({frame.id, {}, frame.conversation}));
   } else {
     reply(history_frame(frame.id, **page, engine_.tools()));
   }
@@ -244,14 +244,14 @@ base::Status Session::on(History frame) {
 base::Status Session::on(PreviewFrame frame) {
   const auto channel = engine_.channel(options_.tenant, frame.channel);
   reply(channel ? preview_frame(frame.id, *channel, frame.text, engine_.tools())
-                : error_frame(frame.id, channel.error(), {}));
+                : error_frame({frame.id, {}, {}}, channel.error()));
   return {};
 }
 
 base::Status Session::on(Typing frame) {
   const auto card = engine_.card(options_.tenant, viewer_, frame.conversation);
   if (!card || !*card) {
-    reply(refused_frame({}, core::Refusal::not_found, frame.conversation));
+    reply(not_found_frame({{}, {}, frame.conversation}));
     return {};
   }
   engine_.hub().send_hint(
@@ -345,8 +345,9 @@ base::Result<std::string> Session::next_list() {
     if (error.code != base::Code::invalid_query) {
       return error;
     }
+    const auto view = item->first;
     lists_.erase(item);
-    return error_frame({}, error, {});
+    return error_frame({{}, view, {}}, error);
   }
   return std::string();
 }
@@ -363,7 +364,7 @@ base::Result<std::string> Session::next_thread() {
       const auto conversation = item->first;
       threads_.erase(item);
       outbox_.unfollow(conversation);
-      return refused_frame({}, core::Refusal::not_found, conversation);
+      return not_found_frame({{}, {}, conversation});
     }
     if (frame && thread.was_sent()) {
       outbox_.follow(item->first);

@@ -25,7 +25,7 @@ Code code_of(std::string_view frame) {
 std::string id_of(std::string_view frame) {
   const auto read = read_client_frame(frame);
   const auto* error = std::get_if<FrameError>(&read);
-  return error == nullptr ? std::string("(no error)") : error->id;
+  return error == nullptr ? std::string("(no error)") : error->about.id;
 }
 
 template <typename Frame>
@@ -102,6 +102,19 @@ TEST_CASE("a key that nobody asked for is named") {
   CHECK(
       code_of(R"({"t":"command","id":"i","op":"note","actor":{"kind":"agent","id":"a","x":1}})") ==
       Code::unused_field);
+}
+
+TEST_CASE("a frame that cannot be read is told by what it bore") {
+  const auto about = [](std::string_view text) {
+    const auto read = read_client_frame(text);
+    const auto* error = std::get_if<FrameError>(&read);
+    return error == nullptr ? About{"(no error)", {}, {}} : error->about;
+  };
+  CHECK(about(R"({"t":"watch","view":"w","tab":"none"})").view == "w");
+  CHECK(about(R"({"t":"thread","conversation":"c","limit":0})").conversation == "c");
+  CHECK(about(R"({"t":"preview","id":"p"})").id == "p");
+  CHECK(about(R"({"t":"watch","view":7})").view.empty());
+  CHECK(about(R"({"t":"watch","view":")" + std::string(65, 'v') + "\"}").view.empty());
 }
 
 TEST_CASE("a key that is needed is missed") {

@@ -433,7 +433,10 @@ TEST_CASE("to a user the conversations of others do not exist") {
         R"({"t":"thread","conversation":"nowhere"})"}) {
     CAPTURE(frame);
     client.say(frame);
-    CHECK(at(client.hear("error"), "code") == "not_found");
+    const auto refused = client.hear("error");
+    CHECK(at(refused, "code") == "not_found");
+    const bool had_id = std::string_view(frame).find("\"id\"") != std::string::npos;
+    CHECK((refused.find("\"id\"") != std::string::npos) == had_id);
   }
   client.command("k2", "claim", R"(,"conversation":"c1")");
   CHECK(at(client.hear("error"), "code") == "forbidden");

@@ -236,7 +236,9 @@ TEST_CASE("64 views and 64 threads are enough") {
   }
   CHECK(client.hear().size() == 64);
   watch(64);
-  CHECK(at(client.hear("error"), "code") == "too_long");
+  const auto refused = client.hear("error");
+  CHECK(at(refused, "code") == "too_long");
+  CHECK(at(refused, "view") == "w64");
   watch(63);
   CHECK(!client.hear("view").empty());
   auto other = Client::greeted(world, as_agent("bob"));
@@ -255,7 +257,9 @@ TEST_CASE("a search that cannot be read ends its view with an error") {
   make_waiting(world, 1);
   auto client = Client::greeted(world, as_agent("ana"));
   client.say(R"({"t":"watch","view":"w","search":"state:purple"})");
-  CHECK(at(client.hear("error"), "code") == "invalid_query");
+  const auto error = client.hear("error");
+  CHECK(at(error, "code") == "invalid_query");
+  CHECK(at(error, "view") == "w");
   world.done(support::receive_command("c0", "news"));
   CHECK(client.hear().empty());
 }
