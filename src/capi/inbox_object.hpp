@@ -49,6 +49,8 @@ class Inbox final : public Object {
 
   static base::Result<std::shared_ptr<Inbox>> open(InboxOptions options);
   ~Inbox() override;
+  Inbox(const Inbox&) = delete;
+  Inbox& operator=(const Inbox&) = delete;
 
   // Ends the inbox: waits for calls under way, detaches the children, lets go of the store. Called
   // once, by whoever took the handle out of the table.

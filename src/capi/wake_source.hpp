@@ -21,6 +21,7 @@ namespace liveinbox::capi {
 class Listing {
  public:
   Listing() = default;
+  ~Listing() = default;
   Listing(const Listing&) = delete;
   Listing& operator=(const Listing&) = delete;
 

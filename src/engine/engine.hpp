@@ -136,6 +136,7 @@ class Engine {
   base::Result<std::vector<ProcessLease>> other_processes(store::ReadView& view);
   base::Status forget_processes(const std::vector<std::uint64_t>& processes);
   base::Status notice_other_processes();
+  base::Status tidy_store();
   base::Result<std::string> tenant_name(std::uint32_t number);
   bool submit_own(core::Command command);
 
@@ -151,6 +152,7 @@ class Engine {
 
   std::mutex upkeep_mutex_;                       // one tick at a time
   core::TimeMs next_cleanup_ms_ = 0;              // guarded by upkeep_mutex_
+  core::TimeMs next_maintenance_ms_ = 0;          // guarded by upkeep_mutex_
   std::map<std::uint32_t, std::string> tenants_;  // guarded by upkeep_mutex_; number -> name
   std::map<std::string, std::uint64_t, std::less<>> published_;  // guarded by upkeep_mutex_
 };

@@ -147,8 +147,7 @@ Result<std::unique_ptr<RowSource>> CardList::begin(std::string_view after) {
 Result<Truth> CardList::check_card(const ListRow& row,
                                    core::Conversation& conversation,
                                    index::Work& work) {
-  const auto truth =
-      row.truth ? Result<Truth>(*row.truth) : search_.ask_index(row.conversation, work);
+  auto truth = row.truth ? Result<Truth>(*row.truth) : search_.ask_index(row.conversation, work);
   if (!truth || *truth == Truth::no) {
     return truth;
   }

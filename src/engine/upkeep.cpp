@@ -14,9 +14,12 @@ namespace {
 
 constexpr std::uint32_t timers_per_tick = 256;
 constexpr std::uint32_t outcomes_per_tick = 1024;
+constexpr core::TimeMs maintenance_every_ms = core::TimeMs{10} * 1000;
 constexpr core::TimeMs cleanup_every_ms = core::TimeMs{60} * 1000;
 
-const core::Principal upkeep_actor{core::PrincipalKind::system, "liveinbox", "liveinbox"};
+core::Principal upkeep_actor() {
+  return {core::PrincipalKind::system, "liveinbox", "liveinbox"};
+}
 
 core::TimeMs earlier(core::TimeMs left, core::TimeMs right) {
   if (left == 0 || right == 0) {
@@ -89,7 +92,7 @@ base::Result<std::uint32_t> Engine::fire_timers() {
     core::Command command;
     command.op = core::Op::expire;
     command.tenant = *std::move(tenant);
-    command.actor = upkeep_actor;
+    command.actor = upkeep_actor();
     command.conversation = keys[i];
     command.timer = due[i].kind;
     command.fence = due[i].fence;
@@ -117,6 +120,24 @@ base::Status Engine::notice_other_processes() {
   return {};
 }
 
+base::Status Engine::tidy_store() {
+  if (now_ms() >= next_maintenance_ms_) {
+    if (auto status = store_->maintain(); !status) {
+      return status;
+    }
+    next_maintenance_ms_ = now_ms() + maintenance_every_ms;
+  }
+  if (now_ms() >= next_cleanup_ms_) {
+    const auto forgotten = forget_old(*store_, now_ms(), outcomes_per_tick);
+    if (!forgotten) {
+      return forgotten.error();
+    }
+    // Where more is left than one slice of work the next tick goes on.
+    next_cleanup_ms_ = now_ms() + (*forgotten < outcomes_per_tick ? cleanup_every_ms : 0);
+  }
+  return {};
+}
+
 base::Result<TickReport> Engine::tick() {
   const std::lock_guard lock(upkeep_mutex_);
   TickReport report;
@@ -133,13 +154,8 @@ base::Result<TickReport> Engine::tick() {
   if (auto status = clear_dead_processes(); !status) {
     return std::move(status).error();
   }
-  if (now_ms() >= next_cleanup_ms_) {
-    const auto forgotten = forget_old(*store_, now_ms(), outcomes_per_tick);
-    if (!forgotten) {
-      return forgotten.error();
-    }
-    // Where more is left than one slice of work the next tick goes on.
-    next_cleanup_ms_ = now_ms() + (*forgotten < outcomes_per_tick ? cleanup_every_ms : 0);
+  if (auto status = tidy_store(); !status) {
+    return std::move(status).error();
   }
   if (auto status = notice_other_processes(); !status) {
     return std::move(status).error();

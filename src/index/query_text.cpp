@@ -40,8 +40,8 @@ bool equals_ignoring_case(std::string_view text, std::string_view name) {
 }
 
 // The names of a table that begin with `value`, "none" left out.
-template <typename Enum, std::size_t count>
-std::vector<Enum> values_beginning_with(const core::NameTable<Enum, count>& table,
+template <typename Enum, std::size_t Count>
+std::vector<Enum> values_beginning_with(const core::NameTable<Enum, Count>& table,
                                         std::string_view value) {
   std::vector<Enum> values;
   for (const auto& [candidate, name] : table) {

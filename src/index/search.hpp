@@ -65,7 +65,8 @@ class Search {
   base::Result<Truth> read_texts(const core::Conversation& conversation, Work& work) const;
 
   // What to show of a conversation that matches; nothing if the query has no words to be shown.
-  base::Result<std::optional<Excerpt>> excerpt(const core::Conversation& conversation) const;
+  [[nodiscard]] base::Result<std::optional<Excerpt>> excerpt(
+      const core::Conversation& conversation) const;
 
  private:
   void add_word(const QueryWord& word);
@@ -83,7 +84,8 @@ class Search {
                                std::uint64_t conversation,
                                const std::vector<Truth>& wants,
                                Work& work) const;
-  base::Result<std::optional<Excerpt>> excerpt_by_index(std::uint64_t conversation) const;
+  [[nodiscard]] base::Result<std::optional<Excerpt>> excerpt_by_index(
+      std::uint64_t conversation) const;
 
   store::ReadView& view_;
   codec::TenantNumber tenant_;

@@ -53,8 +53,9 @@ class ListView {
   void forget() { was_sent_ = false; }
 
  private:
-  std::string whole_frame(const engine::CardPage& page) const;
-  std::string change_frame(const engine::CardPage& page, const WindowChange& change) const;
+  [[nodiscard]] std::string whole_frame(const engine::CardPage& page) const;
+  [[nodiscard]] std::string change_frame(const engine::CardPage& page,
+                                         const WindowChange& change) const;
 
   Watch watch_;
   bool was_sent_ = false;

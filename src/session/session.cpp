@@ -134,7 +134,7 @@ base::Status Session::handle(ClientFrame frame) {
                     std::move(frame));
 }
 
-base::Status Session::on(Hello frame) {
+base::Status Session::on(const Hello& frame) {
   was_greeted_ = true;
   wants_feed_ = frame.wants_feed;
   Welcome welcome{options_.name, options_.tenant, &viewer_, feed_, engine_.now_ms(), "new", {}};
@@ -199,12 +199,12 @@ base::Status Session::on(Watch frame) {
   return {};
 }
 
-base::Status Session::on(Unwatch frame) {
+base::Status Session::on(const Unwatch& frame) {
   lists_.erase(frame.view);
   return {};
 }
 
-base::Status Session::on(QueryFrame frame) {
+base::Status Session::on(const QueryFrame& frame) {
   engine::Query query{options_.tenant, viewer_, frame.tab, frame.search, frame.after, frame.limit};
   const auto page = engine_.query(query);
   reply(page ? page_frame(frame.id, *page) : error_frame({frame.id, {}, {}}, page.error()));
@@ -222,13 +222,13 @@ base::Status Session::on(ThreadFrame frame) {
   return {};
 }
 
-base::Status Session::on(Unthread frame) {
+base::Status Session::on(const Unthread& frame) {
   threads_.erase(frame.conversation);
   outbox_.unfollow(frame.conversation);
   return {};
 }
 
-base::Status Session::on(History frame) {
+base::Status Session::on(const History& frame) {
   const auto page =
       engine_.thread(options_.tenant, viewer_, frame.conversation, frame.before, frame.limit);
   if (!page) {
@@ -241,14 +241,14 @@ base::Status Session::on(History frame) {
   return {};
 }
 
-base::Status Session::on(PreviewFrame frame) {
+base::Status Session::on(const PreviewFrame& frame) {
   const auto channel = engine_.channel(options_.tenant, frame.channel);
   reply(channel ? preview_frame(frame.id, *channel, frame.text, engine_.tools())
                 : error_frame({frame.id, {}, {}}, channel.error()));
   return {};
 }
 
-base::Status Session::on(Typing frame) {
+base::Status Session::on(const Typing& frame) {
   const auto card = engine_.card(options_.tenant, viewer_, frame.conversation);
   if (!card || !*card) {
     reply(not_found_frame({{}, {}, frame.conversation}));
@@ -259,7 +259,7 @@ base::Status Session::on(Typing frame) {
   return {};
 }
 
-base::Status Session::on(Ping /*frame*/) {
+base::Status Session::on(const Ping& /*frame*/) {
   outbox_.beat();
   return {};
 }

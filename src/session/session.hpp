@@ -38,6 +38,8 @@ class Session final : public engine::CompletionSink, public feed::Waiter {
                                                      SessionOptions options,
                                                      std::function<void()> ready);
   ~Session() override;
+  Session(const Session&) = delete;
+  Session& operator=(const Session&) = delete;
 
   // Takes one whole frame. An error means that the connection must end after what is left of the
   // output was sent.
@@ -58,17 +60,17 @@ class Session final : public engine::CompletionSink, public feed::Waiter {
   void farewell();
 
   base::Status handle(ClientFrame frame);
-  base::Status on(Hello frame);
+  base::Status on(const Hello& frame);
   base::Status on(CommandFrame frame);
   base::Status on(Watch frame);
-  base::Status on(Unwatch frame);
-  base::Status on(QueryFrame frame);
+  base::Status on(const Unwatch& frame);
+  base::Status on(const QueryFrame& frame);
   base::Status on(ThreadFrame frame);
-  base::Status on(Unthread frame);
-  base::Status on(History frame);
-  base::Status on(PreviewFrame frame);
-  base::Status on(Typing frame);
-  base::Status on(Ping frame);
+  base::Status on(const Unthread& frame);
+  base::Status on(const History& frame);
+  base::Status on(const PreviewFrame& frame);
+  base::Status on(const Typing& frame);
+  base::Status on(const Ping& frame);
   void reply(std::string frame);
   [[nodiscard]] std::optional<base::Error> settle_actor(core::Command& command) const;
 

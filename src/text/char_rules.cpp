@@ -16,8 +16,8 @@ struct Range {
   char32_t last;
 };
 
-template <std::size_t n>
-bool is_in(const std::array<Range, n>& ranges, char32_t code_point) {
+template <std::size_t Count>
+bool is_in(const std::array<Range, Count>& ranges, char32_t code_point) {
   return std::any_of(ranges.begin(), ranges.end(), [code_point](const Range& range) {
     return code_point >= range.first && code_point <= range.last;
   });

@@ -78,6 +78,8 @@ class HandoffDetector {
  public:
   explicit HandoffDetector(HandoffRules rules);
   ~HandoffDetector();
+  HandoffDetector(const HandoffDetector&) = delete;
+  HandoffDetector& operator=(const HandoffDetector&) = delete;
   HandoffDetector(HandoffDetector&&) noexcept;
   HandoffDetector& operator=(HandoffDetector&&) noexcept;
 

@@ -37,6 +37,8 @@ class TagExtractor {
  public:
   TagExtractor(TagMode mode, const std::vector<TagRule>& rules);
   ~TagExtractor();
+  TagExtractor(const TagExtractor&) = delete;
+  TagExtractor& operator=(const TagExtractor&) = delete;
   TagExtractor(TagExtractor&&) noexcept;
   TagExtractor& operator=(TagExtractor&&) noexcept;
 

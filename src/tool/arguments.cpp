@@ -2,7 +2,10 @@
 
 #include <array>
 #include <charconv>
+#include <cstddef>
 #include <cstdio>
+#include <span>
+#include <utility>
 
 namespace tool {
 namespace {
@@ -160,6 +163,27 @@ bool read_option(Arguments& arguments, std::string_view name, const char* value,
   return true;
 }
 
+// What stands after the name of the command.
+std::optional<Arguments> read_rest(Arguments arguments, std::span<char*> words) {
+  bool only_words = false;
+  for (std::size_t i = 0; i < words.size() && arguments.command != Command::help; ++i) {
+    const std::string_view word = words[i];
+    if (word == "--" && !only_words) {
+      only_words = true;
+    } else if (only_words || !word.starts_with("--")) {
+      arguments.words.emplace_back(word);
+    } else {
+      bool took_value = false;
+      const auto* value = i + 1 < words.size() ? words[i + 1] : nullptr;
+      if (!read_option(arguments, word, value, took_value)) {
+        return std::nullopt;
+      }
+      i += took_value ? 1 : 0;
+    }
+  }
+  return arguments;
+}
+
 }  // namespace
 
 std::string_view help_text(Command about) {
@@ -183,22 +207,7 @@ std::optional<Arguments> read_arguments(int argc, char** argv) {
     return std::nullopt;
   }
   arguments.command = row->command;
-  bool only_words = false;
-  for (int i = 2; i < argc && arguments.command != Command::help; ++i) {
-    const std::string_view word = argv[i];
-    if (word == "--" && !only_words) {
-      only_words = true;
-    } else if (only_words || !word.starts_with("--")) {
-      arguments.words.emplace_back(word);
-    } else {
-      bool took_value = false;
-      if (!read_option(arguments, word, i + 1 < argc ? argv[i + 1] : nullptr, took_value)) {
-        return std::nullopt;
-      }
-      i += took_value ? 1 : 0;
-    }
-  }
-  return arguments;
+  return read_rest(std::move(arguments), {argv + 2, argv + argc});
 }
 
 }  // namespace tool

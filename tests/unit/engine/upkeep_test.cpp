@@ -6,6 +6,8 @@
 #include "support/temporary_folder.hpp"
 #include "support/world.hpp"
 
+#include "unit/store/store_test_support.hpp"
+
 #include <doctest/doctest.h>
 
 #include <memory>
@@ -292,6 +294,27 @@ TEST_CASE("what another process commits wakes those who wait in this one") {
   world.done(support::receive_command("c1", "x"));
   CHECK(waiter.newest == 2);
   world.engine().hub().remove(support::test_tenant, waiter);
+}
+
+TEST_CASE("what the reader of a dead process held on to is let go by a tick") {
+  const support::TemporaryFolder folder;
+  World world(folder.store_path());
+  world.tick();
+  store::test::Child child([&](const store::test::Child::Line& parent) {
+    store::StoreOptions options;
+    options.path = folder.store_path();
+    const auto theirs = store::open_store(options);
+    const auto view = (*theirs)->begin_read();
+    parent.say('r');
+    return parent.hear() == 'e' && view;
+  });
+  REQUIRE(child.line().hear() == 'r');
+  child.kill();
+  world.tick();
+  CHECK(world.engine().store().info()->readers == 1);
+  world.pass(10'000);
+  world.tick();
+  CHECK(world.engine().store().info()->readers == 0);
 }
 
 TEST_CASE("a made key that a host gave away already gets a number more") {
