@@ -121,7 +121,9 @@ function Size({ preview }: { preview: ReturnType<typeof usePreview> }): VNode | 
   const isOver = limit > 0 && characters > limit;
   return (
     <span class={`size${isOver ? ' is-over' : ''}`} data-testid="size">
-      {limit > 0 ? `${count(characters)} / ${count(limit)}` : count(characters)}
+      {limit > 0
+        ? `${count(characters)} / ${count(limit)}`
+        : `${count(characters)} ${characters === 1 ? 'character' : 'characters'}`}
       {warnings.length > 0 && <span class="size-warning"> · {warnings.length} {warnings.length === 1 ? 'warning' : 'warnings'}</span>}
     </span>
   );
