@@ -164,6 +164,26 @@ Result<OwnRow> next_row(store::Scan& scan) {
   return *row ? OwnRow(std::pair((*row)->key, (*row)->value)) : OwnRow();
 }
 
+// Which of two rows comes first in key order; both, where they have the same key.
+struct Turn {
+  bool left = false;
+  bool right = false;
+};
+
+Turn turn_of(const OwnRow& left, const OwnRow& right) {
+  return {left && (!right || left->first <= right->first),
+          right && (!left || right->first <= left->first)};
+}
+
+void compare_rows(const OwnRow& left, const OwnRow& right, Table table, VerifyReport& report) {
+  const auto turn = turn_of(left, right);
+  if (turn.left != turn.right) {
+    note_difference(report, table, turn.left ? "does not follow from the log" : "is missing");
+  } else if (left->second != right->second) {
+    note_difference(report, table, "is not what the log says");
+  }
+}
+
 // Walks both tables side by side, in key order.
 Status compare_table(store::ReadView& stored,
                      store::ReadView& folded,
@@ -178,17 +198,12 @@ Status compare_table(store::ReadView& stored,
   auto right = next_row(**right_scan);
   while (left && right && (*left || *right)) {
     report.rows += 1;
-    const bool takes_left = *left && (!*right || (*left)->first <= (*right)->first);
-    const bool takes_right = *right && (!*left || (*right)->first <= (*left)->first);
-    if (takes_left != takes_right) {
-      note_difference(report, table, takes_left ? "does not follow from the log" : "is missing");
-    } else if ((*left)->second != (*right)->second) {
-      note_difference(report, table, "is not what the log says");
-    }
-    if (takes_left) {
+    compare_rows(*left, *right, table, report);
+    const auto turn = turn_of(*left, *right);
+    if (turn.left) {
       left = next_row(**left_scan);
     }
-    if (takes_right) {
+    if (turn.right) {
       right = next_row(**right_scan);
     }
   }

@@ -80,6 +80,7 @@ Search::Search(store::ReadView& view,
 std::vector<Clause::Part> Search::parts_of(const std::vector<text::QueryTerm>& terms,
                                            TextFields visible) const {
   std::vector<Clause::Part> parts;
+  parts.reserve(terms.size());
   for (const auto& term : terms) {
     parts.push_back({PostingList(tenant_, term, static_cast<TextFields>(visible & visible_))});
   }
@@ -114,8 +115,7 @@ void Search::add_filter(const QueryFilter& filter) {
   if (filter.kind == FilterKind::tag && !filter.is_negated && !filter.terms.empty()) {
     clause.any_of.push_back(parts_of(filter.terms, text_field::tag));
     clauses_.push_back(std::move(clause));
-  }
-  if (filter.kind == FilterKind::reason) {
+  } else if (filter.kind == FilterKind::reason) {
     for (const auto code : filter.reasons) {
       clause.any_of.push_back(
           parts_of({{std::string(core::name(code)), false}}, text_field::reason));

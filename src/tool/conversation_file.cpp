@@ -34,6 +34,9 @@ struct ConversationFile::Reader {
   simdjson::dom::parser parser;
   std::string line;
 
+  Reader() = default;
+  Reader(const Reader&) = delete;
+  Reader& operator=(const Reader&) = delete;
   ~Reader() {
     if (file != nullptr) {
       gzclose(file);
