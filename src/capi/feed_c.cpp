@@ -60,7 +60,7 @@ base::Result<engine::Cursor> find_place(Call& call,
   return head;
 }
 
-Verdict start(Call& call, std::shared_ptr<Subscription> subscription, li_subscription& out) {
+Verdict start(Call& call, const std::shared_ptr<Subscription>& subscription, li_subscription& out) {
   auto handle = add_handle(Kind::subscription, subscription);
   if (!handle) {
     return std::move(handle).error();

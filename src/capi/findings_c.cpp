@@ -88,6 +88,7 @@ li_status li_findings_escalate(
   });
 }
 
+// NOLINTNEXTLINE(readability-function-size): the parameters are the public ones.
 li_status li_findings_tag(li_findings* findings,
                           li_str tag,
                           uint32_t origin,
