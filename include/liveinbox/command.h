@@ -69,6 +69,23 @@ enum {
   LI_CLOSE = 17,
   /* Opens a closed `conversation`* again, to wait for people. By: agents, integration, system. */
   LI_REOPEN = 18,
+  /* Puts `conversation`* aside until `until_ms` (0: until the user writes or somebody wakes it).
+   * Holder, fence and place in the queue stay. A claim needs its `fence`; what waits needs none. A
+   * message of the user wakes it. By: the holder; of what waits, agents. */
+  LI_SNOOZE = 19,
+  /* Brings a snoozed `conversation`* back to where it was: to its holder, or to the queue.
+   * By: agents, integration, system. */
+  LI_WAKE = 20,
+  /* `priority`, -100 to 100 (0 is usual): the higher, the earlier in the queue. By: agents,
+   * integration, system. */
+  LI_PRIORITIZE = 21,
+  /* `team`, empty for none: whose `conversation`* it is. No claim moves. By: agents, integration,
+   * system. */
+  LI_ASSIGN_TEAM = 22,
+  /* Attributes for the host's own use, `data`*: {"key": text | number | true | false | null}. A key
+   * gets its value, null takes it away; at most 4096 bytes in all, else LI_E_LIMIT_REACHED. Users
+   * never see them. By: agents, the assistant, integration, system. */
+  LI_ANNOTATE = 23,
   /* The actor is here: `session`* names the device or tab, `lease_ms` for how long unless renewed
    * (60 s). By: users, agents. */
   LI_CONNECT = 32,
@@ -117,6 +134,9 @@ typedef struct li_command {
   uint32_t outcome;
   uint32_t role;
   uint32_t flags;
+  int64_t until_ms; /* a point in time */
+  int32_t priority;
+  uint32_t reserved; /* zero */
 } li_command;
 
 #ifdef __cplusplus

@@ -108,9 +108,11 @@ typedef struct li_card {
   int64_t opened_at_ms;
   int64_t last_activity_ms;
   int64_t closed_at_ms;
-  uint64_t messages; /* number of the newest message or note */
-  uint64_t unread;   /* user messages after the viewer's read position */
-  li_str tags;       /* one a line */
+  uint64_t messages;        /* number of the newest message or note */
+  uint64_t unread;          /* user messages after the viewer's read position */
+  li_str tags;              /* one a line */
+  int64_t snoozed_until_ms; /* 0: not snoozed, or until somebody wakes it */
+  li_str attributes;        /* JSON object, {} for none; LI_ANNOTATE */
 } li_card;
 #define LI_CARD_INIT LI_INIT_(li_card)
 

@@ -40,8 +40,8 @@ template <>
 inline constexpr std::size_t first_size<li_verify_report> =
     offsetof(li_verify_report, first_difference) + sizeof(li_verify_report::first_difference);
 template <>
-inline constexpr std::size_t first_size<li_command> = offsetof(li_command, flags) +
-                                                      sizeof(li_command::flags);
+inline constexpr std::size_t first_size<li_command> = offsetof(li_command, reserved) +
+                                                      sizeof(li_command::reserved);
 template <>
 inline constexpr std::size_t first_size<li_outcome> = offsetof(li_outcome, detail) +
                                                       sizeof(li_outcome::detail);
@@ -55,7 +55,8 @@ template <>
 inline constexpr std::size_t first_size<li_page_info> = offsetof(li_page_info, more) +
                                                         sizeof(li_page_info::more);
 template <>
-inline constexpr std::size_t first_size<li_card> = offsetof(li_card, tags) + sizeof(li_card::tags);
+inline constexpr std::size_t first_size<li_card> = offsetof(li_card, attributes) +
+                                                   sizeof(li_card::attributes);
 template <>
 inline constexpr std::size_t first_size<li_event> = offsetof(li_event, external_id) +
                                                     sizeof(li_event::external_id);

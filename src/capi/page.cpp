@@ -38,6 +38,7 @@ void set_people(const core::Conversation& conversation, li_card& out) {
   out.holder_id = to_c(conversation.holder.id);
   out.holder_name = to_c(conversation.holder.name);
   out.team = to_c(conversation.team);
+  out.attributes = conversation.attributes.empty() ? li_text("{}") : to_c(conversation.attributes);
   out.snippet = to_c(conversation.snippet.text);
   out.snippet_author = to_c(conversation.snippet.name);
 }
@@ -50,6 +51,7 @@ void set_times(const core::Conversation& conversation, li_card& out) {
   out.opened_at_ms = conversation.opened_at_ms;
   out.last_activity_ms = conversation.last_activity_ms;
   out.closed_at_ms = conversation.closed_at_ms;
+  out.snoozed_until_ms = conversation.snoozed_until_ms;
 }
 
 li_card card_of(const engine::Card& card, const std::string& tags) {

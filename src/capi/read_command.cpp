@@ -119,6 +119,9 @@ Status read_numbers(const li_command& given, core::Command& command) {
   if (auto status = check_reserved(given.actor.reserved, "actor.reserved"); !status) {
     return status;
   }
+  if (auto status = check_reserved(given.reserved, "reserved"); !status) {
+    return status;
+  }
   if (auto status =
           read_enum(core::principal_kind_names, given.actor.kind, "actor.kind", command.actor.kind);
       !status) {
@@ -145,6 +148,8 @@ Status read_numbers(const li_command& given, core::Command& command) {
   command.message = given.message;
   command.occurred_at_ms = given.occurred_at_ms;
   command.lease_ms = given.lease_ms;
+  command.until_ms = given.until_ms;
+  command.priority = given.priority;
   return {};
 }
 

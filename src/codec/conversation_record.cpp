@@ -51,6 +51,8 @@ constexpr auto conversation_fields = [](auto& fields, auto& conversation) {
   fields.number(conversation.user_messages);
   fields.number(conversation.assistant_failures);
   fields.number(conversation.assistant_due_ms);
+  fields.number(conversation.snoozed_until_ms);
+  fields.text(conversation.attributes);
 };
 
 }  // namespace

@@ -38,6 +38,8 @@ constexpr auto skeleton_fields = [](auto& fields, auto& event) {
   fields.number(event.process);
   fields.part(event.descriptor, channel_numbers);
   fields.part_unless_default(event.policy, policy_fields);
+  fields.number(event.snoozed_until_ms);
+  fields.number(event.priority);
 };
 
 constexpr auto payload_fields = [](auto& fields, auto& event) {
@@ -57,6 +59,7 @@ constexpr auto payload_fields = [](auto& fields, auto& event) {
   fields.text(event.tag.name);
   fields.texts(event.teams);
   fields.text(event.descriptor.label);
+  fields.text(event.attributes);
 };
 
 // Reads up to the end of the skeleton. False if that makes no sense.

@@ -33,6 +33,11 @@ enum class Op : std::uint8_t {
   mark_read = 16,
   close = 17,
   reopen = 18,
+  snooze = 19,
+  wake = 20,
+  prioritize = 21,
+  assign_team = 22,
+  annotate = 23,
   connect = 32,
   disconnect = 33,
   set_agent = 48,
@@ -63,6 +68,8 @@ enum class Field : std::uint32_t {
   fallback = 1U << 18U,
   role = 1U << 19U,
   timer = 1U << 20U,  // only the library itself sends it: no public field
+  until_ms = 1U << 21U,
+  priority = 1U << 22U,
 };
 
 using FieldSet = std::uint32_t;
@@ -83,7 +90,7 @@ struct OpRow {
   FieldSet optional;
 };
 
-inline constexpr std::array<OpRow, 25> op_table = {{
+inline constexpr std::array<OpRow, 30> op_table = {{
     {Op::open_conversation,
      "open",
      fields(Field::conversation, Field::channel, Field::user),
@@ -135,6 +142,20 @@ inline constexpr std::array<OpRow, 25> op_table = {{
      fields(Field::conversation),
      fields(Field::fence, Field::outcome, Field::text, Field::if_version)},
     {Op::reopen, "reopen", fields(Field::conversation), fields(Field::if_version)},
+    {Op::snooze,
+     "snooze",
+     fields(Field::conversation),
+     fields(Field::fence, Field::until_ms, Field::if_version)},
+    {Op::wake, "wake", fields(Field::conversation), fields(Field::if_version)},
+    {Op::prioritize,
+     "prioritize",
+     fields(Field::conversation),
+     fields(Field::priority, Field::if_version)},
+    {Op::assign_team,
+     "assign_team",
+     fields(Field::conversation),
+     fields(Field::team, Field::if_version)},
+    {Op::annotate, "annotate", fields(Field::conversation, Field::data), fields(Field::if_version)},
     {Op::connect, "connect", fields(Field::session), fields(Field::lease_ms)},
     {Op::disconnect, "disconnect", fields(Field::session), 0},
     {Op::set_agent,
@@ -189,6 +210,8 @@ struct Command {
   std::uint64_t message = 0;
   TimeMs occurred_at_ms = 0;
   TimeMs lease_ms = 0;
+  TimeMs until_ms = 0;
+  std::int32_t priority = 0;
   ReasonCode reason = ReasonCode::none;
   CloseOutcome outcome = CloseOutcome::none;
   Role role = Role::agent;

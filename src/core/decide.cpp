@@ -14,7 +14,7 @@ struct RuleRow {
   Decision (*decide)(Draft&);
 };
 
-constexpr std::array<RuleRow, 24> rules = {{
+constexpr std::array<RuleRow, 29> rules = {{
     {Op::open_conversation, decide_open},
     {Op::receive, decide_receive},
     {Op::escalate, decide_escalate},
@@ -33,6 +33,11 @@ constexpr std::array<RuleRow, 24> rules = {{
     {Op::mark_read, decide_mark_read},
     {Op::close, decide_close},
     {Op::reopen, decide_reopen},
+    {Op::snooze, decide_snooze},
+    {Op::wake, decide_wake},
+    {Op::prioritize, decide_prioritize},
+    {Op::assign_team, decide_assign_team},
+    {Op::annotate, decide_annotate},
     {Op::connect, decide_connect},
     {Op::disconnect, decide_disconnect},
     {Op::set_agent, decide_set_agent},
@@ -51,7 +56,8 @@ bool is_forbidden_here(const Facts& facts, const Command& command) {
   const auto& conversation = facts.conversation;
   switch (command.op) {
     case Op::take_over:
-      return conversation.state == State::claimed && !conversation.holder.same_as(command.actor) &&
+      return conversation.holder.kind == PrincipalKind::agent &&
+             !conversation.holder.same_as(command.actor) &&
              !has_supervisor_right(command.actor.kind, facts.actor.role);
     case Op::send:
       return command.fallback && command.actor.kind != PrincipalKind::assistant;
@@ -107,6 +113,9 @@ std::vector<Timer> timers_of(const Conversation& conversation) {
   if (conversation.state == State::assistant && conversation.assistant_due_ms != 0) {
     out.push_back(
         {TimerKind::assistant_timeout, conversation.fence, conversation.assistant_due_ms});
+  }
+  if (conversation.state == State::snoozed && conversation.snoozed_until_ms != 0) {
+    out.push_back({TimerKind::snooze, conversation.fence, conversation.snoozed_until_ms});
   }
   return out;
 }

@@ -50,6 +50,18 @@ Decision expire_assistant(Draft& draft) {
   return draft.accept();
 }
 
+Decision expire_timer(Draft& draft, TimerKind kind) {
+  switch (kind) {
+    case TimerKind::claim_lease:
+      return expire_lease(draft);
+    case TimerKind::assistant_timeout:
+      return expire_assistant(draft);
+    default:
+      emit_woken(draft, draft.actor());
+      return draft.accept();
+  }
+}
+
 }  // namespace
 
 Decision decide_claim(Draft& draft) {
@@ -61,12 +73,17 @@ Decision decide_claim(Draft& draft) {
       emit_taken(draft, EventType::claimed);
       return draft.accept();
     case State::claimed:
-      return draft.conversation().holder.same_as(draft.actor())
-                 ? draft.accept_duplicate()
-                 : draft.refuse(Refusal::already_claimed);
+    case State::snoozed:
+      break;
     default:
       return draft.refuse(Refusal::wrong_state);
   }
+  const auto& holder = draft.conversation().holder;
+  if (holder.kind == PrincipalKind::none) {
+    return draft.refuse(Refusal::wrong_state);  // snoozed while it waited: to be woken first
+  }
+  return holder.same_as(draft.actor()) ? draft.accept_duplicate()
+                                       : draft.refuse(Refusal::already_claimed);
 }
 
 Decision decide_claim_next(Draft& draft) {
@@ -78,6 +95,9 @@ Decision decide_claim_next(Draft& draft) {
 }
 
 Decision decide_renew(Draft& draft) {
+  if (const auto refusal = check_awake(draft.conversation())) {
+    return draft.refuse(*refusal);
+  }
   if (const auto refusal = check_held(draft)) {
     return draft.refuse(*refusal);
   }
@@ -104,7 +124,7 @@ Decision decide_expire(Draft& draft) {
   const Timer fired{command.timer, command.fence, command.occurred_at_ms};
   for (const auto& timer : timers_of(draft.conversation())) {
     if (timer == fired && draft.facts().now_ms >= timer.due_ms) {
-      return timer.kind == TimerKind::claim_lease ? expire_lease(draft) : expire_assistant(draft);
+      return expire_timer(draft, timer.kind);
     }
   }
   return draft.refuse(Refusal::not_due);
@@ -135,7 +155,7 @@ Decision decide_take_over(Draft& draft) {
   if (conversation.holder.same_as(draft.actor())) {
     return draft.accept_duplicate();
   }
-  if (conversation.state != State::claimed && conversation.state != State::assistant) {
+  if (conversation.holder.kind == PrincipalKind::none) {
     return draft.refuse(Refusal::wrong_state);
   }
   emit_taken(draft, EventType::taken_over);

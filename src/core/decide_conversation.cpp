@@ -156,6 +156,8 @@ Decision decide_receive(Draft& draft) {
     return draft.refuse(Refusal::key_taken);
   } else if (!draft.conversation().is_active()) {
     emit_reopened(draft, reopen_state(draft));
+  } else if (draft.conversation().state == State::snoozed) {
+    emit_woken(draft, draft.conversation().user);
   }
   emit_received(draft);
   const auto message = draft.conversation().messages;

@@ -51,7 +51,7 @@ void emit_repeated_failure(Draft& draft) {
 
 Decision decide_send(Draft& draft) {
   const auto& command = draft.command();
-  if (const auto refusal = check_active(draft.conversation())) {
+  if (const auto refusal = check_awake(draft.conversation())) {
     return draft.refuse(*refusal);
   }
   if (const auto refusal = check_holder(draft.conversation(), draft.actor(), command.fence)) {

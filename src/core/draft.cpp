@@ -121,6 +121,13 @@ std::optional<Refusal> check_active(const Conversation& conversation) {
   return std::nullopt;
 }
 
+std::optional<Refusal> check_awake(const Conversation& conversation) {
+  if (const auto refusal = check_active(conversation)) {
+    return refusal;
+  }
+  return conversation.state == State::snoozed ? std::optional(Refusal::wrong_state) : std::nullopt;
+}
+
 // The fence is compared first: a holder that lost the claim and got it back has a new one, and its
 // late command under the old one must not pass.
 std::optional<Refusal> check_holder(const Conversation& conversation,
@@ -155,6 +162,16 @@ void emit_escalated(Draft& draft, Reason reason, const Principal& actor) {
   event.actor = actor;
   reason.at_ms = draft.facts().now_ms;
   event.reason = std::move(reason);
+  draft.emit(std::move(event));
+}
+
+// Back to where it was: a claim goes on with a lease of the usual length.
+void emit_woken(Draft& draft, const Principal& actor) {
+  auto event = draft.event(EventType::woken);
+  event.actor = actor;
+  if (draft.conversation().holder.kind == PrincipalKind::agent) {
+    event.lease_until_ms = lease_until(draft);
+  }
   draft.emit(std::move(event));
 }
 

@@ -51,6 +51,8 @@ class Draft {
 
 // Guards that several ops share; each gives the refusal or nothing. In the order of refusal.hpp.
 std::optional<Refusal> check_active(const Conversation& conversation);
+// Active, and not put aside: who wants to go on wakes it first.
+std::optional<Refusal> check_awake(const Conversation& conversation);
 std::optional<Refusal> check_holder(const Conversation& conversation,
                                     const Principal& actor,
                                     std::uint64_t fence);
@@ -61,6 +63,7 @@ Trigger trigger_of(PrincipalKind kind);
 // Pieces that several ops emit.
 void emit_opened(Draft& draft);
 void emit_escalated(Draft& draft, Reason reason, const Principal& actor);
+void emit_woken(Draft& draft, const Principal& actor);
 void emit_extracted_tags(Draft& draft, std::uint64_t message);
 
 // How long a claim lasts: as asked, else by policy.
@@ -85,6 +88,11 @@ Decision decide_untag(Draft& draft);
 Decision decide_mark_read(Draft& draft);
 Decision decide_close(Draft& draft);
 Decision decide_reopen(Draft& draft);
+Decision decide_snooze(Draft& draft);
+Decision decide_wake(Draft& draft);
+Decision decide_prioritize(Draft& draft);
+Decision decide_assign_team(Draft& draft);
+Decision decide_annotate(Draft& draft);
 Decision decide_connect(Draft& draft);
 Decision decide_disconnect(Draft& draft);
 Decision decide_set_agent(Draft& draft);

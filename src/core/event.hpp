@@ -32,6 +32,11 @@ enum class EventType : std::uint8_t {
   read_marked = 14,
   closed = 15,
   reopened = 16,
+  snoozed = 17,
+  woken = 18,
+  prioritized = 19,
+  team_assigned = 20,
+  annotated = 21,
   went_online = 32,
   went_offline = 33,
   agent_set = 48,
@@ -48,7 +53,7 @@ struct EventRow {
   bool bumps_version;
 };
 
-inline constexpr std::array<EventRow, 22> event_table = {{
+inline constexpr std::array<EventRow, 27> event_table = {{
     {EventType::opened, "opened", true, true, true},
     {EventType::message_received, "message_received", true, true, true},
     {EventType::message_sent, "message_sent", true, true, true},
@@ -65,6 +70,11 @@ inline constexpr std::array<EventRow, 22> event_table = {{
     {EventType::read_marked, "read_marked", true, false, false},
     {EventType::closed, "closed", true, true, true},
     {EventType::reopened, "reopened", true, true, true},
+    {EventType::snoozed, "snoozed", true, true, true},
+    {EventType::woken, "woken", true, true, true},
+    {EventType::prioritized, "prioritized", true, true, true},
+    {EventType::team_assigned, "team_assigned", true, true, true},
+    {EventType::annotated, "annotated", true, false, true},
     {EventType::went_online, "went_online", false, false, false},
     {EventType::went_offline, "went_offline", false, false, false},
     {EventType::agent_set, "agent_set", false, false, false},
@@ -150,6 +160,9 @@ struct Event {
   std::uint64_t process = 0;
   Channel descriptor;
   Policy policy;
+  TimeMs snoozed_until_ms = 0;
+  std::int32_t priority = 0;
+  std::string attributes;  // annotated: all that there are now
 
   bool operator==(const Event&) const = default;
 };

@@ -12,12 +12,14 @@ void hold(Conversation& conversation, const Principal& holder, const Event& even
   conversation.holder = holder;
   conversation.held_since_ms = event.at_ms;
   conversation.lease_until_ms = event.lease_until_ms;
+  conversation.snoozed_until_ms = 0;
 }
 
 void let_go(Conversation& conversation) {
   conversation.holder = Principal{};
   conversation.held_since_ms = 0;
   conversation.lease_until_ms = 0;
+  conversation.snoozed_until_ms = 0;
 }
 
 void give_to_assistant(Conversation& conversation, const Event& event) {
@@ -97,7 +99,22 @@ void transferred(Conversation& conversation, const Event& event) {
     queue_for_people(conversation);
     return;
   }
+  conversation.state = State::claimed;
   hold(conversation, event.subject, event);
+}
+
+// Holder, fence and place in the queue stay; only the lease does not run.
+void snoozed(Conversation& conversation, const Event& event) {
+  conversation.state = State::snoozed;
+  conversation.snoozed_until_ms = event.snoozed_until_ms;
+  conversation.lease_until_ms = 0;
+}
+
+void woken(Conversation& conversation, const Event& event) {
+  const bool is_held = conversation.holder.kind == PrincipalKind::agent;
+  conversation.state = is_held ? State::claimed : State::waiting;
+  conversation.snoozed_until_ms = 0;
+  conversation.lease_until_ms = event.lease_until_ms;
 }
 
 void tagged(Conversation& conversation, const Event& event) {
@@ -148,8 +165,18 @@ void reopened(Conversation& conversation, const Event& event) {
   queue_for_people(conversation);
 }
 
+// What moves a conversation up in the list of all: not what is only written on its card.
 bool is_activity(EventType type) {
-  return row_of(type).bumps_version && type != EventType::tagged && type != EventType::untagged;
+  switch (type) {
+    case EventType::tagged:
+    case EventType::untagged:
+    case EventType::prioritized:
+    case EventType::team_assigned:
+    case EventType::annotated:
+      return false;
+    default:
+      return row_of(type).bumps_version;
+  }
 }
 
 void evolve_by_type(Conversation& conversation, const Event& event) {
@@ -182,6 +209,19 @@ void evolve_by_type(Conversation& conversation, const Event& event) {
       return closed(conversation, event);
     case EventType::reopened:
       return reopened(conversation, event);
+    case EventType::snoozed:
+      return snoozed(conversation, event);
+    case EventType::woken:
+      return woken(conversation, event);
+    case EventType::prioritized:
+      conversation.priority = event.priority;
+      return;
+    case EventType::team_assigned:
+      conversation.team = event.team;
+      return;
+    case EventType::annotated:
+      conversation.attributes = event.attributes;
+      return;
     default:
       return;
   }

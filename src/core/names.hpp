@@ -91,10 +91,11 @@ inline constexpr NameTable<Delivery, 6> delivery_names = {{
     {Delivery::failed, "failed"},
 }};
 
-inline constexpr NameTable<TimerKind, 3> timer_kind_names = {{
+inline constexpr NameTable<TimerKind, 4> timer_kind_names = {{
     {TimerKind::none, "none"},
     {TimerKind::claim_lease, "claim_lease"},
     {TimerKind::assistant_timeout, "assistant_timeout"},
+    {TimerKind::snooze, "snooze"},
 }};
 
 inline constexpr NameTable<Tab, 3> tab_names = {{

@@ -19,7 +19,7 @@ struct RightRow {
   std::uint32_t who;
 };
 
-constexpr std::array<RightRow, 24> rights = {{
+constexpr std::array<RightRow, 29> rights = {{
     {Op::open_conversation, user | assistant | host},
     {Op::receive, user | host},
     {Op::escalate, user | agent | assistant | host},
@@ -38,6 +38,11 @@ constexpr std::array<RightRow, 24> rights = {{
     {Op::mark_read, agent},
     {Op::close, agent | assistant | host},
     {Op::reopen, agent | host},
+    {Op::snooze, agent},
+    {Op::wake, agent | host},
+    {Op::prioritize, agent | host},
+    {Op::assign_team, agent | host},
+    {Op::annotate, agent | assistant | host},
     {Op::connect, user | agent},
     {Op::disconnect, user | agent},
     {Op::set_agent, admin | host},

@@ -15,6 +15,11 @@ bool is_hidden_from_users(EventType type) {
     case EventType::tagged:
     case EventType::untagged:
     case EventType::read_marked:
+    case EventType::snoozed:
+    case EventType::woken:
+    case EventType::prioritized:
+    case EventType::team_assigned:
+    case EventType::annotated:
       return true;
     default:
       return !row_of(type).of_conversation;
@@ -62,6 +67,7 @@ void redact(const Viewer& viewer, Conversation& conversation) {
   if (is_user(viewer)) {
     conversation.reasons.clear();
     conversation.tags.clear();
+    conversation.attributes.clear();
   }
 }
 

@@ -58,7 +58,7 @@ enum class MessageFormat : std::uint8_t { plain, widget, whatsapp };
 enum class Delivery : std::uint8_t { none, queued, sent, delivered, read, failed };
 
 // What a timer is about; firing one is a command like any other.
-enum class TimerKind : std::uint8_t { none, claim_lease, assistant_timeout };
+enum class TimerKind : std::uint8_t { none, claim_lease, assistant_timeout, snooze };
 
 enum class Tab : std::uint8_t { all, waiting, mine };
 
@@ -116,7 +116,9 @@ struct Conversation {
   TimeMs held_since_ms = 0;
   TimeMs lease_until_ms = 0;
   std::string team;
-  std::int32_t priority = 0;
+  std::int32_t priority = 0;    // the higher, the earlier in the queue
+  TimeMs snoozed_until_ms = 0;  // 0: until the user writes or somebody wakes it
+  std::string attributes;       // JSON object of core/attributes.hpp, empty for none
 
   TimeMs opened_at_ms = 0;
   TimeMs waiting_since_ms = 0;  // kept over claim and release: the user keeps the place

@@ -2,6 +2,7 @@
 
 #include "base/limits.hpp"
 #include "base/utf8.hpp"
+#include "core/attributes.hpp"
 #include "core/control.hpp"
 #include "core/data.hpp"
 
@@ -43,7 +44,7 @@ struct NumberField {
   bool (*is_set)(const Command&);
 };
 
-constexpr std::array<NumberField, 10> number_fields = {{
+constexpr std::array<NumberField, 12> number_fields = {{
     {Field::fence, "fence", [](const Command& c) { return c.fence != 0; }},
     {Field::if_version, "if_version", [](const Command& c) { return c.if_version != 0; }},
     {Field::message, "message", [](const Command& c) { return c.message != 0; }},
@@ -56,6 +57,8 @@ constexpr std::array<NumberField, 10> number_fields = {{
     {Field::fallback, "fallback", [](const Command& c) { return c.fallback; }},
     {Field::role, "role", [](const Command& c) { return c.role != Role::agent; }},
     {Field::timer, "timer", [](const Command& c) { return c.timer != TimerKind::none; }},
+    {Field::until_ms, "until_ms", [](const Command& c) { return c.until_ms != 0; }},
+    {Field::priority, "priority", [](const Command& c) { return c.priority != 0; }},
 }};
 
 Status check_use(const OpRow& row, Field field, std::string_view name, bool is_set) {
@@ -172,21 +175,37 @@ Status check_envelope(const Command& command) {
   return {};
 }
 
-Status check_range(std::string_view name, std::int64_t value, std::int64_t highest) {
-  if (value < 0 || value > highest) {
+Status check_range(std::string_view name,
+                   std::int64_t value,
+                   std::int64_t lowest,
+                   std::int64_t highest) {
+  if (value < lowest || value > highest) {
     return fail(Code::invalid_argument,
-                std::string(name) + " must be 0 to " + std::to_string(highest) + ", not " +
-                    std::to_string(value));
+                std::string(name) + " must be " + std::to_string(lowest) + " to " +
+                    std::to_string(highest) + ", not " + std::to_string(value));
   }
   return {};
 }
 
 Status check_numbers(const Command& command) {
-  if (auto status = check_range("lease_ms", command.lease_ms, base::limits::duration_ms_max);
-      !status) {
-    return status;
+  struct Row {
+    std::string_view name;
+    std::int64_t value;
+    std::int64_t lowest;
+    std::int64_t highest;
+  };
+  const std::array<Row, 4> rows = {{
+      {"lease_ms", command.lease_ms, 0, base::limits::duration_ms_max},
+      {"occurred_at_ms", command.occurred_at_ms, 0, base::limits::json_number_max},
+      {"until_ms", command.until_ms, 0, base::limits::json_number_max},
+      {"priority", command.priority, -base::limits::priority_max, base::limits::priority_max},
+  }};
+  for (const auto& row : rows) {
+    if (auto status = check_range(row.name, row.value, row.lowest, row.highest); !status) {
+      return status;
+    }
   }
-  return check_range("occurred_at_ms", command.occurred_at_ms, base::limits::json_number_max);
+  return {};
 }
 
 // Fields that are right only together.
@@ -236,6 +255,8 @@ Status check_data(const Command& command) {
       return status_of(parse_channel({}, command.data));
     case Op::configure:
       return status_of(parse_policy({}, command.data));
+    case Op::annotate:
+      return check_attributes(command.data);
     default:
       return {};
   }

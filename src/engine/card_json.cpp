@@ -38,6 +38,7 @@ void write_state(JsonWriter& json, const Card& card) {
   json.member("lease_until_ms", conversation.lease_until_ms);
   json.member("team", conversation.team);
   json.member("priority", conversation.priority);
+  json.member("snoozed_until_ms", conversation.snoozed_until_ms);
 }
 
 void write_current_reason(JsonWriter& json, const Conversation& conversation) {
@@ -150,6 +151,7 @@ void write_card(base::JsonWriter& json, const Card& card, bool with_details) {
   if (with_details) {
     write_tag_details(json, conversation);
     write_reasons(json, conversation);
+    json.key("attributes").raw(conversation.attributes.empty() ? "{}" : conversation.attributes);
   }
   json.end_object();
 }

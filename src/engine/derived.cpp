@@ -13,7 +13,7 @@ bool is_waiting(const core::Conversation& conversation) {
 }
 
 bool is_held_by_agent(const core::Conversation& conversation) {
-  return conversation.state == core::State::claimed || conversation.state == core::State::snoozed;
+  return conversation.holder.kind == core::PrincipalKind::agent;
 }
 
 }  // namespace

@@ -62,6 +62,8 @@ std::uint64_t fingerprint(const core::Command& command) {
   hash.add(command.message);
   hash.add(static_cast<std::uint64_t>(command.occurred_at_ms));
   hash.add(static_cast<std::uint64_t>(command.lease_ms));
+  hash.add(static_cast<std::uint64_t>(command.until_ms));
+  hash.add(static_cast<std::uint64_t>(command.priority));
   hash.add(static_cast<std::uint64_t>(command.reason));
   hash.add(static_cast<std::uint64_t>(command.outcome));
   hash.add(static_cast<std::uint64_t>(command.role));

@@ -117,6 +117,29 @@ void write_closed(JsonWriter& json, const Event& event) {
   json.member("fence", event.fence);
 }
 
+// What changes where a conversation stands, or what is written on its card.
+void write_card_change(JsonWriter& json, const Event& event) {
+  switch (event.type) {
+    case EventType::snoozed:
+      json.member("snoozed_until_ms", event.snoozed_until_ms);
+      break;
+    case EventType::woken:
+      json.member("lease_until_ms", event.lease_until_ms);
+      break;
+    case EventType::prioritized:
+      json.member("priority", event.priority);
+      break;
+    case EventType::team_assigned:
+      json.member("team", event.team);
+      break;
+    case EventType::annotated:
+      json.key("attributes").raw(event.attributes.empty() ? "{}" : event.attributes);
+      break;
+    default:
+      break;
+  }
+}
+
 void write_presence(JsonWriter& json, const Event& event) {
   json.key("principal").begin_object();
   json.member("kind", core::name(event.subject.kind));
@@ -237,6 +260,13 @@ void write_by_type(JsonWriter& json, const Event& event, const EventJsonOptions&
       break;
     case EventType::reopened:
       json.member("state", core::name(event.state)).member("fence", event.fence);
+      break;
+    case EventType::snoozed:
+    case EventType::woken:
+    case EventType::prioritized:
+    case EventType::team_assigned:
+    case EventType::annotated:
+      write_card_change(json, event);
       break;
     case EventType::went_online:
     case EventType::went_offline:

@@ -57,6 +57,9 @@ void read_numbers(FrameFields& fields, core::Command& command) {
   command.message = number(fields, "message");
   command.occurred_at_ms = static_cast<core::TimeMs>(number(fields, "occurred_at_ms"));
   command.lease_ms = static_cast<core::TimeMs>(number(fields, "lease_ms"));
+  command.until_ms = static_cast<core::TimeMs>(number(fields, "until_ms"));
+  command.priority = static_cast<std::int32_t>(
+      fields.number("priority", -base::limits::priority_max, base::limits::priority_max, 0));
   command.reason = fields.choice("reason", core::reason_code_names, core::ReasonCode::none);
   command.outcome = fields.choice("outcome", core::close_outcome_names, core::CloseOutcome::none);
   command.role = fields.choice("role", core::role_names, core::Role::agent);

@@ -14,6 +14,71 @@ static li_status run(const li_command* command, li_outcome* out) {
   return li_execute(inbox, command, out);
 }
 
+static void look(li_card* card, li_page* page) {
+  const li_card fresh = LI_CARD_INIT;
+  li_transcript_options which = LI_TRANSCRIPT_INIT;
+  which.tenant = acme();
+  which.viewer = li_agent("ana");
+  which.conversation = LI_STR("c1");
+  *card = fresh;
+  EQUAL(li_conversation(inbox, &which, page), LI_OK);
+  EQUAL(li_page_card(*page, 0, card), LI_OK);
+}
+
+/* A claim that sleeps until its time, and one that somebody wakes. */
+static void set_aside_and_woken(uint64_t fence) {
+  li_outcome out;
+  li_card card;
+  li_page page = 0;
+  li_command snooze = on(LI_SNOOZE, li_agent("ana"));
+  EQUAL(run(&snooze, &out), LI_E_STALE_FENCE);
+  snooze.fence = fence;
+  snooze.until_ms = support_now_ms + 5000;
+  EQUAL(run(&snooze, &out), LI_OK);
+  EQUAL(out.fence, fence);
+  EQUAL(out.lease_until_ms, 0);
+  look(&card, &page);
+  EQUAL(card.state, LI_STATE_SNOOZED);
+  EQUAL(card.snoozed_until_ms, support_now_ms + 5000);
+  EQUAL(li_page_free(page), LI_OK);
+
+  support_now_ms += 5000;
+  EQUAL(li_tick(inbox, NULL), LI_OK);
+  look(&card, &page);
+  EQUAL(card.state, LI_STATE_CLAIMED);
+  EQUAL(card.snoozed_until_ms, 0);
+  EQUAL(li_page_free(page), LI_OK);
+
+  snooze.until_ms = 0;
+  EQUAL(run(&snooze, &out), LI_OK);
+  li_command wake = on(LI_WAKE, li_agent("bea"));
+  EQUAL(run(&wake, &out), LI_OK);
+  CHECK(strcmp(out.holder_id, "ana") == 0);
+  EQUAL(run(&wake, &out), LI_E_WRONG_STATE);
+}
+
+static void written_on_the_card(void) {
+  li_outcome out;
+  li_card card;
+  li_page page = 0;
+  li_command prioritize = on(LI_PRIORITIZE, li_agent("bea"));
+  prioritize.priority = -3;
+  EQUAL(run(&prioritize, &out), LI_OK);
+  li_command team = on(LI_ASSIGN_TEAM, li_agent("bea"));
+  team.team = LI_STR("billing");
+  EQUAL(run(&team, &out), LI_OK);
+  li_command annotate = on(LI_ANNOTATE, li_integration("host"));
+  annotate.data = LI_STR("{\"order\": 7, \"plan\": \"gold\"}");
+  EQUAL(run(&annotate, &out), LI_OK);
+  annotate.data = LI_STR("{\"order\": [7]}");
+  EQUAL(run(&annotate, &out), LI_E_INVALID_DATA);
+  look(&card, &page);
+  EQUAL(card.priority, -3);
+  CHECK(same_text(card.team, "billing"));
+  CHECK(same_text(card.attributes, "{\"order\":7,\"plan\":\"gold\"}"));
+  EQUAL(li_page_free(page), LI_OK);
+}
+
 /* The second half of the road, from the assistant on. */
 static void hand_to_people(uint64_t fence) {
   li_outcome out;
@@ -59,6 +124,9 @@ static void hand_to_people(uint64_t fence) {
   li_command read = on(LI_MARK_READ, li_agent("ana"));
   read.message = 1;
   EQUAL(run(&read, &out), LI_OK);
+
+  set_aside_and_woken(fence);
+  written_on_the_card();
 
   li_command closing = on(LI_CLOSE, li_agent("ana"));
   closing.fence = fence;

@@ -27,8 +27,8 @@ static void ops_that_are_none(void) {
   expect(&c, LI_E_UNKNOWN_OP, "there is no op 0");
   c.op = 8;
   expect(&c, LI_E_UNKNOWN_OP, "there is no op 8");
-  c.op = 19;
-  expect(&c, LI_E_UNKNOWN_OP, "there is no op 19");
+  c.op = LI_ANNOTATE + 1;
+  expect(&c, LI_E_UNKNOWN_OP, "there is no op 24");
   c.op = 256 + LI_NOTE;
   expect(&c, LI_E_UNKNOWN_OP, "there is no op 269");
   c.op = LI_NOTE;
@@ -87,6 +87,9 @@ static void numbers_that_name_nothing(void) {
   c = note();
   c.flags = 2;
   expect(&c, LI_E_INVALID_ARGUMENT, "flags has an unknown flag: 2");
+  c = note();
+  c.reserved = 1;
+  expect(&c, LI_E_INVALID_ARGUMENT, "reserved");
 }
 
 static void texts_over_their_limit(void) {

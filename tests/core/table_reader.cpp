@@ -98,6 +98,11 @@ const std::map<std::string, Setter>& command_keys() {
        [](Command& c, const std::string& w) {
          c.lease_ms = static_cast<core::TimeMs>(number_of(w));
        }},
+      {"wakes",
+       [](Command& c, const std::string& w) {
+         c.until_ms = static_cast<core::TimeMs>(number_of(w));
+       }},
+      {"priority", [](Command& c, const std::string& w) { c.priority = std::atoi(w.c_str()); }},
       {"process", [](Command& c, const std::string& w) { c.process = number_of(w); }},
       {"reason",
        [](Command& c, const std::string& w) { c.reason = choice_of(core::reason_code_names, w); }},

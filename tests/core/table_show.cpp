@@ -96,6 +96,9 @@ std::string show(const Outcome& outcome, const std::string& key) {
 std::string show(const Event& event, const std::string& key) {
   static const Getters<Event> getters = {
       {"at", [](const Event& e) { return std::to_string(e.at_ms); }},
+      {"attributes", [](const Event& e) { return word(e.attributes); }},
+      {"priority", [](const Event& e) { return std::to_string(e.priority); }},
+      {"wakes", [](const Event& e) { return std::to_string(e.snoozed_until_ms); }},
       {"attachments", [](const Event& e) { return word(e.attachments); }},
       {"by", [](const Event& e) { return show(e.actor); }},
       {"called", [](const Event& e) { return word(e.actor.name); }},
@@ -142,6 +145,9 @@ std::string show(const Event& event, const std::string& key) {
 
 std::string show(const Conversation& conversation, const std::string& key) {
   static const Getters<Conversation> getters = {
+      {"attributes", [](const Conversation& c) { return word(c.attributes); }},
+      {"priority", [](const Conversation& c) { return std::to_string(c.priority); }},
+      {"wakes", [](const Conversation& c) { return std::to_string(c.snoozed_until_ms); }},
       {"channel", [](const Conversation& c) { return word(c.channel); }},
       {"closed_at", [](const Conversation& c) { return std::to_string(c.closed_at_ms); }},
       {"due", [](const Conversation& c) { return std::to_string(c.assistant_due_ms); }},

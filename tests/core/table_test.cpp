@@ -19,8 +19,15 @@
 namespace liveinbox::tables {
 namespace {
 
-constexpr std::array<const char*, 8> files = {
-    "claim", "message", "escalation", "conversation", "tag", "directory", "precedence", "states"};
+constexpr std::array<const char*, 9> files = {"card",
+                                              "claim",
+                                              "message",
+                                              "escalation",
+                                              "conversation",
+                                              "tag",
+                                              "directory",
+                                              "precedence",
+                                              "states"};
 
 // What the lines of a table led to.
 struct Report {
@@ -171,6 +178,7 @@ constexpr std::array states = {core::State::none,
                                core::State::assistant,
                                core::State::waiting,
                                core::State::claimed,
+                               core::State::snoozed,
                                core::State::closed};
 
 // The ops that look at a conversation's state. claim_next looks for a waiting one and finds it or
@@ -186,6 +194,9 @@ bool depends_on(core::Op op, core::State state) {
 
 }  // namespace
 
+TEST_CASE("the rules of what stands on a card") {
+  check_file("card");
+}
 TEST_CASE("the rules of claims") {
   check_file("claim");
 }

@@ -55,6 +55,14 @@ std::string tags_of(const std::vector<core::Tag>& tags) {
   return tags_of(out);
 }
 
+std::string attributes_of(const std::map<std::string, std::string>& attributes) {
+  std::string out;
+  for (const auto& [key, value] : attributes) {
+    out += (out.empty() ? "{" : ",") + key + ":" + value;
+  }
+  return out.empty() ? out : out + "}";
+}
+
 std::string list_of(const std::vector<std::string>& keys) {
   std::string out;
   for (const auto& key : keys) {
@@ -119,6 +127,9 @@ std::string check_card(const ModelConversation& expected,
       {"since", time_of(expected.since_ms), time_of(c.held_since_ms)},
       {"until", time_of(expected.until_ms), time_of(c.lease_until_ms)},
       {"team", expected.team, c.team},
+      {"priority", std::to_string(expected.priority), std::to_string(c.priority)},
+      {"wakes", time_of(expected.wakes_ms), time_of(c.snoozed_until_ms)},
+      {"attributes", attributes_of(expected.attributes), c.attributes},
       {"opened", time_of(expected.opened_ms), time_of(c.opened_at_ms)},
       {"waiting since", time_of(expected.waiting_ms), time_of(c.waiting_since_ms)},
       {"last activity", time_of(expected.activity_ms), time_of(c.last_activity_ms)},
@@ -137,20 +148,20 @@ std::string check_card(const ModelConversation& expected,
 }
 
 std::vector<std::string> expected_tab(const Model& model, core::Tab tab, const std::string& agent) {
-  std::vector<std::tuple<core::TimeMs, std::int64_t, std::string>> rows;
+  std::vector<std::tuple<std::int32_t, core::TimeMs, std::int64_t, std::string>> rows;
   for (const auto& [key, one] : model.conversations()) {
     const auto number = static_cast<std::int64_t>(one.number);
     if (tab == core::Tab::waiting && one.state == core::State::waiting) {
-      rows.emplace_back(one.waiting_ms, number, key);
+      rows.emplace_back(-one.priority, one.waiting_ms, number, key);
     } else if ((tab == core::Tab::all && one.escalations > 0) ||
-               (tab == core::Tab::mine && one.state == core::State::claimed &&
+               (tab == core::Tab::mine && one.holder.kind == core::PrincipalKind::agent &&
                 one.holder.id == agent)) {
-      rows.emplace_back(-one.activity_ms, -number, key);
+      rows.emplace_back(0, -one.activity_ms, -number, key);
     }
   }
   std::sort(rows.begin(), rows.end());
   std::vector<std::string> keys;
-  for (const auto& [time, number, key] : rows) {
+  for (const auto& [priority, time, number, key] : rows) {
     keys.push_back(key);
   }
   return keys;

@@ -15,24 +15,29 @@ using core::State;
 namespace {
 
 // How often each op comes, in thousandths.
-constexpr std::array<std::pair<Op, int>, 23> weights = {{
+constexpr std::array<std::pair<Op, int>, 28> weights = {{
     {Op::open_conversation, 60},
-    {Op::receive, 190},
+    {Op::receive, 170},
     {Op::escalate, 70},
-    {Op::claim, 110},
+    {Op::claim, 100},
     {Op::claim_next, 40},
     {Op::renew, 30},
     {Op::release, 40},
     {Op::transfer, 40},
     {Op::take_over, 35},
     {Op::hand_back, 25},
-    {Op::send, 120},
+    {Op::send, 105},
     {Op::note, 30},
     {Op::tag, 30},
     {Op::untag, 20},
     {Op::mark_read, 40},
     {Op::close, 50},
     {Op::reopen, 20},
+    {Op::snooze, 20},
+    {Op::wake, 8},
+    {Op::prioritize, 7},
+    {Op::assign_team, 5},
+    {Op::annotate, 5},
     {Op::connect, 25},
     {Op::disconnect, 12},
     {Op::set_agent, 5},
@@ -162,8 +167,9 @@ std::uint64_t Generator::fence() {
   return number < 95 ? std::max<std::uint64_t>(current, 2) - 1 : current + 1;
 }
 
-Command Generator::next() {
+Command Generator::next(TimeMs now_ms) {
   made_ += 1;
+  now_ms_ = now_ms;
   const auto op = pick_op();
   const auto* row = core::find_op(static_cast<std::uint32_t>(op));
   const bool has_conversation = core::has(row->required | row->optional, core::Field::conversation);
@@ -188,7 +194,8 @@ void Generator::fill(Command& command) {
     return core::has(row->required | row->optional, field);
   };
   if (uses(core::Field::fence)) {
-    const bool is_needed = command.op != Op::close && command.op != Op::escalate;
+    const bool is_needed =
+        command.op != Op::close && command.op != Op::escalate && command.op != Op::snooze;
     command.fence = is_needed || chance_.in(50) ? fence() : 0;
   }
   if (uses(core::Field::lease_ms) && chance_.in(40)) {
@@ -265,6 +272,19 @@ void Generator::fill_rest(Command& command) {
     case Op::tag:
     case Op::untag:
       command.tag = chance_.one_of(tags);
+      break;
+    case Op::snooze:
+      command.until_ms =
+          chance_.in(80) ? now_ms_ + static_cast<TimeMs>(chance_.below(60'000)) : TimeMs{0};
+      break;
+    case Op::prioritize:
+      command.priority = static_cast<std::int32_t>(chance_.below(5)) - 2;
+      break;
+    case Op::assign_team:
+      command.team = chance_.in(70) ? chance_.one_of(teams) : "";
+      break;
+    case Op::annotate:
+      command.data = chance_.in(70) ? R"({"plan":7})" : R"({"plan":null})";
       break;
     case Op::mark_read:
       command.message = 1 + chance_.below(messages + 1);

@@ -41,7 +41,7 @@ class Generator {
  public:
   Generator(Chance& chance, const Model& model) : chance_(chance), model_(model) {}
 
-  core::Command next();
+  core::Command next(TimeMs now_ms);
 
  private:
   core::Op pick_op();
@@ -60,6 +60,7 @@ class Generator {
   const Model& model_;
   const ModelConversation* at_ = nullptr;  // of the command that is made
   std::uint64_t made_ = 0;
+  TimeMs now_ms_ = 0;
 };
 
 }  // namespace liveinbox::model

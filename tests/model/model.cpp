@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <sstream>
+#include <tuple>
 
 namespace liveinbox::model {
 
@@ -81,8 +82,12 @@ void Model::happened(EventType type) {
     return;
   }
   at_->version += 1;
-  if (type != EventType::tagged && type != EventType::untagged) {
+  const bool is_entry =
+      type != EventType::tagged && type != EventType::untagged && type != EventType::annotated;
+  if (is_entry) {
     at_->entries += 1;
+  }
+  if (is_entry && type != EventType::prioritized && type != EventType::team_assigned) {
     at_->activity_ms = now_;
   }
 }
@@ -108,8 +113,14 @@ bool Model::may(const Command& c) const {
       return is_one_of(
           c.op, {Op::open_conversation, Op::receive, Op::escalate, Op::connect, Op::disconnect});
     case PrincipalKind::assistant:
-      return is_one_of(
-          c.op, {Op::open_conversation, Op::escalate, Op::send, Op::tag, Op::untag, Op::close});
+      return is_one_of(c.op,
+                       {Op::open_conversation,
+                        Op::escalate,
+                        Op::send,
+                        Op::tag,
+                        Op::untag,
+                        Op::annotate,
+                        Op::close});
     case PrincipalKind::system:
     case PrincipalKind::integration:
       return is_one_of(c.op,
@@ -121,6 +132,10 @@ bool Model::may(const Command& c) const {
                         Op::untag,
                         Op::close,
                         Op::reopen,
+                        Op::wake,
+                        Op::prioritize,
+                        Op::assign_team,
+                        Op::annotate,
                         Op::set_agent,
                         Op::set_user,
                         Op::set_channel,
@@ -150,8 +165,8 @@ ModelConversation* Model::first_waiting(const Command& c) {
   for (auto& [key, one] : conversations_) {
     if (one.state == State::waiting && (c.channel.empty() || c.channel == one.channel) &&
         (c.team.empty() || c.team == one.team) &&
-        (first == nullptr ||
-         std::pair(one.waiting_ms, one.number) < std::pair(first->waiting_ms, first->number))) {
+        (first == nullptr || std::tuple(-one.priority, one.waiting_ms, one.number) <
+                                 std::tuple(-first->priority, first->waiting_ms, first->number))) {
       first = &one;
     }
   }
@@ -211,7 +226,7 @@ Refusal Model::check_common(const Command& c) const {
       !known_.contains(Who(PrincipalKind::agent, c.target))) {
     return Refusal::unknown_agent;
   }
-  const bool is_others_claim = c.op == Op::take_over && at_->state == State::claimed &&
+  const bool is_others_claim = c.op == Op::take_over && at_->holder.kind == PrincipalKind::agent &&
                                at_->holder.id != c.actor.id && !has_right(c.actor);
   const bool is_no_fallback =
       c.op == Op::send && c.fallback && c.actor.kind != PrincipalKind::assistant;
@@ -278,6 +293,14 @@ Refusal Model::decide(const Command& c) {
       return close(c);
     case Op::reopen:
       return reopen(c);
+    case Op::snooze:
+      return snooze(c);
+    case Op::wake:
+      return wake();
+    case Op::prioritize:
+    case Op::assign_team:
+    case Op::annotate:
+      return put_on_card(c);
     case Op::connect:
     case Op::disconnect:
       return presence(c);
@@ -304,6 +327,7 @@ void Model::give_to_people() {
   at_->holder = nobody;
   at_->since_ms = 0;
   at_->until_ms = 0;
+  at_->wakes_ms = 0;
   at_->failures = 0;
   at_->due_ms = 0;
 }
@@ -406,6 +430,9 @@ Refusal Model::receive(const Command& c) {
       give_to_assistant();
     }
   }
+  if (at_->state == State::snoozed) {
+    woken();
+  }
   happened(EventType::message_received);
   say(true, c.text);
   if (at_->state == State::assistant && at_->due_ms == 0 && policy_.assistant_timeout_ms > 0) {
@@ -446,10 +473,11 @@ Refusal Model::claim(const Command& c) {
   if (!at_->is_active()) {
     return Refusal::conversation_closed;
   }
-  if (at_->state == State::assistant) {
+  if (at_->state == State::assistant ||
+      (at_->state == State::snoozed && at_->holder.kind == PrincipalKind::none)) {
     return Refusal::wrong_state;
   }
-  if (at_->state == State::claimed) {
+  if (at_->state != State::waiting) {
     return at_->holder.id == c.actor.id ? same() : Refusal::already_claimed;
   }
   happened(EventType::claimed);
@@ -461,10 +489,10 @@ Refusal Model::take_over(const Command& c) {
   if (!at_->is_active()) {
     return Refusal::conversation_closed;
   }
-  if (at_->state == State::claimed && at_->holder.id == c.actor.id) {
+  if (at_->holder.kind == PrincipalKind::agent && at_->holder.id == c.actor.id) {
     return same();
   }
-  if (at_->state == State::waiting) {
+  if (at_->holder.kind == PrincipalKind::none) {
     return Refusal::wrong_state;
   }
   happened(EventType::taken_over);
@@ -480,6 +508,9 @@ Refusal Model::take_over(const Command& c) {
 Refusal Model::of_holder(const Command& c) {
   if (!at_->is_active()) {
     return Refusal::conversation_closed;
+  }
+  if (c.op == Op::renew && at_->state == State::snoozed) {
+    return Refusal::wrong_state;
   }
   if (const auto refusal = check_holder(c); refusal != Refusal::none) {
     return refusal;
@@ -508,6 +539,9 @@ Refusal Model::of_holder(const Command& c) {
 Refusal Model::send(const Command& c) {
   if (!at_->is_active()) {
     return Refusal::conversation_closed;
+  }
+  if (at_->state == State::snoozed) {
+    return Refusal::wrong_state;
   }
   if (const auto refusal = check_holder(c); refusal != Refusal::none) {
     return refusal;
@@ -614,6 +648,82 @@ Refusal Model::reopen(const Command& c) {
   return Refusal::none;
 }
 
+Refusal Model::snooze(const Command& c) {
+  if (!at_->is_active()) {
+    return Refusal::conversation_closed;
+  }
+  if (at_->state == State::assistant) {
+    return Refusal::wrong_state;
+  }
+  if (at_->holder.kind == PrincipalKind::agent) {
+    if (const auto refusal = check_holder(c); refusal != Refusal::none) {
+      return refusal;
+    }
+  } else if (c.fence != 0 && c.fence != at_->fence) {
+    return Refusal::stale_fence;
+  }
+  happened(EventType::snoozed);
+  at_->state = State::snoozed;
+  at_->wakes_ms = c.until_ms;
+  at_->until_ms = 0;
+  return Refusal::none;
+}
+
+void Model::woken() {
+  happened(EventType::woken);
+  at_->wakes_ms = 0;
+  at_->state = State::waiting;
+  if (at_->holder.kind == PrincipalKind::agent) {
+    at_->state = State::claimed;
+    at_->until_ms = policy_.claim_lease_ms > 0 ? now_ + policy_.claim_lease_ms : 0;
+  }
+}
+
+Refusal Model::wake() {
+  if (!at_->is_active()) {
+    return Refusal::conversation_closed;
+  }
+  if (at_->state != State::snoozed) {
+    return Refusal::wrong_state;
+  }
+  woken();
+  return Refusal::none;
+}
+
+// prioritize, assign_team, annotate; the generator annotates with one key at a time.
+Refusal Model::put_on_card(const Command& c) {
+  if (c.op == Op::annotate) {
+    const auto colon = c.data.find(':');
+    const auto key = c.data.substr(1, colon - 1);
+    const auto value = c.data.substr(colon + 1, c.data.size() - colon - 2);
+    auto changed = at_->attributes;
+    changed.erase(key);
+    if (value != "null") {
+      changed[key] = value;
+    }
+    if (changed == at_->attributes) {
+      return same();
+    }
+    at_->attributes = changed;
+    happened(EventType::annotated);
+    return Refusal::none;
+  }
+  if (!at_->is_active()) {
+    return Refusal::conversation_closed;
+  }
+  if (c.op == Op::prioritize ? at_->priority == c.priority : at_->team == c.team) {
+    return same();
+  }
+  if (c.op == Op::prioritize) {
+    at_->priority = c.priority;
+    happened(EventType::prioritized);
+  } else {
+    at_->team = c.team;
+    happened(EventType::team_assigned);
+  }
+  return Refusal::none;
+}
+
 Refusal Model::presence(const Command& c) {
   const Who who(c.actor.kind, c.actor.id);
   const bool was_here = sessions_.contains(who);
@@ -676,7 +786,9 @@ std::vector<EventType> Model::expire_sessions(TimeMs clock_ms) {
 std::vector<DueTimer> Model::due_timers(TimeMs clock_ms) const {
   std::vector<DueTimer> out;
   for (const auto& [key, one] : conversations_) {
-    const auto due = one.state == State::claimed ? one.until_ms : one.due_ms;
+    const auto due = one.state == State::claimed   ? one.until_ms
+                     : one.state == State::snoozed ? one.wakes_ms
+                                                   : one.due_ms;
     if (due != 0 && due <= clock_ms) {
       out.push_back({due, tenant_number_, one.number, key});
     }
@@ -690,6 +802,8 @@ std::vector<EventType> Model::fire(const std::string& key, TimeMs clock_ms) {
   at_ = &conversations_.at(key);
   if (at_->state == State::assistant) {
     escalated(core::ReasonCode::assistant_timeout);
+  } else if (at_->state == State::snoozed) {
+    woken();
   } else if (is_online(PrincipalKind::agent, at_->holder.id)) {
     happened(EventType::renewed);
     at_->until_ms = now_ + (policy_.claim_lease_ms > 0 ? policy_.claim_lease_ms : TimeMs{600'000});

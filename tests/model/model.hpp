@@ -38,6 +38,9 @@ struct ModelConversation {
   TimeMs since_ms = 0;
   TimeMs until_ms = 0;
   std::string team;
+  std::int32_t priority = 0;
+  TimeMs wakes_ms = 0;
+  std::map<std::string, std::string> attributes;
   TimeMs opened_ms = 0;
   TimeMs waiting_ms = 0;
   TimeMs activity_ms = 0;
@@ -133,6 +136,9 @@ class Model {
   core::Refusal mark_read(const core::Command& c);
   core::Refusal close(const core::Command& c);
   core::Refusal reopen(const core::Command& c);
+  core::Refusal snooze(const core::Command& c);
+  core::Refusal wake();
+  core::Refusal put_on_card(const core::Command& c);
   core::Refusal presence(const core::Command& c);
   core::Refusal directory(const core::Command& c);
 
@@ -142,6 +148,7 @@ class Model {
   void give_to_assistant();
   void give_to_agent(const std::string& agent, TimeMs lease_ms);
   void escalated(core::ReasonCode code);
+  void woken();
   void say(bool is_user, const std::string& text);
   void find_tags(const std::string& text);
   core::Refusal same();

@@ -91,7 +91,7 @@ class Run {
       retry();
     } else {
       const std::size_t tenant = chance_.in(15) ? 1 : 0;
-      run_command(tenant, generators_[tenant].next());
+      run_command(tenant, generators_[tenant].next(memory_clock_.now_ms));
     }
     if (report_.steps % tabs_every == 0) {
       settle();
@@ -203,24 +203,14 @@ class Run {
     report_.retries += 1;
     const bool is_other = chance_.in(30);
     if (is_other) {
-      command.op = core::Op::note;
-      command.text = "another";
-      command.conversation = "c1";
-      for (auto* text : {&command.channel,
-                         &command.user,
-                         &command.target,
-                         &command.team,
-                         &command.tag,
-                         &command.external_id,
-                         &command.data}) {
-        text->clear();
-      }
-      command.fence = command.if_version = command.message = 0;
-      command.lease_ms = 0;
-      command.reason = core::ReasonCode::none;
-      command.outcome = core::CloseOutcome::none;
-      command.role = core::Role::agent;
-      command.fallback = false;
+      core::Command other;
+      other.op = core::Op::note;
+      other.tenant = command.tenant;
+      other.id = command.id;
+      other.actor = command.actor;
+      other.conversation = "c1";
+      other.text = "another";
+      command = std::move(other);
     }
     auto found = memory_.execute(command);
     if (!found || !memory_.new_events(models_[tenant].tenant()).empty()) {

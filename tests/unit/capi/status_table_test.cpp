@@ -106,7 +106,7 @@ TEST_CASE("no code and no name stands twice") {
 }
 
 TEST_CASE("ops have their public numbers") {
-  constexpr std::array<std::pair<Op, std::int64_t>, 23> wanted = {{
+  constexpr std::array<std::pair<Op, std::int64_t>, 28> wanted = {{
       {Op::open_conversation, LI_OPEN},
       {Op::receive, LI_RECEIVE},
       {Op::escalate, LI_ESCALATE},
@@ -124,6 +124,11 @@ TEST_CASE("ops have their public numbers") {
       {Op::mark_read, LI_MARK_READ},
       {Op::close, LI_CLOSE},
       {Op::reopen, LI_REOPEN},
+      {Op::snooze, LI_SNOOZE},
+      {Op::wake, LI_WAKE},
+      {Op::prioritize, LI_PRIORITIZE},
+      {Op::assign_team, LI_ASSIGN_TEAM},
+      {Op::annotate, LI_ANNOTATE},
       {Op::connect, LI_CONNECT},
       {Op::disconnect, LI_DISCONNECT},
       {Op::set_agent, LI_SET_AGENT},

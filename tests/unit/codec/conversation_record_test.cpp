@@ -32,8 +32,8 @@ core::Conversation full_conversation(Chance& chance) {
   core::Conversation conversation;
   // clang-format off
   auto& [number, key, channel, user, state, outcome, version, fence, holder, held_since_ms,
-         lease_until_ms, team, priority, opened_at_ms, waiting_since_ms, last_activity_ms,
-         closed_at_ms, escalations, reasons, tags, snippet, entries, messages, user_messages,
+         lease_until_ms, team, priority, snoozed_until_ms, attributes, opened_at_ms,
+         waiting_since_ms, last_activity_ms, closed_at_ms, escalations, reasons, tags, snippet, entries, messages, user_messages,
          assistant_failures, assistant_due_ms] = conversation;
   // clang-format on
   number = chance.u64();
@@ -50,6 +50,8 @@ core::Conversation full_conversation(Chance& chance) {
   team = chance.text(64);
   priority = chance.coin() ? static_cast<std::int32_t>(chance.u32())
                            : -static_cast<std::int32_t>(chance.u32());
+  snoozed_until_ms = chance.time();
+  attributes = chance.text(300);
   opened_at_ms = chance.time();
   waiting_since_ms = chance.time();
   last_activity_ms = chance.time();

@@ -26,7 +26,8 @@ core::Event full_event(Chance& chance, core::EventType wanted) {
   auto& [type, position, offset, tenant, conversation, key, at_ms, actor, version, fence, entry,
          subject, channel, team, message, user_messages, text, snippet, format, external_id,
          attachments, occurred_at_ms, fallback, assistant_due_ms, reason, tag, lease_until_ms,
-         cause, outcome, state, role, teams, process, descriptor, policy] = event;
+         cause, outcome, state, role, teams, process, descriptor, policy,
+         snoozed_until_ms, priority, attributes] = event;
   // clang-format on
   type = wanted;
   position = chance.u64();
@@ -63,6 +64,10 @@ core::Event full_event(Chance& chance, core::EventType wanted) {
   process = chance.u64();
   descriptor = chance.channel();
   policy = chance.policy();
+  snoozed_until_ms = chance.time();
+  priority = chance.coin() ? static_cast<std::int32_t>(chance.u32())
+                           : -static_cast<std::int32_t>(chance.u32());
+  attributes = chance.text(300);
   return event;
 }
 
@@ -82,7 +87,8 @@ core::Event without_texts(core::Event event) {
                             &event.reason.text,
                             &event.reason.detector,
                             &event.tag.name,
-                            &event.descriptor.label}) {
+                            &event.descriptor.label,
+                            &event.attributes}) {
     text->clear();
   }
   event.teams.clear();

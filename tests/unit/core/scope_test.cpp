@@ -83,8 +83,15 @@ TEST_CASE("which types of events each kind of viewer may learn of") {
     every_type.insert(row.type);
   }
   std::set<EventType> from_users = of_the_tenant;
-  from_users.insert(
-      {EventType::note_added, EventType::tagged, EventType::untagged, EventType::read_marked});
+  from_users.insert({EventType::note_added,
+                     EventType::tagged,
+                     EventType::untagged,
+                     EventType::read_marked,
+                     EventType::snoozed,
+                     EventType::woken,
+                     EventType::prioritized,
+                     EventType::team_assigned,
+                     EventType::annotated});
   const TypeRow rows[] = {
       {PrincipalKind::none, every_type},
       {PrincipalKind::user, from_users},

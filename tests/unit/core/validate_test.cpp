@@ -57,6 +57,8 @@ const std::vector<NumberField> number_fields = {
     {Field::fallback, "fallback", [](Command& c) { c.fallback = true; }},
     {Field::role, "role", [](Command& c) { c.role = Role::admin; }},
     {Field::timer, "timer", [](Command& c) { c.timer = TimerKind::claim_lease; }},
+    {Field::until_ms, "until_ms", [](Command& c) { c.until_ms = 1; }},
+    {Field::priority, "priority", [](Command& c) { c.priority = -1; }},
 };
 
 // A command of the op with what it needs and nothing else.
@@ -282,6 +284,24 @@ TEST_CASE("durations and times stay in their range") {
   CHECK(code_of(message) == Code::invalid_argument);
   message.occurred_at_ms = -1;
   CHECK(code_of(message) == Code::invalid_argument);
+}
+
+TEST_CASE("a priority and the end of a snooze stay in their range") {
+  auto prioritize = support::command(Op::prioritize, "c1", support::as_agent("ana"));
+  for (const auto most : {limits::priority_max, -limits::priority_max}) {
+    prioritize.priority = most;
+    CHECK(code_of(prioritize) == Code::ok);
+    prioritize.priority = most + (most > 0 ? 1 : -1);
+    CHECK(code_of(prioritize) == Code::invalid_argument);
+    CHECK(names(prioritize, "priority"));
+  }
+  auto snooze = support::command(Op::snooze, "c1", support::as_agent("ana"));
+  snooze.until_ms = limits::json_number_max;
+  CHECK(code_of(snooze) == Code::ok);
+  snooze.until_ms += 1;
+  CHECK(code_of(snooze) == Code::invalid_argument);
+  snooze.until_ms = -1;
+  CHECK(code_of(snooze) == Code::invalid_argument);
 }
 
 TEST_CASE("some fields are right only together") {

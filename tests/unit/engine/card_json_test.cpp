@@ -69,6 +69,7 @@ constexpr const char* waiting_json =
     R"({"conversation":"wa:1","channel":"WA","user":{"id":"u-1","name":"Bo","online":true},)"
     R"("state":"waiting","is_active":true,"dot":"green","dot_reason":"online","version":5,)"
     R"("fence":2,"holder":null,"since_ms":0,"lease_until_ms":0,"team":"sales","priority":-1,)"
+    R"("snoozed_until_ms":0,)"
     R"("reason":"user_requested_human","reason_text":"asks for a person",)"
     R"("reason_trigger":"user","escalations":2,"tags":["billing","vip"],)"
     R"("snippet":"Hello \"you\"","snippet_author":{"kind":"user","name":"Bo"},)"
@@ -89,7 +90,7 @@ TEST_CASE("card_with_details_adds_tags_and_reasons") {
             R"("offset":0,"length":0,"confidence":0.000}],)"
             R"("reasons":[{"reason":"low_confidence","text":"unsure","trigger":"assistant",)"
             R"("at_ms":1500},{"reason":"user_requested_human","text":"asks for a person",)"
-            R"("trigger":"user","at_ms":2000}]})");
+            R"("trigger":"user","at_ms":2000}],"attributes":{}})");
 }
 
 TEST_CASE("card_after_a_search_shows_the_match") {
@@ -110,14 +111,15 @@ TEST_CASE("card_of_a_closed_conversation_has_holder_and_outcome") {
   card.conversation.lease_until_ms = 6;
   card.conversation.closed_at_ms = 7;
   card.user_is_online = true;
-  CHECK(json_of(card, false) ==
-        R"({"conversation":"w:2","channel":"","user":{"id":"","name":"","online":true},)"
-        R"("state":"closed","is_active":false,"dot":"gray","dot_reason":"closed","version":0,)"
-        R"("fence":0,"holder":{"kind":"agent","id":"ana","name":"Ana"},"since_ms":5,)"
-        R"("lease_until_ms":6,"team":"","priority":0,"reason":null,"reason_text":"",)"
-        R"("reason_trigger":null,"escalations":0,"tags":[],"snippet":"","snippet_author":null,)"
-        R"("snippet_at_ms":0,"messages":0,"unread":0,"waiting_since_ms":0,"opened_at_ms":0,)"
-        R"("last_activity_ms":0,"closed_at_ms":7,"outcome":"resolved"})");
+  CHECK(
+      json_of(card, false) ==
+      R"({"conversation":"w:2","channel":"","user":{"id":"","name":"","online":true},)"
+      R"("state":"closed","is_active":false,"dot":"gray","dot_reason":"closed","version":0,)"
+      R"("fence":0,"holder":{"kind":"agent","id":"ana","name":"Ana"},"since_ms":5,)"
+      R"("lease_until_ms":6,"team":"","priority":0,"snoozed_until_ms":0,"reason":null,"reason_text":"",)"
+      R"("reason_trigger":null,"escalations":0,"tags":[],"snippet":"","snippet_author":null,)"
+      R"("snippet_at_ms":0,"messages":0,"unread":0,"waiting_since_ms":0,"opened_at_ms":0,)"
+      R"("last_activity_ms":0,"closed_at_ms":7,"outcome":"resolved"})");
 }
 
 TEST_CASE("card_of_an_absent_user_is_gray") {

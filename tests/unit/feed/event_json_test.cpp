@@ -211,6 +211,25 @@ TEST_CASE("close_and_reopen_say_where_it_went") {
   CHECK(json_of(event) == begin("reopened") + R"("state":"waiting","fence":3})");
 }
 
+TEST_CASE("changes_of_the_card_say_what_is_so_now") {
+  Event event = event_of(EventType::snoozed);
+  event.snoozed_until_ms = 9000;
+  CHECK(json_of(event) == begin("snoozed") + R"("snoozed_until_ms":9000})");
+  event = event_of(EventType::woken);
+  event.lease_until_ms = 7000;
+  CHECK(json_of(event) == begin("woken") + R"("lease_until_ms":7000})");
+  event = event_of(EventType::prioritized);
+  event.priority = -2;
+  CHECK(json_of(event) == begin("prioritized") + R"("priority":-2})");
+  event = event_of(EventType::team_assigned);
+  event.team = "billing";
+  CHECK(json_of(event) == begin("team_assigned") + R"("team":"billing"})");
+  event = event_of(EventType::annotated);
+  CHECK(json_of(event) == begin("annotated") + R"("attributes":{}})");
+  event.attributes = R"({"plan":"gold"})";
+  CHECK(json_of(event) == begin("annotated") + R"("attributes":{"plan":"gold"}})");
+}
+
 TEST_CASE("presence_names_the_principal") {
   for (const EventType type : {EventType::went_online, EventType::went_offline}) {
     Event event = tenant_event_of(type);

@@ -105,6 +105,10 @@ export class Actions {
     await this.run(card, 'reopen', {}, 'Reopened');
   }
 
+  async wake(card: Card): Promise<void> {
+    await this.run(card, 'wake', {}, 'Awake again');
+  }
+
   async tag(card: Card, tag: string): Promise<void> {
     const text = tag.trim();
     if (text !== '') await this.run(card, 'tag', { tag: text }, '');

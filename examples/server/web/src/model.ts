@@ -43,6 +43,7 @@ export interface Card {
   holder: Principal | null;
   since_ms?: number | null;
   lease_until_ms?: number | null;
+  snoozed_until_ms?: number;
   team?: string | null;
   priority?: number;
   reason: string | null;
@@ -114,6 +115,8 @@ export interface Entry {
   state?: string | null;
   fence?: number;
   lease_until_ms?: number | null;
+  snoozed_until_ms?: number;
+  priority?: number;
 }
 
 // The offset of a position, whether it came as a number or as a cursor.

@@ -1,7 +1,7 @@
 // In the composer's place while the claim is not mine: what has to happen before one may reply.
 import type { VNode } from 'preact';
 import { useInbox } from '../context';
-import { clock } from '../format';
+import { clock, fullTime } from '../format';
 import type { Card } from '../protocol';
 
 export function ClaimBar({ card, hasDraft }: { card: Card; hasDraft: boolean }): VNode {
@@ -61,6 +61,19 @@ function Ask({ card }: { card: Card }): VNode {
         </>
       );
     default:
-      return <p>This conversation is snoozed.</p>;
+      return (
+        <>
+          <p>
+            This conversation is set aside
+            {card.snoozed_until_ms ? ` until ${fullTime(card.snoozed_until_ms)}` : ''}.
+          </p>
+          <button
+            type="button" data-testid="wake" disabled={under !== undefined}
+            onClick={() => void actions.wake(card)}
+          >
+            Wake
+          </button>
+        </>
+      );
   }
 }

@@ -1,5 +1,5 @@
 // The sentence for a change of state between the messages. Pure.
-import { reasonLabel } from '../format';
+import { fullTime, reasonLabel } from '../format';
 import type { Entry, Principal } from '../protocol';
 
 function nameOf(who: Principal | null | undefined): string {
@@ -53,6 +53,14 @@ export function entryText(entry: Entry): string {
       return closedText(entry);
     case 'reopened':
       return 'Reopened';
+    case 'snoozed':
+      return `${who} set it aside${entry.snoozed_until_ms ? ` until ${fullTime(entry.snoozed_until_ms)}` : ''}`;
+    case 'woken':
+      return entry.actor?.kind === 'system' ? 'Back from its snooze' : `${who} woke it`;
+    case 'prioritized':
+      return `${who} set the priority to ${entry.priority ?? 0}`;
+    case 'team_assigned':
+      return entry.team ? `${who} gave it to the team ${entry.team}` : `${who} took it from its team`;
     case 'tagged':
       return `Tagged ${entry.tag ?? ''}`;
     case 'untagged':
