@@ -34,7 +34,7 @@ bool play(const li::Inbox& inbox) {
   good &= step("ana answers", ana.send(key, mine.fence(), "Hi **Mia**, I am looking."));
   good &= step("ana closes", ana.close(key, mine.fence()));
 
-  auto feed = ana.subscribe({{}, true});  // from the oldest event that is kept
+  auto feed = ana.subscribe(li::from_oldest);
   if (!feed) {
     return false;
   }

@@ -6,8 +6,10 @@ usage: tests/install/install_test.py <build folder>
 The tree is installed, then moved elsewhere: nothing in it may know where it was made.
 """
 
+import itertools
 import os
 import shlex
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -17,6 +19,9 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 ROOT = os.path.dirname(os.path.dirname(HERE))
 CONSUMER = os.path.join(HERE, "consumer")
 SOURCE = os.path.join(CONSUMER, "consumer.c")
+SOURCE_CPP = os.path.join(CONSUMER, "consumer.cpp")
+COMPILERS_CPP = [name for name in ("g++", "clang++") if shutil.which(name)]
+STRICT = "-Wall -Wextra -Wpedantic -Wconversion -Wshadow -Wold-style-cast -Werror".split()
 
 
 def run(*command, **settings):
@@ -25,6 +30,15 @@ def run(*command, **settings):
     if done.returncode:
         raise AssertionError(f"{shlex.join(command)}\n{done.stdout}{done.stderr}")
     return done.stdout
+
+
+def headers_below(folder):
+    """Sorted paths, relative to the folder, of all files below it."""
+    return sorted(
+        os.path.relpath(os.path.join(place, name), folder)
+        for place, _, names in os.walk(folder)
+        for name in names
+    )
 
 
 class Install(unittest.TestCase):
@@ -68,7 +82,7 @@ class Install(unittest.TestCase):
         run("cmake", "-S", CONSUMER, "-B", folder, "-G", "Ninja",
             f"-DCMAKE_PREFIX_PATH={self.prefix}", *options)
         run("ninja", "-C", folder)
-        return os.path.join(folder, "consumer")
+        return [os.path.join(folder, name) for name in ("consumer", "consumer_cpp")]
 
     def test_pkg_config_with_the_shared_library(self):
         program = os.path.join(self.work("pkg"), "consumer")
@@ -84,15 +98,31 @@ class Install(unittest.TestCase):
         run("cc", "-std=c99", "-DLI_STATIC", SOURCE, "-o", program, *flags)
         self.assert_runs(program)
 
+    def test_pkg_config_with_the_shared_library_from_cpp(self):
+        folder = self.work("pkg_cpp")
+        flags = self.pkg_config("--cflags", "--libs")
+        for compiler, standard in itertools.product(COMPILERS_CPP, ("c++17", "c++20")):
+            with self.subTest(compiler=compiler, standard=standard):
+                program = os.path.join(folder, f"{compiler}_{standard}")
+                run(compiler, f"-std={standard}", *STRICT, SOURCE_CPP, "-o", program, *flags)
+                self.assert_runs(program, LD_LIBRARY_PATH=self.library_folder)
+
     def test_find_package_with_the_shared_library(self):
-        self.assert_runs(self.build_consumer(self.work("cmake")))
+        for compiler in COMPILERS_CPP:
+            folder = self.work(f"cmake_{compiler}")
+            for program in self.build_consumer(folder, f"-DCMAKE_CXX_COMPILER={compiler}"):
+                with self.subTest(compiler=compiler, program=program):
+                    self.assert_runs(program)
 
     def test_find_package_with_the_archive(self):
-        self.assert_runs(self.build_consumer(self.work("cmake_static"), "-DCONSUMER_STATIC=ON"))
+        for program in self.build_consumer(self.work("cmake_static"), "-DCONSUMER_STATIC=ON"):
+            with self.subTest(program=program):
+                self.assert_runs(program)
 
     def test_every_public_header_is_installed(self):
-        wanted = sorted(os.listdir(os.path.join(ROOT, "include/liveinbox")))
-        self.assertEqual(wanted, sorted(os.listdir(os.path.join(self.prefix, "include/liveinbox"))))
+        wanted = headers_below(os.path.join(ROOT, "include/liveinbox"))
+        self.assertIn("cpp/inboxes.hpp", wanted)
+        self.assertEqual(wanted, headers_below(os.path.join(self.prefix, "include/liveinbox")))
 
     def test_shared_library_carries_its_major_number(self):
         listing = run("readelf", "-d", os.path.join(self.library_folder, "libliveinbox.so"))

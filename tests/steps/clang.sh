@@ -1,4 +1,4 @@
-# The second compiler: everything without a warning, and the unit and C tests.
+# The second compiler: everything without a warning, and the unit, C and C++ tests.
 . tests/steps/common.sh
 folder="$LI_BUILD_DIR-clang"
 configure "$folder" -DCMAKE_BUILD_TYPE=RelWithDebInfo -DLI_WERROR=ON \
@@ -6,3 +6,4 @@ configure "$folder" -DCMAKE_BUILD_TYPE=RelWithDebInfo -DLI_WERROR=ON \
 build "$folder"
 run_each "$folder/bin/unit_tests"
 run_capi "$folder"
+run_cpp "$folder"

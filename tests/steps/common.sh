@@ -51,3 +51,8 @@ run_capi() {
   mapfile -t programs <"$1/capi_tests.txt"
   run_each "${programs[@]}"
 }
+
+# run_cpp <build folder>: the C++ programs of tests/cpp.
+run_cpp() {
+  run_each "$1/bin/cpp_tests" "$1/bin/cpp20_tests" "$1/bin/cpp_bare_tests"
+}

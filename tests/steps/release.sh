@@ -5,3 +5,4 @@ configure "$folder" -DCMAKE_BUILD_TYPE=Release -DLI_WERROR=ON -DLI_BUILD_EXAMPLE
 build "$folder"
 run_each "$folder/bin/unit_tests" "$folder/bin/model_tests"
 run_capi "$folder"
+run_cpp "$folder"

@@ -22,6 +22,9 @@ struct SubscribeOptions {
   bool is_from_oldest = false;
 };
 
+// All that is kept: ana.subscribe(from_oldest).
+inline constexpr SubscribeOptions from_oldest{{}, true};
+
 namespace detail {
 
 class FeedSource {

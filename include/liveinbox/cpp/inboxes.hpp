@@ -14,7 +14,6 @@
 #include <cstdint>
 #include <memory>
 #include <string_view>
-#include <type_traits>
 #include <utility>
 #include <vector>
 
@@ -129,19 +128,19 @@ class Inbox {
     li_stats_info info = LI_STATS_INIT;
     return given(li_stats(handle_.get(), borrow(tenant), &info), info);
   }
-  // Reads everything; look at `differences`. `progress` hears events done and all on this thread.
+  // Reads everything; look at `differences`. `progress` hears events done and all, on this
+  // thread; it must not throw.
   [[nodiscard]] Result<li_verify_report> verify() const noexcept {
     li_verify_report report = LI_VERIFY_REPORT_INIT;
     return given(li_verify(handle_.get(), nullptr, nullptr, &report), report);
   }
   template <typename Progress>
-  [[nodiscard]] Result<li_verify_report> verify(Progress&& progress) const noexcept {
-    using Callee = std::remove_reference_t<Progress>;
+  [[nodiscard]] Result<li_verify_report> verify(Progress progress) const noexcept {
     const auto call = [](void* user, std::uint64_t done, std::uint64_t all) noexcept {
-      (*static_cast<Callee*>(user))(done, all);
+      (*static_cast<Progress*>(user))(done, all);
     };
     li_verify_report report = LI_VERIFY_REPORT_INIT;
-    return given(li_verify(handle_.get(), call, std::addressof(progress), &report), report);
+    return given(li_verify(handle_.get(), call, &progress, &report), report);
   }
 
   // What a reply will look like: a page whose json() is told in text.h.

@@ -98,7 +98,7 @@ class Page {
  public:
   Page() noexcept = default;
   explicit Page(li_page adopted) noexcept : handle_(adopted) {
-    if (li_page_get_info(adopted, &info_) != LI_OK) {
+    if (adopted != 0 && li_page_get_info(adopted, &info_) != LI_OK) {
       info_ = LI_PAGE_INFO_INIT;
     }
   }
