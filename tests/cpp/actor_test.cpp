@@ -177,6 +177,10 @@ TEST_CASE("transfer to an agent or to a team, and back to the assistant") {
   agent.role = LI_ROLE_SUPERVISOR;
   agent.data = "{\"teams\": [\"billing\"]}";
   REQUIRE(admin.set_agent("bea", agent));
+  REQUIRE(world.ana.claim("c1"));
+  CHECK(world.bea.take_over("c1").holder_id() == "bea");  // a supervisor may
+  CHECK(world.ana.take_over("c1").code() == LI_E_FORBIDDEN);
+  REQUIRE(world.bea.release("c1", world.bea.claim("c1").fence()));
 
   li::TransferOptions to;
   to.target = "bea";
