@@ -7,13 +7,13 @@
 //   const auto ana = inbox->actor("acme", liveinbox::as_agent("ana"));
 //   const auto mine = ana.claim("widget:42");
 //   if (!mine) { return complain(mine.message()); }          // "… agent ben holds it since …"
-//   ana.send("widget:42", mine.fence(), "Hello");
+//   const auto sent = ana.send("widget:42", mine.fence(), "Hello");
 //
 // The contract of liveinbox.h holds, and:
 //
 // - Errors: nothing throws (but std::bad_alloc where a std::string or std::vector is made). A call
-//   answers with a Status, a Result<T> or an Outcome that holds code and sentence itself; value()
-//   throws Failure, and is there where exceptions are on.
+//   answers with a Status, a Result<T> or an Outcome that holds code and sentence itself, and that
+//   the compiler wants looked at; value() throws Failure, and is there where exceptions are on.
 // - Ownership: Inbox, Page, Subscription and Session own their handle and are move only. They may
 //   be destroyed in any order. Texts in are std::string_view and borrowed for the call; texts out
 //   live as long as what they came from.

@@ -2,7 +2,7 @@
 //
 //   const Actor ana = inbox.actor("acme", as_agent("ana"));
 //   const Outcome mine = ana.claim("widget:42");
-//   if (mine) { ana.send("widget:42", mine.fence(), "Hello"); }
+//   if (mine) { show(ana.send("widget:42", mine.fence(), "Hello")); }
 #pragma once
 
 #include <liveinbox/command.h>

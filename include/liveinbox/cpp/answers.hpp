@@ -2,7 +2,7 @@
 //
 //   const Outcome mine = ana.claim("widget:42");
 //   if (!mine) { say(mine.holder_name(), mine.since_ms()); return; }
-//   ana.send("widget:42", mine.fence(), "Hello");
+//   const Outcome sent = ana.send("widget:42", mine.fence(), "Hello");
 #pragma once
 
 #include <liveinbox/command.h>

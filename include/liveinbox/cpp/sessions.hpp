@@ -1,8 +1,8 @@
 // Sessions: the wire protocol without a wire.
 //
 //   auto session = ana.open_session("tab-1");
-//   session->receive(frame_from_the_socket);
-//   inbox.commit();
+//   if (!session->receive(frame_from_the_socket)) { hang_up(); }
+//   const auto committed = inbox.commit();
 //   for (std::string_view frame : session->frames()) { socket.send(frame); }
 #pragma once
 
