@@ -253,6 +253,30 @@ TEST_CASE("notes, tags and reading") {
   CHECK(texts == "c1|WIDGET|||");
 }
 
+TEST_CASE("snooze, wake, and what is written on the card") {
+  World world;
+  world.make_waiting("c1");
+  const std::uint64_t fence = world.ana.claim("c1").fence();
+  CHECK(world.ana.snooze("c1").code() == LI_E_STALE_FENCE);
+  REQUIRE(world.ana.snooze("c1", {4102444800000, fence}));
+  std::string texts;
+  CHECK(card_of(world.ana, "c1", texts).snoozed_until_ms == 4102444800000);
+  REQUIRE(world.bea.wake("c1"));
+  REQUIRE(world.bea.prioritize("c1", -5));
+  REQUIRE(world.bea.assign_team("c1", "billing"));
+  REQUIRE(world.host.annotate("c1", R"({"plan":"gold"})"));
+  const li::Card card = card_of(world.ana, "c1", texts);
+  CHECK(card.state == LI_STATE_CLAIMED);
+  CHECK(card.snoozed_until_ms == 0);
+  CHECK(card.priority == -5);
+  const auto page = world.ana.conversation("c1");
+  REQUIRE(page);
+  for (const li::Card& row : page->cards()) {
+    CHECK(row.team == "billing");
+    CHECK(row.attributes == R"({"plan":"gold"})");
+  }
+}
+
 TEST_CASE("close with an outcome and a text, and reopen") {
   World world;
   world.make_waiting("c1");
@@ -329,6 +353,11 @@ TEST_CASE("the same id is carried out once: the road of a conversation") {
   CHECK(is_once([&] { return world.ana.tag("c1", "t", {"tag"}); }));
   CHECK(is_once([&] { return world.ana.untag("c1", "t", {"untag"}); }));
   CHECK(is_once([&] { return world.ana.mark_read("c1", 1, {"read"}); }));
+  CHECK(is_once([&] { return world.ana.snooze("c1", {0, fence, "snooze"}); }));
+  CHECK(is_once([&] { return world.ana.wake("c1", {"wake"}); }));
+  CHECK(is_once([&] { return world.ana.prioritize("c1", 7, {"prioritize"}); }));
+  CHECK(is_once([&] { return world.ana.assign_team("c1", "sales", {"assign"}); }));
+  CHECK(is_once([&] { return world.ana.annotate("c1", R"({"a":1})", {"annotate"}); }));
   CHECK(is_once([&] { return world.ana.release("c1", fence, {"release"}); }));
   li::ClaimNextOptions next;
   next.id = "next";
@@ -366,6 +395,11 @@ TEST_CASE("if_version is checked by every method that has it") {
   CHECK(is_old(world.ana.tag("c1", "t", old)));
   CHECK(is_old(world.ana.untag("c1", "t", old)));
   CHECK(is_old(world.ana.reopen("c1", old)));
+  CHECK(is_old(world.ana.snooze("c1", {0, 0, {}, 1})));
+  CHECK(is_old(world.ana.wake("c1", old)));
+  CHECK(is_old(world.ana.prioritize("c1", 1, old)));
+  CHECK(is_old(world.ana.assign_team("c1", "t", old)));
+  CHECK(is_old(world.ana.annotate("c1", "{}", old)));
   CHECK(is_old(world.ana.claim("c1", {0, {}, 1})));
   CHECK(is_old(world.ana.take_over("c1", {0, {}, 1})));
   CHECK(is_old(world.ana.escalate("c1", LI_REASON_OTHER, {{}, {}, 0, {}, 1})));

@@ -2,7 +2,7 @@
 # is judged by the same ones as the change before it.
 . tests/steps/common.sh
 build "$LI_BUILD_DIR" model_tests crash_tests
-seeds="${LI_SEEDS:-5}"
+seeds="${LI_SEEDS:-3}"
 log=$(mktemp)
 first="${LI_FIRST_SEED:-1}"
 
@@ -16,7 +16,7 @@ counted() {
 }
 
 for ((seed = first; seed < first + seeds; seed++)); do
-  counted "$LI_BUILD_DIR/bin/model_tests" --seed "$seed" --steps 50000 \
+  counted "$LI_BUILD_DIR/bin/model_tests" --seed "$seed" --steps 30000 \
     --test-case='the library answers*'
 done
 counted "$LI_BUILD_DIR/bin/crash_tests" --cycles 300

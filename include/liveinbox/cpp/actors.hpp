@@ -176,6 +176,40 @@ class Actor {
     return execute(c);
   }
 
+  // Where it stands among the others, and what is written on its card.
+  Outcome snooze(std::string_view conversation, const SnoozeOptions& more = {}) const noexcept {
+    li_command c = command(LI_SNOOZE, conversation, more.id, more.if_version);
+    c.until_ms = more.until_ms;
+    c.fence = more.fence;
+    return execute(c);
+  }
+  Outcome wake(std::string_view conversation, const CommandOptions& more = {}) const noexcept {
+    return execute(command(LI_WAKE, conversation, more.id, more.if_version));
+  }
+  Outcome prioritize(std::string_view conversation,
+                     std::int32_t priority,
+                     const CommandOptions& more = {}) const noexcept {
+    li_command c = command(LI_PRIORITIZE, conversation, more.id, more.if_version);
+    c.priority = priority;
+    return execute(c);
+  }
+  // An empty `team` takes it from its team.
+  Outcome assign_team(std::string_view conversation,
+                      std::string_view team,
+                      const CommandOptions& more = {}) const noexcept {
+    li_command c = command(LI_ASSIGN_TEAM, conversation, more.id, more.if_version);
+    c.team = borrow(team);
+    return execute(c);
+  }
+  // `data` is JSON of LI_ANNOTATE.
+  Outcome annotate(std::string_view conversation,
+                   std::string_view data,
+                   const CommandOptions& more = {}) const noexcept {
+    li_command c = command(LI_ANNOTATE, conversation, more.id, more.if_version);
+    c.data = borrow(data);
+    return execute(c);
+  }
+
   // Presence. A Session does this by itself.
   Outcome connect(std::string_view session, const LeaseOptions& more = {}) const noexcept {
     li_command c = command(LI_CONNECT, {}, more.id);

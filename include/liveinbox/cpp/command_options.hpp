@@ -12,7 +12,7 @@
 
 namespace liveinbox {
 
-// release, note, tag, untag, reopen.
+// release, note, tag, untag, reopen, wake, prioritize, assign_team, annotate.
 struct CommandOptions {
   std::string_view id = {};
   std::uint64_t if_version = 0;
@@ -94,6 +94,13 @@ struct SendOptions {
 struct CloseOptions {
   std::uint32_t outcome = 0;  // LI_RESOLVED … (LI_RESOLVED if zero)
   std::string_view text = {};
+  std::string_view id = {};
+  std::uint64_t if_version = 0;
+};
+
+struct SnoozeOptions {
+  std::int64_t until_ms = 0;  // 0: until the user writes or somebody wakes it
+  std::uint64_t fence = 0;    // of a claim; what waits needs none
   std::string_view id = {};
   std::uint64_t if_version = 0;
 };

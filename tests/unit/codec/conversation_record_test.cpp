@@ -33,8 +33,8 @@ core::Conversation full_conversation(Chance& chance) {
   // clang-format off
   auto& [number, key, channel, user, state, outcome, version, fence, holder, held_since_ms,
          lease_until_ms, team, priority, snoozed_until_ms, attributes, opened_at_ms,
-         waiting_since_ms, last_activity_ms, closed_at_ms, escalations, reasons, tags, snippet, entries, messages, user_messages,
-         assistant_failures, assistant_due_ms] = conversation;
+         waiting_since_ms, last_activity_ms, closed_at_ms, escalations, reasons, tags, snippet,
+         entries, messages, user_messages, assistant_failures, assistant_due_ms] = conversation;
   // clang-format on
   number = chance.u64();
   key = chance.text(128);
