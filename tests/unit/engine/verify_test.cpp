@@ -104,7 +104,9 @@ TEST_CASE("a row that is missing, too much or changed is found in every table") 
       World world;
       fill(world);
       const auto [key, value] = first_row(world, table);
-      change(world, [&](auto& batch) { return batch.put(table, key, value + "x"); });
+      change(world, [&, key = key, value = value](auto& batch) {
+        return batch.put(table, key, value + "x");
+      });
       const auto report = verify(world.engine().store(), {});
       CHECK((!report || report->differences == 1));
     }
