@@ -66,13 +66,14 @@ class Inbox {
   // The answers to submitted commands, oldest first, at most `capacity` of them.
   [[nodiscard]] Result<std::vector<Outcome>> completions(std::size_t capacity = 64) const {
     std::vector<li_outcome> raw(capacity, LI_OUTCOME_INIT);
+    // Memory first: an outcome that was taken is not given again.
+    std::vector<Outcome> outcomes;
+    outcomes.reserve(capacity);
     std::size_t count = 0;
     const li_status code = li_completions(handle_.get(), raw.data(), raw.size(), &count);
     if (code != LI_OK) {
       return Status::of(code);
     }
-    std::vector<Outcome> outcomes;
-    outcomes.reserve(count);
     for (std::size_t i = 0; i < count; ++i) {
       outcomes.emplace_back(raw[i]);
     }
