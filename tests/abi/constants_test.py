@@ -1,0 +1,103 @@
+#!/usr/bin/env python3
+"""The constants of the public headers keep their numbers: tests/abi/constants.txt holds each as it
+was released. A program that was built before must mean the same by them; a new one is added, none
+is renumbered, renamed or used for something else.
+
+    python3 tests/abi/constants_test.py --write    (after a constant was added)
+"""
+
+import glob
+import os
+import re
+import subprocess
+import sys
+import tempfile
+import unittest
+
+ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+INCLUDE = os.path.join(ROOT, "include")
+CONSTANTS = os.path.join(ROOT, "tests/abi/constants.txt")
+
+COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
+ENUM = re.compile(r"\benum \{(.*?)\}", re.DOTALL)
+NAME = re.compile(r"\b(LI_\w+)\b\s*(?:=[^,]*)?(?:,|$)")
+
+
+def names(text):
+    """The enumerators of a header's text."""
+    bodies = ENUM.findall(COMMENT.sub("", text))
+    return [name for body in bodies for name in NAME.findall(body.strip())]
+
+
+def all_names(include):
+    found = []
+    for path in sorted(glob.glob(os.path.join(include, "liveinbox/*.h"))):
+        with open(path, encoding="utf-8") as file:
+            found += names(file.read())
+    return sorted(found)
+
+
+def measured(include):
+    """What the compiler makes of them, one line a constant: name and number."""
+    lines = ["#include <liveinbox/liveinbox.h>", "#include <stdio.h>", "int main(void) {"]
+    lines += [f'  printf("{name} %lld\\n", (long long)({name}));' for name in all_names(include)]
+    lines += ["  return 0;", "}", ""]
+    with tempfile.TemporaryDirectory() as folder:
+        source, program = os.path.join(folder, "values.c"), os.path.join(folder, "values")
+        with open(source, "w", encoding="utf-8") as file:
+            file.write("\n".join(lines))
+        compiler = os.environ.get("CC", "cc")
+        subprocess.run([compiler, "-std=c99", "-I", include, source, "-o", program], check=True)
+        return subprocess.run([program], check=True, capture_output=True, text=True).stdout
+
+
+def broken(released, found):
+    """What a program that knows the released constants would now misunderstand."""
+    now = dict(line.split() for line in found.splitlines())
+    rows = (line.split() for line in released.splitlines())
+    return [f"{name} was {number}, is {now.get(name)}" for name, number in rows
+            if now.get(name) != number]
+
+
+def read_constants():
+    with open(CONSTANTS, encoding="utf-8") as file:
+        return file.read()
+
+
+class Constants(unittest.TestCase):
+    maxDiff = None
+
+    def test_none_was_renumbered_or_taken_away(self):
+        self.assertEqual([], broken(read_constants(), measured(INCLUDE)))
+
+    def test_every_one_is_listed(self):
+        listed = [line.split()[0] for line in read_constants().splitlines()]
+        self.assertEqual(all_names(INCLUDE), listed)
+        self.assertGreater(len(listed), 80)
+
+    def test_a_planted_renumbering_is_seen(self):
+        with tempfile.TemporaryDirectory() as folder:
+            subprocess.run(["cp", "-r", os.path.join(INCLUDE, "liveinbox"), folder], check=True)
+            path = os.path.join(folder, "liveinbox/command.h")
+            with open(path, encoding="utf-8") as file:
+                text = file.read()
+            with open(path, "w", encoding="utf-8") as file:
+                file.write(text.replace("LI_NOTE = 13", "LI_NOTE = 113"))
+            self.assertEqual(
+                ["LI_NOTE was 13, is 113"], broken(read_constants(), measured(folder))
+            )
+
+    def test_one_that_is_gone_is_seen(self):
+        self.assertEqual(["LI_A was 1, is None"], broken("LI_A 1\nLI_B 2\n", "LI_B 2\nLI_C 3\n"))
+
+    def test_reader_of_enumerations(self):
+        text = "enum { LI_A = 1, /* LI_NO = 2, */\n  LI_B = 1u << 3,\n  LI_C };\n#define LI_D 1\n"
+        self.assertEqual(["LI_A", "LI_B", "LI_C"], names(text))
+
+
+if __name__ == "__main__":
+    if "--write" in sys.argv:
+        with open(CONSTANTS, "w", encoding="utf-8") as out:
+            out.write(measured(INCLUDE))
+    else:
+        unittest.main()
