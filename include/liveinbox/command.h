@@ -100,7 +100,8 @@ enum {
   LI_SET_CHANNEL = 50,
   /* The tenant's policy, `data`*: any of {"claim_lease_ms", "assistant_timeout_ms",
    * "failures_to_escalate", "escalate_on_request", "one_active_per_user", "reopen": "waiting" |
-   * "assistant"}; see docs/reference/limits.md. By: system, integration, admins. */
+   * "assistant" | "agent", "reopen_agent_ms"}; see docs/reference/limits.md. By: system,
+   * integration, admins. */
   LI_CONFIGURE = 52
 };
 

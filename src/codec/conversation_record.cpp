@@ -53,6 +53,7 @@ constexpr auto conversation_fields = [](auto& fields, auto& conversation) {
   fields.number(conversation.assistant_due_ms);
   fields.number(conversation.snoozed_until_ms);
   fields.text(conversation.attributes);
+  fields.part(conversation.last_agent, principal_fields);
 };
 
 }  // namespace

@@ -47,6 +47,7 @@ inline constexpr auto policy_fields = [](auto& fields, auto& policy) {
   fields.flag(policy.escalate_on_request);
   fields.flag(policy.one_active_per_user);
   fields.code(core::reopen_policy_names, policy.reopen);
+  fields.number(policy.reopen_agent_ms);
 };
 
 }  // namespace liveinbox::codec

@@ -303,12 +303,13 @@ Result<Channel> parse_channel(Channel channel, std::string_view json) {
 }
 
 Result<Policy> parse_policy(Policy policy, std::string_view json) {
-  static constexpr std::array<std::string_view, 6> allowed = {"claim_lease_ms",
+  static constexpr std::array<std::string_view, 7> allowed = {"claim_lease_ms",
                                                               "assistant_timeout_ms",
                                                               "failures_to_escalate",
                                                               "escalate_on_request",
                                                               "one_active_per_user",
-                                                              "reopen"};
+                                                              "reopen",
+                                                              "reopen_agent_ms"};
   auto document = parse_object(json, allowed);
   if (!document) {
     return std::move(document).error();
@@ -322,6 +323,7 @@ Result<Policy> parse_policy(Policy policy, std::string_view json) {
       read_bool(root, "escalate_on_request", policy.escalate_on_request),
       read_bool(root, "one_active_per_user", policy.one_active_per_user),
       read_name(root, "reopen", reopen_policy_names, policy.reopen),
+      read_number(root, "reopen_agent_ms", base::limits::duration_ms_max, policy.reopen_agent_ms),
   };
   if (auto status = first_failure(statuses); !status) {
     return status.error();

@@ -37,6 +37,7 @@ struct Facts {
   Channel channel;  // the descriptor of the conversation's channel
 
   bool holder_is_online = false;
+  DirectoryEntry last_agent;  // receive to a closed conversation: its last agent's row
   // receive: the number of the message that already came with this external id, 0 for none.
   std::uint64_t duplicate_of = 0;
   // mark_read: the actor's mark, and the user messages up to the wanted message.

@@ -43,6 +43,10 @@ bool is_of_another(const Command& command, const Conversation& conversation) {
 void emit_reopened(Draft& draft, State state) {
   auto event = draft.event_with_next_fence(EventType::reopened);
   event.state = state;
+  if (state == State::claimed) {
+    event.subject = draft.conversation().last_agent;
+    event.lease_until_ms = lease_until(draft);
+  }
   draft.emit(std::move(event));
 }
 
@@ -105,10 +109,19 @@ std::optional<Refusal> check_may_close(const Draft& draft) {
              : std::nullopt;
 }
 
+bool was_here_lately(const Draft& draft, const DirectoryEntry& agent) {
+  const auto since = draft.facts().now_ms - draft.facts().policy.reopen_agent_ms;
+  return agent.is_online || (agent.last_seen_ms != 0 && agent.last_seen_ms >= since);
+}
+
 State reopen_state(const Draft& draft) {
-  const bool to_people =
-      draft.conversation().was_escalated() && draft.facts().policy.reopen == ReopenPolicy::waiting;
-  return to_people ? State::waiting : State::assistant;
+  const auto& facts = draft.facts();
+  if (!draft.conversation().was_escalated() || facts.policy.reopen == ReopenPolicy::assistant) {
+    return State::assistant;
+  }
+  const bool to_agent =
+      facts.policy.reopen == ReopenPolicy::agent && was_here_lately(draft, facts.last_agent);
+  return to_agent ? State::claimed : State::waiting;
 }
 
 }  // namespace

@@ -10,6 +10,9 @@ namespace {
 
 void hold(Conversation& conversation, const Principal& holder, const Event& event) {
   conversation.holder = holder;
+  if (holder.kind == PrincipalKind::agent) {
+    conversation.last_agent = holder;
+  }
   conversation.held_since_ms = event.at_ms;
   conversation.lease_until_ms = event.lease_until_ms;
   conversation.snoozed_until_ms = 0;
@@ -163,6 +166,10 @@ void reopened(Conversation& conversation, const Event& event) {
   }
   conversation.waiting_since_ms = event.at_ms;
   queue_for_people(conversation);
+  if (event.state == State::claimed) {
+    conversation.state = State::claimed;
+    hold(conversation, event.subject, event);
+  }
 }
 
 // What moves a conversation up in the list of all: not what is only written on its card.

@@ -104,9 +104,10 @@ inline constexpr NameTable<Tab, 3> tab_names = {{
     {Tab::mine, "mine"},
 }};
 
-inline constexpr NameTable<ReopenPolicy, 2> reopen_policy_names = {{
+inline constexpr NameTable<ReopenPolicy, 3> reopen_policy_names = {{
     {ReopenPolicy::assistant, "assistant"},
     {ReopenPolicy::waiting, "waiting"},
+    {ReopenPolicy::agent, "agent"},
 }};
 
 // The text of a value; the tables are complete, which a unit test holds.

@@ -113,6 +113,7 @@ struct Conversation {
   std::uint64_t version = 0;  // grows with every accepted change of card or transcript
   std::uint64_t fence = 0;    // grows with every change of holder, never reused
   Principal holder;
+  Principal last_agent;  // who held it last of the agents, also while it is held
   TimeMs held_since_ms = 0;
   TimeMs lease_until_ms = 0;
   std::string team;
@@ -161,7 +162,9 @@ struct Channel {
 // (WhatsApp takes 4,096 characters and answers for 24 hours), any other is plain text.
 [[nodiscard]] Channel default_channel(std::string_view label);
 
-enum class ReopenPolicy : std::uint8_t { assistant, waiting };
+// Where a user message to a closed conversation takes it, if people had it already. agent: to the
+// one who held it last, if that one is here or was within reopen_agent_ms; else it waits.
+enum class ReopenPolicy : std::uint8_t { assistant, waiting, agent };
 
 // What a tenant may decide without a recompile. Defaults are the documented ones.
 struct Policy {
@@ -171,6 +174,7 @@ struct Policy {
   bool escalate_on_request = true;                  // the user asks for a human
   bool one_active_per_user = true;                  // per channel
   ReopenPolicy reopen = ReopenPolicy::waiting;      // a user message to a closed conversation
+  TimeMs reopen_agent_ms = TimeMs{24} * 60 * 60 * 1000;
   bool operator==(const Policy&) const = default;
 };
 

@@ -35,6 +35,7 @@ class Loader {
                               &Loader::load_conversation,
                               &Loader::load_channel,
                               &Loader::load_holder,
+                              &Loader::load_last_agent,
                               &Loader::load_read_mark};
     for (const auto step : steps) {
       if (auto status = (this->*step)(); !status) {
@@ -292,6 +293,16 @@ class Loader {
     }
     facts.holder_is_online = entry.is_online;
     return {};
+  }
+
+  Status load_last_agent() {
+    const auto& agent = facts.conversation.last_agent;
+    const bool is_asked_for = command_.op == core::Op::receive && !agent.id.empty() &&
+                              facts.policy.reopen == core::ReopenPolicy::agent &&
+                              !facts.conversation.is_active();
+    return is_asked_for
+               ? keep(read_directory(view_, tenant_, agent.kind, agent.id), facts.last_agent)
+               : Status();
   }
 
   Status load_read_mark() {

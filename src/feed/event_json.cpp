@@ -117,6 +117,15 @@ void write_closed(JsonWriter& json, const Event& event) {
   json.member("fence", event.fence);
 }
 
+void write_reopened(JsonWriter& json, const Event& event) {
+  json.member("state", core::name(event.state)).member("fence", event.fence);
+  if (event.state == core::State::claimed) {
+    json.member("lease_until_ms", event.lease_until_ms);
+    json.key("holder");
+    write_principal(json, event.subject);
+  }
+}
+
 // What changes where a conversation stands, or what is written on its card.
 void write_card_change(JsonWriter& json, const Event& event) {
   switch (event.type) {
@@ -176,6 +185,7 @@ void write_policy_row(JsonWriter& json, const core::Policy& policy) {
   json.member("escalate_on_request", policy.escalate_on_request);
   json.member("one_active_per_user", policy.one_active_per_user);
   json.member("reopen", core::name(policy.reopen));
+  json.member("reopen_agent_ms", policy.reopen_agent_ms);
   json.end_object();
 }
 
@@ -259,7 +269,7 @@ void write_by_type(JsonWriter& json, const Event& event, const EventJsonOptions&
       write_closed(json, event);
       break;
     case EventType::reopened:
-      json.member("state", core::name(event.state)).member("fence", event.fence);
+      write_reopened(json, event);
       break;
     case EventType::snoozed:
     case EventType::woken:

@@ -84,6 +84,7 @@ Facts TableWorld::facts_for(const Command& command, core::TimeMs now_ms) const {
   load_conversation(command, facts);
   const auto& conversation = facts.conversation;
   facts.channel = channel(conversation.exists() ? conversation.channel : command.channel);
+  facts.last_agent = entry(conversation.last_agent.kind, conversation.last_agent.id);
   facts.holder_is_online = entry(conversation.holder.kind, conversation.holder.id).is_online;
   if (command.op == Op::transfer) {
     facts.target = entry(PrincipalKind::agent, command.target);

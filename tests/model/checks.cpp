@@ -214,7 +214,8 @@ std::string FeedCheck::follow(Seen& seen, const core::Event& event) {
     return "entry " + text_of(event.entry) + " follows " + text_of(seen.entry);
   }
   const bool takes = event.type == EventType::claimed || event.type == EventType::taken_over ||
-                     event.type == EventType::transferred;
+                     event.type == EventType::transferred ||
+                     (event.type == EventType::reopened && event.state == core::State::claimed);
   if (takes && event.fence == seen.fence) {
     return "the holder changes under the same fence";
   }

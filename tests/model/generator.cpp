@@ -312,6 +312,18 @@ void Generator::fill_rest(Command& command) {
   }
 }
 
+std::string Generator::reopen_policy() {
+  switch (chance_.below(3)) {
+    case 0:
+      return R"({"reopen":"assistant"})";
+    case 1:
+      return R"({"reopen":"waiting"})";
+    default:
+      return chance_.in(50) ? R"({"reopen":"agent","reopen_agent_ms":60000})"
+                            : R"({"reopen":"agent","reopen_agent_ms":0})";
+  }
+}
+
 std::string Generator::policy() {
   switch (chance_.below(6)) {
     case 0:
@@ -327,7 +339,7 @@ std::string Generator::policy() {
       return chance_.in(30) ? R"({"one_active_per_user":false})"
                             : R"({"one_active_per_user":true})";
     default:
-      return chance_.in(40) ? R"({"reopen":"assistant"})" : R"({"reopen":"waiting"})";
+      return reopen_policy();
   }
 }
 

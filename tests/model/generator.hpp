@@ -55,6 +55,7 @@ class Generator {
   void fill_place(core::Command& command);
   void fill_rest(core::Command& command);
   std::string policy();
+  std::string reopen_policy();
 
   Chance& chance_;
   const Model& model_;

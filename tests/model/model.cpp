@@ -344,6 +344,7 @@ void Model::give_to_agent(const std::string& agent, TimeMs lease_ms) {
   give_to_people();
   at_->state = State::claimed;
   at_->holder = {PrincipalKind::agent, agent, {}};
+  at_->last_agent = agent;
   at_->since_ms = now_;
   at_->until_ms = lease > 0 ? now_ + lease : 0;
 }
@@ -401,6 +402,25 @@ void Model::find_tags(const std::string& text) {
   }
 }
 
+// Where a user message to a closed conversation takes it.
+void Model::reopened() {
+  if (at_->escalations == 0 || policy_.reopen == core::ReopenPolicy::assistant) {
+    give_to_assistant();
+    return;
+  }
+  at_->waiting_ms = now_;
+  const Who last(PrincipalKind::agent, at_->last_agent);
+  const auto seen = last_seen_.find(last);
+  const bool was_here =
+      sessions_.contains(last) ||
+      (seen != last_seen_.end() && now_ - seen->second <= policy_.reopen_agent_ms);
+  if (policy_.reopen == core::ReopenPolicy::agent && was_here) {
+    give_to_agent(at_->last_agent, 0);
+  } else {
+    give_to_people();
+  }
+}
+
 Refusal Model::receive(const Command& c) {
   const auto channel = c.channel.empty() && at_ != nullptr ? at_->channel : c.channel;
   const auto taken = external_.find(std::pair(channel, c.external_id));
@@ -423,12 +443,7 @@ Refusal Model::receive(const Command& c) {
     happened(EventType::reopened);
     at_->outcome = core::CloseOutcome::none;
     at_->closed_ms = 0;
-    if (at_->escalations > 0 && policy_.reopen == core::ReopenPolicy::waiting) {
-      give_to_people();
-      at_->waiting_ms = now_;
-    } else {
-      give_to_assistant();
-    }
+    reopened();
   }
   if (at_->state == State::snoozed) {
     woken();
@@ -734,6 +749,7 @@ Refusal Model::presence(const Command& c) {
     }
     known_.try_emplace(who, Role::agent);
     happened(EventType::went_online);
+    last_seen_[who] = now_;
     return Refusal::none;
   }
   if (was_here) {
@@ -744,6 +760,7 @@ Refusal Model::presence(const Command& c) {
   }
   sessions_.erase(who);
   happened(EventType::went_offline);
+  last_seen_[who] = now_;
   return Refusal::none;
 }
 
@@ -774,6 +791,7 @@ std::vector<EventType> Model::expire_sessions(TimeMs clock_ms) {
   for (auto one = sessions_.begin(); one != sessions_.end();) {
     std::erase_if(one->second, [&](const auto& session) { return session.second <= clock_ms; });
     if (one->second.empty()) {
+      last_seen_[one->first] = now_;
       one = sessions_.erase(one);
       happened(EventType::went_offline);
     } else {

@@ -50,6 +50,7 @@ struct ModelConversation {
   std::vector<ModelTag> tags;
   std::string snippet;
   std::uint64_t entries = 0;
+  std::string last_agent;
   std::vector<bool> is_user_message;  // one for each message and note
   std::uint32_t failures = 0;
   TimeMs due_ms = 0;
@@ -149,6 +150,7 @@ class Model {
   void give_to_agent(const std::string& agent, TimeMs lease_ms);
   void escalated(core::ReasonCode code);
   void woken();
+  void reopened();
   void say(bool is_user, const std::string& text);
   void find_tags(const std::string& text);
   core::Refusal same();
@@ -159,6 +161,7 @@ class Model {
   std::map<std::string, ModelConversation> conversations_;
   std::map<Who, core::Role> known_;  // who has a row in the directory
   std::map<Who, std::map<std::string, TimeMs>> sessions_;
+  std::map<Who, TimeMs> last_seen_;
   std::map<std::string, core::Channel> channels_;
   std::map<std::pair<std::string, std::string>, std::pair<std::string, std::uint64_t>> external_;
   std::map<std::pair<std::string, std::string>, std::uint64_t> marks_;  // (conversation, agent)

@@ -99,13 +99,15 @@ class Chance {
            failures_to_escalate,
            escalate_on_request,
            one_active_per_user,
-           reopen] = policy;
+           reopen,
+           reopen_agent_ms] = policy;
     claim_lease_ms = time();
     assistant_timeout_ms = coin() ? time() : 0;
     failures_to_escalate = coin() ? u32() : 0;
     escalate_on_request = coin();
     one_active_per_user = coin();
-    reopen = coin() ? core::ReopenPolicy::assistant : core::ReopenPolicy::waiting;
+    reopen = code(core::reopen_policy_names);
+    reopen_agent_ms = coin() ? time() : 0;
     return policy;
   }
 

@@ -31,8 +31,8 @@ core::Snippet any_snippet(Chance& chance) {
 core::Conversation full_conversation(Chance& chance) {
   core::Conversation conversation;
   // clang-format off
-  auto& [number, key, channel, user, state, outcome, version, fence, holder, held_since_ms,
-         lease_until_ms, team, priority, snoozed_until_ms, attributes, opened_at_ms,
+  auto& [number, key, channel, user, state, outcome, version, fence, holder, last_agent,
+         held_since_ms, lease_until_ms, team, priority, snoozed_until_ms, attributes, opened_at_ms,
          waiting_since_ms, last_activity_ms, closed_at_ms, escalations, reasons, tags, snippet,
          entries, messages, user_messages, assistant_failures, assistant_due_ms] = conversation;
   // clang-format on
@@ -45,6 +45,7 @@ core::Conversation full_conversation(Chance& chance) {
   version = chance.u64();
   fence = chance.u64();
   holder = chance.principal();
+  last_agent = chance.principal();
   held_since_ms = chance.time();
   lease_until_ms = chance.time();
   team = chance.text(64);

@@ -75,6 +75,7 @@ TEST_CASE("policy_that_switches_everything_off_is_not_the_default_policy") {
   policy.escalate_on_request = false;
   policy.one_active_per_user = false;
   policy.reopen = core::ReopenPolicy::assistant;
+  policy.reopen_agent_ms = 0;
   for (const core::Policy& wanted : {policy, core::Policy{}}) {
     const auto decoded = codec::decode_policy(codec::encode(wanted));
     REQUIRE(decoded);

@@ -155,9 +155,9 @@ TEST_CASE("a policy's settings have their ranges") {
   const auto after =
       parse_policy(before,
                    R"({"claim_lease_ms":1,"assistant_timeout_ms":2,"escalate_on_request":false,)"
-                   R"("one_active_per_user":false,"reopen":"assistant"})");
+                   R"("one_active_per_user":false,"reopen":"agent","reopen_agent_ms":3})");
   REQUIRE(after);
-  CHECK(*after == Policy{1, 2, 9, false, false, ReopenPolicy::assistant});
+  CHECK(*after == Policy{1, 2, 9, false, false, ReopenPolicy::agent, 3});
   CHECK(policy("") == Code::invalid_data);
   CHECK(policy(R"({"claim_lease_ms":31622400000})") == Code::ok);
   CHECK(policy(R"({"claim_lease_ms":31622400001})") == Code::invalid_data);
@@ -166,6 +166,8 @@ TEST_CASE("a policy's settings have their ranges") {
   CHECK(policy(R"({"failures_to_escalate":1000})") == Code::ok);
   CHECK(policy(R"({"failures_to_escalate":1001})") == Code::invalid_data);
   CHECK(policy(R"({"escalate_on_request":1})") == Code::invalid_data);
+  CHECK(policy(R"({"reopen_agent_ms":31622400000})") == Code::ok);
+  CHECK(policy(R"({"reopen_agent_ms":31622400001})") == Code::invalid_data);
   CHECK(policy(R"({"reopen":"closed"})") == Code::invalid_data);
   CHECK(policy(R"({"reopen":""})") == Code::invalid_data);
 }

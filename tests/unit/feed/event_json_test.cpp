@@ -209,6 +209,12 @@ TEST_CASE("close_and_reopen_say_where_it_went") {
   event = event_of(EventType::reopened);
   event.state = core::State::waiting;
   CHECK(json_of(event) == begin("reopened") + R"("state":"waiting","fence":3})");
+  event.state = core::State::claimed;
+  event.subject = {core::PrincipalKind::agent, "ana", "Ana"};
+  event.lease_until_ms = 90;
+  CHECK(json_of(event) == begin("reopened") +
+                              R"("state":"claimed","fence":3,"lease_until_ms":90,)"
+                              R"("holder":{"kind":"agent","id":"ana","name":"Ana"}})");
 }
 
 TEST_CASE("changes_of_the_card_say_what_is_so_now") {
@@ -259,11 +265,12 @@ TEST_CASE("directory_events_carry_the_row") {
 
 TEST_CASE("configuration_event_carries_the_policy") {
   Event event = tenant_event_of(EventType::configured);
-  event.policy = {1, 2, 3, false, true, core::ReopenPolicy::assistant};
+  event.policy = {1, 2, 3, false, true, core::ReopenPolicy::assistant, 4};
   CHECK(json_of(event) ==
         tenant_begin("configured") +
             R"("row":{"claim_lease_ms":1,"assistant_timeout_ms":2,"failures_to_escalate":3,)"
-            R"("escalate_on_request":false,"one_active_per_user":true,"reopen":"assistant"}})");
+            R"("escalate_on_request":false,"one_active_per_user":true,"reopen":"assistant",)"
+            R"("reopen_agent_ms":4}})");
 }
 
 TEST_CASE("every_event_type_has_keys_of_its_own") {
