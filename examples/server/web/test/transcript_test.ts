@@ -97,3 +97,23 @@ describe('what the transcript draws', () => {
     expect(items.at(-1)).toMatchObject({ text: 'The claim lapsed, back to the queue' });
   });
 });
+
+describe('the sentence of a change', () => {
+  const ana = { kind: 'agent' as const, id: 'ana', name: 'Ana' };
+  const sentence = (rest: Partial<Entry>) => {
+    const [, item] = itemsOf([entry(1, { actor: ana, ...rest })]);
+    return item?.kind === 'change' ? item.text : item?.kind;
+  };
+
+  it('says who did what', () => {
+    expect(sentence({ type: 'snoozed', snoozed_until_ms: 0 })).toBe('Ana set it aside');
+    expect(sentence({ type: 'snoozed', snoozed_until_ms: 1_700_000_000_000 })).toMatch(/^Ana set it aside until \S/);
+    expect(sentence({ type: 'woken' })).toBe('Ana woke it');
+    expect(sentence({ type: 'woken', actor: { kind: 'system', id: 'liveinbox', name: '' } })).toBe('Back from its snooze');
+    expect(sentence({ type: 'prioritized', priority: -2 })).toBe('Ana set the priority to -2');
+    expect(sentence({ type: 'team_assigned', team: 'sales' })).toBe('Ana gave it to the team sales');
+    expect(sentence({ type: 'team_assigned', team: '' })).toBe('Ana took it from its team');
+    expect(sentence({ type: 'reopened', state: 'waiting' })).toBe('Reopened');
+    expect(sentence({ type: 'reopened', state: 'claimed', holder: ana })).toBe('Reopened, back to Ana');
+  });
+});

@@ -52,7 +52,7 @@ export function entryText(entry: Entry): string {
     case 'closed':
       return closedText(entry);
     case 'reopened':
-      return 'Reopened';
+      return entry.holder ? `Reopened, back to ${nameOf(entry.holder)}` : 'Reopened';
     case 'snoozed':
       return `${who} set it aside${entry.snoozed_until_ms ? ` until ${fullTime(entry.snoozed_until_ms)}` : ''}`;
     case 'woken':
