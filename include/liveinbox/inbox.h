@@ -85,10 +85,9 @@ static inline li_options li_options_init() {
  *
  * A second open of the same directory in this process gives another handle on the same store; other
  * processes of this machine may have it open at the same time.
- * Ownership: the handle is the caller's; free it with li_close.
- * Returns: LI_OK, or
- *   LI_E_INVALID_ARGUMENT  path is empty or out is NULL; a flag is unknown
- *   LI_E_UNSUPPORTED       options of a newer header use what this library lacks
+ * Ownership: the handle is the caller's; free it with li_close. `options` may be NULL: all
+ * defaults. Returns: LI_OK, or LI_E_INVALID_ARGUMENT  path is empty or out is NULL; a flag is
+ * unknown LI_E_UNSUPPORTED       options of a newer header use what this library lacks
  *   LI_E_STORE_MISSING     LI_OPEN_EXISTING and nothing is there
  *   LI_E_STORE_FOREIGN     the directory holds other things, is a link or on a network
  *   LI_E_STORE_NEWER       written by a newer library
@@ -141,7 +140,7 @@ LI_API li_status li_wake_fd(li_inbox inbox, int* out_fd);
  * function has returned the former callback is not running and is not called again, and user_free
  * (may be NULL) has run on its user. If this call fails, user_free is not run.
  * Returns: LI_OK, LI_E_BAD_HANDLE, LI_E_HANDLE_CLOSED, LI_E_FORKED, LI_E_INVALID_ARGUMENT (called
- * from the callback).
+ * from a callback; user or user_free without a wake).
  * Since: 0.1 */
 LI_API li_status li_set_wake(li_inbox inbox,
                              void (*wake)(void* user),
@@ -171,8 +170,9 @@ typedef struct li_stats_info {
 #define LI_STATS_INIT LI_INIT_(li_stats_info)
 
 /* Counts of a tenant, read from its conversations: cost grows with their number.
- * Returns: LI_OK, LI_E_INVALID_ARGUMENT, LI_E_BAD_HANDLE, LI_E_HANDLE_CLOSED, LI_E_FORKED or a
- * store failure. Since: 0.1 */
+ * Returns: LI_OK, LI_E_INVALID_ARGUMENT, LI_E_TOO_LONG, LI_E_INVALID_UTF8, LI_E_BAD_HANDLE,
+ * LI_E_HANDLE_CLOSED, LI_E_FORKED or a store failure.
+ * Since: 0.1 */
 LI_API li_status li_stats(li_inbox inbox, li_str tenant, li_stats_info* out);
 
 typedef struct li_verify_report {

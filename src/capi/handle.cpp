@@ -1,5 +1,7 @@
 #include "capi/handle.hpp"
 
+#include "capi/callback_scope.hpp"
+
 #include <atomic>
 #include <string>
 #include <unistd.h>
@@ -176,6 +178,9 @@ base::Result<Handle> add_handle(Kind kind, std::shared_ptr<Object> object) {
 }
 
 base::Result<std::shared_ptr<Object>> find_handle(Kind kind, Handle handle) {
+  if (auto status = check_outside_of_callbacks(); !status) {
+    return std::move(status).error();
+  }
   if (auto* table = own_table(); table != nullptr) {
     return table->find(kind, handle);
   }
@@ -184,6 +189,9 @@ base::Result<std::shared_ptr<Object>> find_handle(Kind kind, Handle handle) {
 }
 
 base::Result<std::shared_ptr<Object>> remove_handle(Kind kind, Handle handle) {
+  if (auto status = check_outside_of_callbacks(); !status) {
+    return std::move(status).error();
+  }
   if (auto* table = own_table(); table != nullptr) {
     return table->remove(kind, handle);
   }

@@ -62,7 +62,8 @@ class HandleTable {
 };
 
 // The table of this process. A child of fork() gets one of its own with its first add, and may not
-// touch what it inherited: locks of other threads may be held in it for ever.
+// touch what it inherited: locks of other threads may be held in it for ever. Inside of a callback
+// no handle is found: the library is not to be called from there.
 base::Result<Handle> add_handle(Kind kind, std::shared_ptr<Object> object);
 base::Result<std::shared_ptr<Object>> find_handle(Kind kind, Handle handle);
 base::Result<std::shared_ptr<Object>> remove_handle(Kind kind, Handle handle);

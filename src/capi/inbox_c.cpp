@@ -3,6 +3,7 @@
 
 #include "adapters/system_clock.hpp"
 #include "adapters/system_random.hpp"
+#include "capi/callback_scope.hpp"
 #include "capi/convert.hpp"
 #include "capi/guarded.hpp"
 #include "capi/inbox_object.hpp"
@@ -127,6 +128,9 @@ extern "C" {
 li_status li_open(li_str path, const li_options* options, li_inbox* out) {
   return guarded([&]() -> Verdict {
     clear_result(out);
+    if (auto status = check_outside_of_callbacks(); !status) {
+      return status;
+    }
     if (auto status = check_pointer(out, "out"); !status) {
       return status;
     }

@@ -2,6 +2,7 @@
 
 #include "base/json_writer.hpp"
 #include "base/limits.hpp"
+#include "capi/callback_scope.hpp"
 #include "text/handoff.hpp"
 #include "text/render.hpp"
 #include "text/snippet.hpp"
@@ -85,6 +86,7 @@ core::Findings TextTools::analyze(std::string_view tenant,
     analysis.tenant = {tenant.data(), tenant.size()};
     analysis.channel = {channel.data(), channel.size()};
     analysis.text = {text.data(), text.size()};
+    const CallbackScope scope;
     options_.analyze(options_.analyze_user, &analysis, &findings);
   }
   if (options_.analyze == nullptr || options_.also_built_in) {

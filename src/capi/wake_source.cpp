@@ -1,6 +1,7 @@
 #include "capi/wake_source.hpp"
 
 #include "base/check.hpp"
+#include "capi/callback_scope.hpp"
 
 #include <cerrno>
 #include <sys/eventfd.h>
@@ -12,6 +13,7 @@ namespace {
 
 // A callback written in C++ might throw. It must not, and nobody here could tell whom about.
 void call_quietly(WakeSource::Callback callback, void* user) noexcept {
+  const CallbackScope scope;
   try {
     callback(user);
   } catch (...) {
