@@ -48,6 +48,25 @@ int count_reader(const char* line, void* count) {
   return 0;
 }
 
+// What must be done at the end of a block, also where memory runs out in the middle of it.
+template <typename Action>
+class OnExit {
+ public:
+  explicit OnExit(Action action) : action_(std::move(action)) {}
+  OnExit(const OnExit&) = delete;
+  OnExit& operator=(const OnExit&) = delete;
+  ~OnExit() {
+    if (!is_cancelled_) {
+      action_();
+    }
+  }
+  void cancel() { is_cancelled_ = true; }
+
+ private:
+  const Action action_;
+  bool is_cancelled_ = false;
+};
+
 }  // namespace
 
 LmdbEnv::LmdbEnv(MDB_env* env) : env_(env), process_(process_number()) {}
@@ -58,8 +77,10 @@ base::Result<std::unique_ptr<LmdbEnv>> LmdbEnv::open(const LmdbOptions& options)
   if (rc != 0) {
     return lmdb_failure(rc, "making an environment");
   }
+  std::unique_ptr<MDB_env, decltype(&mdb_env_close)> made(env, &mdb_env_close);
   // From here the destructor closes it, whatever happens.
   std::unique_ptr<LmdbEnv> opened(new LmdbEnv(env));
+  static_cast<void>(made.release());
   // Views end where nothing may fail.
   opened->pool_.reserve(pool_max);
   mdb_env_set_maxdbs(env, static_cast<MDB_dbi>(table_count + 1));
@@ -103,8 +124,11 @@ int LmdbEnv::data_fd() const {
 base::Status LmdbEnv::open_all(MDB_txn* transaction, unsigned flags) {
   for (std::size_t i = 0; i < table_count; ++i) {
     const int rc = mdb_dbi_open(transaction, table_names[i].data(), flags, &dbis_[i]);
-    if (rc != 0) {
+    if (rc == MDB_NOTFOUND || rc == MDB_INCOMPATIBLE) {
       return Error{Code::store_corrupt, rc, "table " + std::string(table_names[i]) + " is missing"};
+    }
+    if (rc != 0) {
+      return lmdb_failure(rc, "opening a table");
     }
     unsigned kind = 0;
     mdb_dbi_flags(transaction, dbis_[i], &kind);
@@ -114,18 +138,21 @@ base::Status LmdbEnv::open_all(MDB_txn* transaction, unsigned flags) {
     }
   }
   const int rc = mdb_dbi_open(transaction, identity_table, flags, &identity_dbi_);
-  if (rc != 0) {
+  if (rc == MDB_NOTFOUND || rc == MDB_INCOMPATIBLE) {
     return Error{Code::store_corrupt, rc, "data.mdb has no identity"};
   }
-  return {};
+  return rc == 0 ? base::Status() : base::Status(lmdb_failure(rc, "opening a table"));
 }
 
 base::Status LmdbEnv::check_identity(MDB_txn* transaction, std::string_view identity) const {
   MDB_val key = to_val(identity_key);
   MDB_val value{};
   const int rc = mdb_get(transaction, identity_dbi_, &key, &value);
-  if (rc != 0) {
+  if (rc == MDB_NOTFOUND) {
     return Error{Code::store_corrupt, rc, "data.mdb has no identity"};
+  }
+  if (rc != 0) {
+    return lmdb_failure(rc, "reading the identity");
   }
   auto found = codec::unseal(from_val(value));
   if (!found) {
@@ -150,14 +177,15 @@ base::Status LmdbEnv::create_tables(std::string_view identity) {
   if (!transaction) {
     return std::move(transaction).error();
   }
+  OnExit undo([&] { abort(*transaction); });
   auto result = open_all(*transaction, MDB_CREATE);
   if (result) {
     result = write_identity(*transaction, identity);
   }
   if (!result) {
-    abort(*transaction);
     return result;
   }
+  undo.cancel();
   return commit(*transaction);
 }
 
@@ -166,14 +194,15 @@ base::Status LmdbEnv::open_tables(std::string_view identity) {
   if (!transaction) {
     return std::move(transaction).error();
   }
+  OnExit end([&] { end_read(*transaction); });
   auto result = open_all(*transaction, 0);
   if (result) {
     result = check_identity(*transaction, identity);
   }
   if (!result) {
-    end_read(*transaction);
     return result;
   }
+  end.cancel();
   // Handles from a read transaction stay only if it is committed.
   const int rc = mdb_txn_commit(*transaction);
   gate_.leave();
@@ -305,6 +334,7 @@ base::Status LmdbEnv::commit(MDB_txn* transaction) {
   base::invariant(is_writer(), "a write transaction ends in the thread that began it");
   // Before LMDB lets the next writer in, which then names itself here.
   writer_.store(std::thread::id());
+  const OnExit leave([&] { gate_.leave(); });
   const int rc = mdb_txn_commit(transaction);
   base::Status result;
   if (rc != 0) {
@@ -314,7 +344,6 @@ base::Status LmdbEnv::commit(MDB_txn* transaction) {
     fail_for_good(rc);
     result = Error{Code::store_failed, rc, "a commit found the disk full at its last step"};
   }
-  gate_.leave();
   return result;
 }
 

@@ -1,39 +1,60 @@
 #include "store/lmdb_value.hpp"
 
 #include <cerrno>
+#include <new>
 #include <string>
 
 namespace liveinbox::store {
 
 using base::Code;
 
-base::Error lmdb_failure(int cause, std::string_view doing) {
-  const std::string what(doing);
+namespace {
+
+// What a number of LMDB or of the system means, and how the sentence about it ends.
+struct Meaning {
+  Code code;
+  const char* ending;
+};
+
+Meaning meaning_of(int cause) noexcept {
   switch (cause) {
     case MDB_MAP_FULL:
-      return {Code::store_full, cause, what + " found the map full"};
+      return {Code::store_full, " found the map full"};
     case ENOSPC:
     case EDQUOT:
-      return {Code::store_full, cause, what + " found the disk full"};
+      return {Code::store_full, " found the disk full"};
     case MDB_READERS_FULL:
-      return {Code::queue_full, cause, what + " found every reader slot taken"};
+      return {Code::queue_full, " found every reader slot taken"};
     case MDB_TXN_FULL:
-      return {Code::too_long, cause, what + " has too many changes for one transaction"};
+      return {Code::too_long, " has too many changes for one transaction"};
     case MDB_BAD_VALSIZE:
-      return {Code::invalid_argument, cause, what + " met a key of no or too many bytes"};
+      return {Code::invalid_argument, " met a key of no or too many bytes"};
     case MDB_CORRUPTED:
     case MDB_PAGE_NOTFOUND:
     case MDB_INVALID:
-      return {Code::store_corrupt, cause, what + " met a damaged page"};
+      return {Code::store_corrupt, " met a damaged page"};
     case MDB_VERSION_MISMATCH:
-      return {Code::store_newer, cause, what + " met the files of another LMDB"};
+      return {Code::store_newer, " met the files of another LMDB"};
     case MDB_PANIC:
-      return {Code::store_failed, cause, what + " met an environment that failed before"};
+      return {Code::store_failed, " met an environment that failed before"};
     case ENOMEM:
-      return {Code::no_memory, cause, what + " found no memory"};
+      return {Code::no_memory, " found no memory"};
     default:
-      return {cause > 0 ? Code::store_io : Code::internal, cause, what + " failed"};
+      return {cause > 0 ? Code::store_io : Code::internal, " failed"};
   }
+}
+
+}  // namespace
+
+base::Error lmdb_failure(int cause, std::string_view doing) noexcept {
+  const auto meaning = meaning_of(cause);
+  base::Error error{meaning.code, cause, {}};
+  try {
+    error.detail = std::string(doing) + meaning.ending;
+  } catch (const std::bad_alloc&) {
+    error.detail.clear();
+  }
+  return error;
 }
 
 }  // namespace liveinbox::store

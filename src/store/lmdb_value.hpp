@@ -19,6 +19,6 @@ inline std::string_view from_val(const MDB_val& val) {
 }
 
 // What an LMDB or errno number means to the caller.
-base::Error lmdb_failure(int cause, std::string_view doing);
+base::Error lmdb_failure(int cause, std::string_view doing) noexcept;
 
 }  // namespace liveinbox::store

@@ -5,6 +5,7 @@
 #include <cerrno>
 #include <dirent.h>
 #include <fcntl.h>
+#include <memory>
 #include <sys/stat.h>
 #include <sys/vfs.h>
 #include <unistd.h>
@@ -160,6 +161,8 @@ base::Result<std::vector<std::string>> StoreDirectory::entries() const {
     return system_error(errno, "the store's directory cannot be listed");
   }
   copy.release();  // closedir() closes it
+  const auto close = [](DIR* listed) { ::closedir(listed); };
+  const std::unique_ptr<DIR, decltype(close)> closed_later(stream, close);
   std::vector<std::string> names;
   errno = 0;
   // Nobody else has this stream. NOLINTNEXTLINE(concurrency-mt-unsafe): see above.
@@ -170,7 +173,6 @@ base::Result<std::vector<std::string>> StoreDirectory::entries() const {
     }
   }
   const int cause = errno;
-  ::closedir(stream);
   if (cause != 0) {
     return system_error(cause, "the store's directory cannot be listed");
   }
