@@ -137,25 +137,29 @@ base::Result<std::string> ListView::refresh(engine::Engine& engine,
   const auto change = window_change(rows_, rows);
   const bool moved = !change.is_empty() || page->counts != counts_ || page->total != total_;
   const bool first = !was_sent_;
+  const bool says = first || moved || (says_revision && page->revision.offset != told_revision_);
+  std::string frame;
+  if (says) {
+    frame = first ? whole_frame(*page, rows) : change_frame(*page, change, rows);
+  }
+  // Last, so that a frame that memory ran out for is made again.
   rows_ = std::move(rows);
   counts_ = page->counts;
   total_ = page->total;
   revision_ = page->revision.offset;
+  told_revision_ = says ? revision_ : told_revision_;
   was_sent_ = true;
-  if (!first && !moved && !(says_revision && revision_ != told_revision_)) {
-    return std::string();
-  }
-  told_revision_ = revision_;
-  return first ? whole_frame(*page) : change_frame(*page, change);
+  return frame;
 }
 
-std::string ListView::whole_frame(const engine::CardPage& page) const {
+std::string ListView::whole_frame(const engine::CardPage& page,
+                                  const std::vector<WindowRow>& rows) const {
   std::string out;
   JsonWriter json(out);
   json.begin_object();
   write_head(json, "view", watch_.view, page);
   json.key("cards").begin_array();
-  for (const auto& row : rows_) {
+  for (const auto& row : rows) {
     json.raw(row.json);
   }
   json.end_array();
@@ -165,7 +169,9 @@ std::string ListView::whole_frame(const engine::CardPage& page) const {
   return out;
 }
 
-std::string ListView::change_frame(const engine::CardPage& page, const WindowChange& change) const {
+std::string ListView::change_frame(const engine::CardPage& page,
+                                   const WindowChange& change,
+                                   const std::vector<WindowRow>& rows) const {
   std::string out;
   JsonWriter json(out);
   json.begin_object();
@@ -179,7 +185,7 @@ std::string ListView::change_frame(const engine::CardPage& page, const WindowCha
   for (const auto index : change.upsert) {
     json.begin_object();
     json.member("index", index);
-    json.key("card").raw(rows_[index].json);
+    json.key("card").raw(rows[index].json);
     json.end_object();
   }
   json.end_array();

@@ -53,9 +53,12 @@ class ListView {
   void forget() { was_sent_ = false; }
 
  private:
-  [[nodiscard]] std::string whole_frame(const engine::CardPage& page) const;
+  // `rows` are what the window shows from now on.
+  [[nodiscard]] std::string whole_frame(const engine::CardPage& page,
+                                        const std::vector<WindowRow>& rows) const;
   [[nodiscard]] std::string change_frame(const engine::CardPage& page,
-                                         const WindowChange& change) const;
+                                         const WindowChange& change,
+                                         const std::vector<WindowRow>& rows) const;
 
   Watch watch_;
   bool was_sent_ = false;

@@ -5,6 +5,7 @@
 #include "session/server_frame.hpp"
 
 #include <algorithm>
+#include <new>
 #include <utility>
 
 namespace liveinbox::session {
@@ -12,15 +13,20 @@ namespace liveinbox::session {
 void Outbox::push(std::string frame) {
   {
     const std::lock_guard lock(mutex_);
-    bytes_ += frame.size();
-    frames_.push_back(std::move(frame));
+    append(std::move(frame));
   }
   ready_();
 }
 
+void Outbox::append(std::string frame) {
+  const auto size = frame.size();
+  frames_.push_back(std::move(frame));
+  bytes_ += size;
+}
+
 void Outbox::expect(std::uint64_t ticket, std::string id, core::Op op) {
   const std::lock_guard lock(mutex_);
-  expected_.emplace(ticket, Expected{std::move(id), op});
+  expected_.emplace(ticket, Expected{std::move(id), op, false});
 }
 
 void Outbox::forget(std::uint64_t ticket) {
@@ -29,22 +35,43 @@ void Outbox::forget(std::uint64_t ticket) {
 }
 
 void Outbox::complete(std::uint64_t ticket, const engine::Answer& answer) {
-  std::string frame;
   {
     const std::lock_guard lock(mutex_);
     const auto found = expected_.find(ticket);
     if (found == expected_.end()) {
       return;  // A command of the session itself, which nobody waits for.
     }
-    const auto& [id, op] = found->second;
-    if (!answer) {
-      frame = error_frame({id, {}, {}}, answer.error());
-    } else {
-      frame = answer->is_refused() ? refusal_frame(id, *answer) : ok_frame(id, op, *answer);
+    try {
+      append(answer_frame(found->second, answer));
+      expected_.erase(found);
+    } catch (const std::bad_alloc&) {
+      // The client hears of it when it reads; the same command again gets the first result.
+      found->second.is_lost = true;
+      has_lost_ = true;
     }
-    expected_.erase(found);
   }
-  push(std::move(frame));
+  ready_();
+}
+
+std::string Outbox::answer_frame(const Expected& expected, const engine::Answer& answer) {
+  if (!answer) {
+    return error_frame({expected.id, {}, {}}, answer.error());
+  }
+  return answer->is_refused() ? refusal_frame(expected.id, *answer)
+                              : ok_frame(expected.id, expected.op, *answer);
+}
+
+std::string Outbox::take_lost() {
+  const auto lost = std::find_if(
+      expected_.begin(), expected_.end(), [](const auto& item) { return item.second.is_lost; });
+  if (lost == expected_.end()) {
+    has_lost_ = false;
+    return {};
+  }
+  auto frame = error_frame({lost->second.id, {}, {}},
+                           base::fail(base::Code::no_memory, "there was no memory for the answer"));
+  expected_.erase(lost);
+  return frame;
 }
 
 void Outbox::follow(const std::string& conversation) {
@@ -97,6 +124,11 @@ std::string Outbox::take() {
     frames_.pop_front();
     bytes_ -= frame.size();
     return frame;
+  }
+  if (has_lost_) {
+    if (auto frame = take_lost(); !frame.empty()) {
+      return frame;
+    }
   }
   if (!hints_.empty()) {
     auto frame = std::move(hints_.begin()->second);

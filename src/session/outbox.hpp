@@ -52,13 +52,21 @@ class Outbox {
   struct Expected {
     std::string id;
     core::Op op = core::Op::none;
+    bool is_lost = false;  // answered, but there was no memory for the frame
   };
+
+  // All of these with mutex_ held.
+  void append(std::string frame);
+  std::string take_lost();
+
+  static std::string answer_frame(const Expected& expected, const engine::Answer& answer);
 
   const std::function<void()> ready_;
   mutable std::mutex mutex_;
   std::deque<std::string> frames_;              // guarded by mutex_
   std::size_t bytes_ = 0;                       // guarded by mutex_; of frames_
   std::map<std::uint64_t, Expected> expected_;  // guarded by mutex_
+  bool has_lost_ = false;                       // guarded by mutex_; some of expected_ are lost
   std::set<std::string> followed_;              // guarded by mutex_
   std::map<std::string, std::string> hints_;    // guarded by mutex_; the newest of each typist
   std::uint64_t head_ = 0;                      // guarded by mutex_

@@ -3,6 +3,7 @@
 #include "base/limits.hpp"
 #include "session/server_frame.hpp"
 
+#include <new>
 #include <utility>
 
 namespace liveinbox::session {
@@ -51,8 +52,12 @@ base::Result<std::unique_ptr<Session>> Session::open(engine::Engine& engine,
 
 Session::~Session() {
   engine_.hub().remove(options_.tenant, *this);
-  if (is_announced_) {
-    farewell();
+  try {
+    if (is_announced_) {
+      farewell();
+    }
+  } catch (const std::bad_alloc&) {
+    // Unsaid for want of memory: the principal counts as here until its presence runs out.
   }
   // What the client sent before it left still counts.
   engine_.disown(*this);
@@ -104,6 +109,16 @@ void Session::beat(core::TimeMs now_ms) {
   }
 }
 
+// A frame that shows a thread comes with its hints, or not yet.
+void Session::follow(const std::string& conversation, ThreadView& thread) {
+  try {
+    outbox_.follow(conversation);
+  } catch (const std::bad_alloc&) {
+    thread.forget();
+    throw;
+  }
+}
+
 void Session::reply(std::string frame) {
   outbox_.push(std::move(frame));
 }
@@ -114,6 +129,9 @@ base::Status Session::receive(std::string_view frame) {
   }
   auto read = read_client_frame(frame);
   if (auto* wrong = std::get_if<FrameError>(&read)) {
+    if (wrong->error.code == base::Code::no_memory) {
+      return std::move(wrong->error);  // Nothing is wrong with the frame, so it can be taken again.
+    }
     reply(error_frame(wrong->about, wrong->error));
     return was_greeted_ ? base::Status()
                         : base::Status(base::fail(base::Code::invalid_frame,
@@ -135,8 +153,6 @@ base::Status Session::handle(ClientFrame frame) {
 }
 
 base::Status Session::on(const Hello& frame) {
-  was_greeted_ = true;
-  wants_feed_ = frame.wants_feed;
   Welcome welcome{options_.name, options_.tenant, &viewer_, feed_, engine_.now_ms(), "new", {}};
   std::string reason;
   if (!frame.cursor.empty()) {
@@ -148,7 +164,6 @@ base::Status Session::on(const Hello& frame) {
     }
     welcome.resume = probe ? "resumed" : "reset";
     if (probe) {
-      feed_ = *cursor;
       welcome.cursor = *cursor;
     } else {
       reason = probe.error().detail;
@@ -156,6 +171,10 @@ base::Status Session::on(const Hello& frame) {
     }
   }
   reply(welcome_frame(welcome));
+  // Last, so that a hello that memory ran out for can be said again.
+  feed_ = welcome.cursor;
+  wants_feed_ = frame.wants_feed;
+  was_greeted_ = true;
   return {};
 }
 
@@ -181,7 +200,14 @@ base::Status Session::on(CommandFrame frame) {
   }
   const auto ticket = next_ticket_++;
   outbox_.expect(ticket, frame.id, frame.command.op);
-  if (auto status = engine_.submit(std::move(frame.command), *this, ticket); !status) {
+  base::Status status;
+  try {
+    status = engine_.submit(std::move(frame.command), *this, ticket);
+  } catch (const std::bad_alloc&) {
+    outbox_.forget(ticket);
+    throw;
+  }
+  if (!status) {
     outbox_.forget(ticket);
     reply(error_frame({frame.id, {}, {}}, status.error()));
   }
@@ -305,8 +331,9 @@ base::Result<std::string> Session::next_events() {
     if (batch->upto == feed_) {
       return std::string();
     }
+    auto frame = events_frame(*batch, engine_.tools());
     feed_ = batch->upto;
-    return events_frame(*batch, engine_.tools());
+    return frame;
   }
   if (batch.error().code != base::Code::invalid_cursor) {
     return std::move(batch).error();
@@ -316,6 +343,7 @@ base::Result<std::string> Session::next_events() {
   if (!head) {
     return std::move(head).error();
   }
+  auto frame = reset_frame(batch.error().detail, *head);
   feed_ = *head;
   for (auto& [name, list] : lists_) {
     list.forget();
@@ -323,7 +351,7 @@ base::Result<std::string> Session::next_events() {
   for (auto& [name, thread] : threads_) {
     thread.forget();
   }
-  return reset_frame(batch.error().detail, feed_);
+  return frame;
 }
 
 base::Result<std::string> Session::next_list() {
@@ -345,9 +373,9 @@ base::Result<std::string> Session::next_list() {
     if (error.code != base::Code::invalid_query) {
       return error;
     }
-    const auto view = item->first;
+    auto last = error_frame({{}, item->first, {}}, error);
     lists_.erase(item);
-    return error_frame({{}, view, {}}, error);
+    return last;
   }
   return std::string();
 }
@@ -361,13 +389,13 @@ base::Result<std::string> Session::next_thread() {
     }
     auto frame = thread.refresh(engine_, options_.tenant, viewer_, is_beating_);
     if (thread.is_gone()) {
-      const auto conversation = item->first;
+      auto last = not_found_frame({{}, {}, item->first});
+      outbox_.unfollow(item->first);
       threads_.erase(item);
-      outbox_.unfollow(conversation);
-      return not_found_frame({{}, {}, conversation});
+      return last;
     }
     if (frame && thread.was_sent()) {
-      outbox_.follow(item->first);
+      follow(item->first, thread);
     }
     if (!frame || !frame->empty()) {
       return frame;
@@ -382,14 +410,15 @@ base::Result<std::string> Session::next_heartbeat() {
   if (!is_beating_) {
     return std::string();
   }
-  is_beating_ = false;
   const auto now = engine_.now_ms();
+  auto frame = heartbeat_frame(outbox_.head(), now);
+  is_beating_ = false;
   last_beat_ms_.store(now, std::memory_order_relaxed);
   if (now - announced_ms_ >= presence_renewal_ms) {
-    announced_ms_ = now;
     announce();
+    announced_ms_ = now;
   }
-  return heartbeat_frame(outbox_.head(), now);
+  return frame;
 }
 
 }  // namespace liveinbox::session

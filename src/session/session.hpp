@@ -72,6 +72,7 @@ class Session final : public engine::CompletionSink, public feed::Waiter {
   base::Status on(const Typing& frame);
   base::Status on(const Ping& frame);
   void reply(std::string frame);
+  void follow(const std::string& conversation, ThreadView& thread);
   [[nodiscard]] std::optional<base::Error> settle_actor(core::Command& command) const;
 
   // Each gives the next frame of its kind up to the head of the round, or nothing.

@@ -52,9 +52,10 @@ base::Result<std::string> ThreadView::refresh(engine::Engine& engine,
   const bool has_hole =
       (*page)->more && !entries.empty() && entries.front().entry > last_entry_ + 1;
   const bool whole = !was_sent_ || (has_hole && newest > last_entry_ && last_entry_ != 0);
-  revision_ = (*page)->revision.offset;
+  const auto revision = (*page)->revision.offset;
   const bool moved = newest > last_entry_ || card != card_;
-  if (!whole && !moved && !(says_revision && revision_ != told_revision_)) {
+  if (!whole && !moved && !(says_revision && revision != told_revision_)) {
+    revision_ = revision;
     return std::string();
   }
   std::string out;
@@ -62,13 +63,15 @@ base::Result<std::string> ThreadView::refresh(engine::Engine& engine,
   json.begin_object();
   json.member("t", whole ? "thread" : "entries");
   json.member("conversation", frame_.conversation);
-  json.member("revision", revision_);
+  json.member("revision", revision);
   json.key("card").raw(card);
   write_entries(json, **page, whole ? 0 : last_entry_, engine.tools());
   if (whole) {
     json.member("more", (*page)->more);
   }
   json.end_object();
+  // Last, so that a frame that memory ran out for is made again.
+  revision_ = revision;
   was_sent_ = true;
   last_entry_ = newest;
   told_revision_ = revision_;
