@@ -43,6 +43,26 @@ Verdict execute(Handle inbox, const li_command* command, li_outcome* out) {
   return verdict;
 }
 
+// The room for an outcome, given back unless its command was queued.
+class Expectation {
+ public:
+  Expectation(Completions& completions, std::uint64_t number)
+      : completions_(completions), number_(number) {}
+  Expectation(const Expectation&) = delete;
+  Expectation& operator=(const Expectation&) = delete;
+  ~Expectation() {
+    if (!is_queued) {
+      completions_.cancel(number_);
+    }
+  }
+
+  bool is_queued = false;
+
+ private:
+  Completions& completions_;
+  const std::uint64_t number_;
+};
+
 Verdict submit(Call& call, const li_command* command, std::uint64_t ticket) {
   auto wanted = read_command(command);
   if (!wanted) {
@@ -53,10 +73,9 @@ Verdict submit(Call& call, const li_command* command, std::uint64_t ticket) {
   if (!number) {
     return number.error();
   }
+  Expectation expectation(completions, *number);
   auto status = call->engine().submit(*std::move(wanted), completions, *number);
-  if (!status) {
-    completions.cancel(*number);
-  }
+  expectation.is_queued = static_cast<bool>(status);
   return status;
 }
 

@@ -6,6 +6,7 @@
 #include "capi/free_child.hpp"
 #include "capi/guarded.hpp"
 #include "capi/page.hpp"
+#include "capi/start_child.hpp"
 #include "capi/subscription.hpp"
 
 #include <memory>
@@ -60,21 +61,6 @@ base::Result<engine::Cursor> find_place(Call& call,
   return head;
 }
 
-Verdict start(Call& call, const std::shared_ptr<Subscription>& subscription, li_subscription& out) {
-  auto handle = add_handle(Kind::subscription, subscription);
-  if (!handle) {
-    return std::move(handle).error();
-  }
-  call->add_child(subscription);
-  if (auto status = subscription->start(*handle); !status) {
-    call->free_child(subscription);
-    static_cast<void>(remove_handle(Kind::subscription, *handle));
-    return status;
-  }
-  out = *handle;
-  return {};
-}
-
 Verdict subscribe(Call& call, const li_subscribe_options* given, li_subscription& out) {
   const auto options = read_struct(given, "options");
   if (!options) {
@@ -99,10 +85,11 @@ Verdict subscribe(Call& call, const li_subscribe_options* given, li_subscription
   if (!place) {
     return reset_or(std::move(place).error());
   }
-  return start(
+  return start_child(
       call,
       std::make_shared<Subscription>(call.inbox(), *std::move(tenant), *std::move(viewer), *place),
-      out);
+      out,
+      [](Subscription& subscription, Handle handle) { return subscription.start(handle); });
 }
 
 Verdict next(Subscription& subscription, std::uint32_t max, li_page& out) {

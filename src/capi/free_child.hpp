@@ -19,7 +19,7 @@ li_status free_child(Handle handle) noexcept {
       return freed.error();
     }
     // Where the inbox is closed or closing, it has detached the child, or is about to.
-    if (const auto call = Call::begin((*freed)->inbox())) {
+    if (const auto call = Call::begin_if_open((*freed)->inbox())) {
       (*call)->free_child(*freed);
     }
     return {};

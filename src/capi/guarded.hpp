@@ -6,6 +6,7 @@
 
 #include <exception>
 #include <new>
+#include <string_view>
 #include <utility>
 
 namespace liveinbox::capi {
@@ -24,7 +25,11 @@ li_status guarded(Body&& body, OnFailure&& on_failure) noexcept {
       clear_last_error();
       return status;
     }
-    set_last_error(status, verdict.cause, verdict.message);
+    // Where there was no memory for a sentence, the status has one.
+    set_last_error(status,
+                   verdict.cause,
+                   verdict.message.empty() ? std::string_view(li_status_text(status))
+                                           : std::string_view(verdict.message));
   } catch (const std::bad_alloc&) {
     status = LI_E_NO_MEMORY;
     set_last_error(status, 0, "out of memory");

@@ -61,6 +61,10 @@ base::Result<Call> Call::begin(std::shared_ptr<Inbox> inbox) {
   return Call(std::move(inbox));
 }
 
+std::optional<Call> Call::begin_if_open(const std::shared_ptr<Inbox>& inbox) {
+  return inbox->gate().enter() ? std::optional<Call>(Call(inbox)) : std::nullopt;
+}
+
 base::Result<Call> Call::begin(Handle inbox) {
   auto found = find<Inbox>(inbox);
   if (!found) {

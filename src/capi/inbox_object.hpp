@@ -14,6 +14,7 @@
 
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <set>
 #include <utility>
 
@@ -89,6 +90,8 @@ class Call {
  public:
   static base::Result<Call> begin(std::shared_ptr<Inbox> inbox);
   static base::Result<Call> begin(Handle inbox);
+  // Without a sentence where it is closed, so that it needs no memory.
+  static std::optional<Call> begin_if_open(const std::shared_ptr<Inbox>& inbox);
 
   Call(Call&& other) noexcept = default;
   Call& operator=(Call&&) = delete;

@@ -97,7 +97,9 @@ void fill_outcome(const engine::Answer& answer, li_outcome& out) noexcept {
     fill_from(*answer, out);
   } else {
     out.status = static_cast<li_status>(answer.error().code);
-    copy_text_to(answer.error().detail, out.detail);
+    const auto& sentence = answer.error().detail;
+    copy_text_to(sentence.empty() ? std::string_view(li_status_text(out.status)) : sentence,
+                 out.detail);
   }
 }
 

@@ -6,6 +6,7 @@
 #include "capi/free_child.hpp"
 #include "capi/guarded.hpp"
 #include "capi/session_object.hpp"
+#include "capi/start_child.hpp"
 
 #include <memory>
 #include <utility>
@@ -45,19 +46,12 @@ Verdict open_session(Call& call, const li_session_options* given, li_session& ou
   if (!options) {
     return std::move(options).error();
   }
-  const auto session = std::make_shared<SessionObject>(call.inbox());
-  auto handle = add_handle(Kind::session, session);
-  if (!handle) {
-    return std::move(handle).error();
-  }
-  call->add_child(session);
-  if (auto status = session->start(*handle, *std::move(options)); !status) {
-    call->free_child(session);
-    static_cast<void>(remove_handle(Kind::session, *handle));
-    return status;
-  }
-  out = *handle;
-  return {};
+  return start_child(call,
+                     std::make_shared<SessionObject>(call.inbox()),
+                     out,
+                     [&](SessionObject& session, Handle handle) {
+                       return session.start(handle, *std::move(options));
+                     });
 }
 
 }  // namespace

@@ -29,10 +29,9 @@ base::Status SessionObject::receive(std::string_view frame) {
 base::Result<const std::string*> SessionObject::next() {
   const std::lock_guard lock(mutex_);
   frame_.clear();
-  auto& source = inbox()->wake();
-  source.begin_read(listing());
+  ListingRead read(inbox()->wake(), listing());
   auto frame = session_->next();
-  source.end_read(listing(), !frame || frame->empty());
+  read.is_drained = !frame || frame->empty();
   if (!frame) {
     return std::move(frame).error();
   }

@@ -9,8 +9,9 @@ base::Status Subscription::start(Handle handle) {
   auto& engine = inbox()->engine();
   inbox()->wake().name(listing(), handle);
   // First the hub, then the head: whatever is committed in between marks this or is seen below.
-  engine.hub().add(tenant_, *this);
+  // Set before, since adding may fail halfway; removing what is not there does nothing.
   is_waiting_ = true;
+  engine.hub().add(tenant_, *this);
   const auto head = engine.head(tenant_);
   if (!head) {
     return head.error();
@@ -37,23 +38,21 @@ void Subscription::wake(std::uint64_t /*head*/) {
 base::Status Subscription::next(std::uint32_t max,
                                 const std::function<base::Status(engine::EventBatch)>& deliver) {
   const std::lock_guard lock(mutex_);
-  auto& source = inbox()->wake();
-  source.begin_read(listing());
+  ListingRead read(inbox()->wake(), listing());
   auto batch = inbox()->engine().events(tenant_, viewer_, place_, max);
   if (!batch) {
-    source.end_read(listing(), true);
+    read.is_drained = true;
     return std::move(batch).error();
   }
   const auto upto = batch->upto;
   const bool reaches_head = upto.offset >= batch->head;
   if (upto != place_) {
     if (auto status = deliver(*std::move(batch)); !status) {
-      source.end_read(listing(), false);
       return status;
     }
     place_ = upto;
   }
-  source.end_read(listing(), reaches_head);
+  read.is_drained = reaches_head;
   return {};
 }
 

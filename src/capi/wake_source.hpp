@@ -96,4 +96,22 @@ class WakeSource {
   void* user_ = nullptr;
 };
 
+// One read of what is behind a listing. Where memory runs out in the middle of it, something is
+// still there.
+class ListingRead {
+ public:
+  ListingRead(WakeSource& source, Listing& listing) : source_(source), listing_(listing) {
+    source_.begin_read(listing_);
+  }
+  ListingRead(const ListingRead&) = delete;
+  ListingRead& operator=(const ListingRead&) = delete;
+  ~ListingRead() { source_.end_read(listing_, is_drained); }
+
+  bool is_drained = false;  // what the reader found
+
+ private:
+  WakeSource& source_;
+  Listing& listing_;
+};
+
 }  // namespace liveinbox::capi
