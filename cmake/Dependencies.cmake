@@ -29,6 +29,8 @@ if(LI_BUILD_EXAMPLES)
 endif()
 
 if(LI_BUILD_TESTS)
+  # Some sources of the tests are made from the public headers.
+  find_package(Python3 REQUIRED COMPONENTS Interpreter)
   find_path(LI_DOCTEST_INCLUDE_DIR doctest/doctest.h REQUIRED)
   add_library(liveinbox_doctest INTERFACE)
   target_include_directories(liveinbox_doctest SYSTEM INTERFACE ${LI_DOCTEST_INCLUDE_DIR})

@@ -80,11 +80,12 @@ function(li_add_internal_test name)
   add_dependencies(internal_tests ${name})
 endfunction()
 
-# li_add_capi_test(name): <name>.c as strict C99 on the shared library and the public headers alone.
+# li_add_capi_test(name [source...]): <name>.c as strict C99 on the shared library and the public
+# headers alone; further sources are what the test stands on.
 # One program is one test of ctest, under the label capi; its path is a line of capi_tests.txt in
 # the build folder, from where tests/steps runs it and counts its cases.
 function(li_add_capi_test name)
-  add_executable(${name} ${name}.c)
+  add_executable(${name} ${name}.c ${ARGN})
   li_target_defaults(${name})
   target_link_libraries(${name} PRIVATE liveinbox::liveinbox Threads::Threads)
   if(NOT TARGET capi_tests)
