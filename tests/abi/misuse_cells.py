@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
-"""Makes the misuse matrix, function x fault, from the public headers: what is written here are rules
-by type, so a function that is added to the headers gets its cells by itself, or, where a rule has no
-answer, stops the build with its name.
+"""Makes the misuse matrix, function x fault, from the public headers: what is written here are
+rules by type, so a function that is added to the headers gets its cells by itself, or, where a rule
+has no answer, stops the build with its name.
 
 usage: misuse_cells.py <output folder> [<folder of the headers>]
 
@@ -66,8 +66,8 @@ BAD_UTF8 = "LI_E_INVALID_UTF8"
 # What the contract of liveinbox.h promises for every function and no single comment repeats.
 GENERAL = {"LI_OK", INVALID}
 
-# Cells whose answer differs from the rule: (function, place, fault) -> (status, why), and the word of
-# the sentence where that is another too. The status None takes the cell out, "*" stands for any
+# Cells whose answer differs from the rule: (function, place, fault) -> (status, why), and the word
+# of the sentence where that is another too. The status None takes the cell out, "*" stands for any
 # function. Each must apply to some cell.
 EXCEPTIONS = {
     ("li_open", "options.header_version", "unknown number"): ("LI_OK", "tells, and asks nothing"),
@@ -255,13 +255,15 @@ class Matrix:
         word = place.removeprefix("command.")
         add = lambda *rest: self.add(function, place, *rest)
         last = place.split(".")[-1]
-        add("NULL with a size", INVALID, word, *before, f"{target}.data = NULL;", f"{target}.size = 1;")
+        add("NULL with a size", INVALID, word, *before, f"{target}.data = NULL;",
+            f"{target}.size = 1;")
         for size in ("SIZE_MAX", "(size_t)1 << 46"):
             add("giant length", TOO_LONG, word, *before, f'{target} = LI_STR("x");',
                 f"{target}.size = {size};")
         for bad in ("x\\xff", "\\xc0\\x80", "\\xed\\xa0\\x80"):
             add("not UTF-8", BAD_UTF8, word, *before, f'{target} = LI_STR("{bad}");')
-        add("NUL inside", INVALID, word, *before, f'{target}.data = "a\\0b";', f"{target}.size = 3;")
+        add("NUL inside", INVALID, word, *before, f'{target}.data = "a\\0b";',
+            f"{target}.size = 3;")
 
     def add_sized(self, function, value):
         """The size that a struct states, also of one newer than the library."""
@@ -284,7 +286,7 @@ class Matrix:
             before = []
             if is_command and member.name not in NOTE_USES and member.type == "li_str":
                 if member.name not in OP_OF_FIELD:
-                    raise Unreadable(f"li_command.{member.name}: misuse_cells.py knows no op for it")
+                    raise Unreadable(f"li_command.{member.name}: no op in misuse_cells.py")
                 before = [f"a.{name}_room.value = command_of({OP_OF_FIELD[member.name]});"]
             if is_command and member.name not in NOTE_USES:
                 spoil = f'{target} = LI_STR("x");' if member.type == "li_str" else f"{target} = 1;"
@@ -358,8 +360,8 @@ class Matrix:
         for cell in self.cells:
             function = self.api.functions[cell.function]
             if function.result == "li_status" and cell.status not in function.statuses | GENERAL:
-                raise Unreadable(f"{cell.function}: {cell.place} ({cell.fault}) gives {cell.status}, "
-                                 "which its comment does not name")
+                raise Unreadable(f"{cell.function}: {cell.place} ({cell.fault}) gives "
+                                 f"{cell.status}, which its comment does not name")
 
     def make(self):
         for function in self.api.functions.values():
@@ -385,8 +387,8 @@ def write_calls(matrix):
 
 
 def write_cells(matrix):
-    out = ["/* Made by tests/abi/misuse_cells.py from the public headers. */", '#include "api_calls.h"',
-           ""]
+    out = ["/* Made by tests/abi/misuse_cells.py from the public headers. */",
+           '#include "api_calls.h"', ""]
     for number, cell in enumerate(matrix.cells):
         out += [f"static li_status cell_{number}(void) {{", f"  args_{cell.function} a;",
                 f"  fill_{cell.function}(&a);"]
@@ -402,7 +404,8 @@ def write_cells(matrix):
 def main(folder, include=INCLUDE):
     with open(GOOD_CALLS, encoding="utf-8") as file:
         matrix = Matrix(read_api(include), file.read()).make()
-    for name, text in (("api_calls.h", write_calls(matrix)), ("misuse_cells.h", write_cells(matrix))):
+    made = {"api_calls.h": write_calls(matrix), "misuse_cells.h": write_cells(matrix)}
+    for name, text in made.items():
         with open(os.path.join(folder, name), "w", encoding="utf-8") as file:
             file.write(text)
 

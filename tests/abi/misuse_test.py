@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
-"""The maker of the misuse matrix sees what the headers add: a function that is planted into a copy of
-them gets its cells or stops the build with its name, and is never passed over.
+"""The maker of the misuse matrix sees what the headers add: a function that is planted into a copy
+of them gets its cells or stops the build with its name, and is never passed over.
 """
 
 import collections
@@ -59,7 +59,8 @@ class Planted(unittest.TestCase):
     def test_an_argument_without_a_good_value_stops(self):
         self.assert_stops("LI_API li_status li_planted(li_inbox inbox, li_str street);", "street")
         self.assert_stops("LI_API li_status li_planted(li_inbox inbox, uint32_t depth);", "depth")
-        struct = "typedef struct li_depth {\n  uint32_t struct_size;\n  uint32_t flags;\n} li_depth;\n"
+        struct = "typedef struct li_depth {\n  uint32_t struct_size;\n  uint32_t flags;\n"
+        struct += "} li_depth;\n"
         self.assert_stops(f"{struct}\n/* Does. Returns: {PROMISE}. */\n"
                           "LI_API li_status li_planted(li_inbox inbox, const li_depth* depth);",
                           "good_li_depth")
