@@ -2,6 +2,7 @@
 
 #include <simdjson.h>
 
+#include <new>
 #include <utility>
 
 namespace liveinbox::base {
@@ -36,8 +37,10 @@ Result<JsonDocument> JsonDocument::parse(std::string_view text) {
   auto arena = std::make_unique<JsonArena>();
   simdjson::dom::element root;
   const auto error = arena->parser.parse(text.data(), text.size()).get(root);
+  // simdjson has a code for it; the rest of the house knows it as what the standard library throws,
+  // so that no caller takes it for a mistake in the text.
   if (error == simdjson::MEMALLOC) {
-    return Error{Code::no_memory, 0, std::string()};
+    throw std::bad_alloc();
   }
   if (error != simdjson::SUCCESS) {
     return fail(Code::invalid_data, std::string("not JSON: ") + simdjson::error_message(error));

@@ -48,9 +48,6 @@ base::Status check_object(std::string_view what,
 Result<JsonDocument> parse_object(std::string_view json,
                                   std::span<const std::string_view> allowed) {
   auto document = JsonDocument::parse(json);
-  if (!document && document.error().code == Code::no_memory) {
-    return std::move(document).error();
-  }
   if (!document) {
     return fail(Code::invalid_data, "data: " + document.error().detail);
   }

@@ -145,9 +145,6 @@ ReadFrame read_client_frame(std::string_view frame) {
                       {}};
   }
   const auto document = base::JsonDocument::parse(frame);
-  if (!document && document.error().code == Code::no_memory) {
-    return FrameError{document.error(), {}};
-  }
   if (!document) {
     return FrameError{fail(Code::invalid_frame, document.error().detail), {}};
   }

@@ -129,9 +129,6 @@ base::Status Session::receive(std::string_view frame) {
   }
   auto read = read_client_frame(frame);
   if (auto* wrong = std::get_if<FrameError>(&read)) {
-    if (wrong->error.code == base::Code::no_memory) {
-      return std::move(wrong->error);  // Nothing is wrong with the frame, so it can be taken again.
-    }
     reply(error_frame(wrong->about, wrong->error));
     return was_greeted_ ? base::Status()
                         : base::Status(base::fail(base::Code::invalid_frame,
