@@ -14,9 +14,12 @@ import sys
 import tempfile
 import unittest
 
-ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
-INCLUDE = os.path.join(ROOT, "include")
-CONSTANTS = os.path.join(ROOT, "tests/abi/constants.txt")
+HERE = os.path.dirname(os.path.abspath(__file__))
+sys.path.insert(0, HERE)
+import c_program  # noqa: E402  (the folder had to be named first)
+
+INCLUDE = c_program.INCLUDE
+CONSTANTS = os.path.join(HERE, "constants.txt")
 
 COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 ENUM = re.compile(r"\benum \{(.*?)\}", re.DOTALL)
@@ -39,16 +42,8 @@ def all_names(include):
 
 def measured(include):
     """What the compiler makes of them, one line a constant: name and number."""
-    lines = ["#include <liveinbox/liveinbox.h>", "#include <stdio.h>", "int main(void) {"]
-    lines += [f'  printf("{name} %lld\\n", (long long)({name}));' for name in all_names(include)]
-    lines += ["  return 0;", "}", ""]
-    with tempfile.TemporaryDirectory() as folder:
-        source, program = os.path.join(folder, "values.c"), os.path.join(folder, "values")
-        with open(source, "w", encoding="utf-8") as file:
-            file.write("\n".join(lines))
-        compiler = os.environ.get("CC", "cc")
-        subprocess.run([compiler, "-std=c99", "-I", include, source, "-o", program], check=True)
-        return subprocess.run([program], check=True, capture_output=True, text=True).stdout
+    print_one = '  printf("{0} %lld\\n", (long long)({0}));'
+    return c_program.output_of([print_one.format(name) for name in all_names(include)], include)
 
 
 def broken(released, found):

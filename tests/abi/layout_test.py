@@ -8,14 +8,15 @@ every offset of the 64-bit ABI as they were released. A struct may grow at its e
 import glob
 import os
 import re
-import subprocess
 import sys
-import tempfile
 import unittest
 
-ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
-INCLUDE = os.path.join(ROOT, "include")
-LAYOUT = os.path.join(ROOT, "tests/abi/layout.txt")
+HERE = os.path.dirname(os.path.abspath(__file__))
+sys.path.insert(0, HERE)
+import c_program  # noqa: E402  (the folder had to be named first)
+
+INCLUDE = c_program.INCLUDE
+LAYOUT = os.path.join(HERE, "layout.txt")
 
 COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 STRUCT = re.compile(r"typedef struct (\w+) \{(.*?)\n\} \1;", re.DOTALL)
@@ -40,21 +41,13 @@ def all_structs():
 
 def measured(found):
     """What the compiler makes of them, one line a member: struct.member offset size."""
-    lines = ["#include <liveinbox/liveinbox.h>", "#include <stddef.h>", "#include <stdio.h>"]
-    lines.append("int main(void) {")
+    lines = []
     for struct, members in sorted(found.items()):
         lines.append(f'  printf("{struct} %zu\\n", sizeof({struct}));')
         for member in members:
             place = f"offsetof({struct}, {member}), sizeof((({struct}*)0)->{member})"
             lines.append(f'  printf("{struct}.{member} %zu %zu\\n", {place});')
-    lines += ["  return 0;", "}", ""]
-    with tempfile.TemporaryDirectory() as folder:
-        source, program = os.path.join(folder, "layout.c"), os.path.join(folder, "layout")
-        with open(source, "w", encoding="utf-8") as file:
-            file.write("\n".join(lines))
-        compiler = os.environ.get("CC", "cc")
-        subprocess.run([compiler, "-std=c99", "-I", INCLUDE, source, "-o", program], check=True)
-        return subprocess.run([program], check=True, capture_output=True, text=True).stdout
+    return c_program.output_of(lines)
 
 
 def read_layout():
