@@ -125,3 +125,10 @@ export function segments(text: string, offsets: [number, number][]): Segment[] {
   push(bytes.length, false);
   return parts;
 }
+
+// How wide a text is in columns of a Latin letter: signs from the east of Asia are twice as wide.
+export function textWidth(text: string): number {
+  let columns = 0;
+  for (const sign of text) columns += sign >= '\u2e80' ? 2 : 1;
+  return columns;
+}

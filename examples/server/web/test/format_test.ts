@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import {
   count, dayLabel, duration, fromHit, initials, reasonLabel, relativeTime, segments, tintOf, urgency,
+  textWidth,
 } from '../src/format';
 
 const minute = 60_000;
@@ -113,5 +114,14 @@ describe('search matches', () => {
     const parts = segments('hello world', [[6, 50], [0, 4], [2, 3]]);
     expect(parts.map((part) => part.text).join('')).toBe('hello world');
     expect(segments('abc', [])).toEqual([{ text: 'abc', isHit: false }]);
+  });
+});
+
+describe('the width of a text', () => {
+  it('counts signs from the east of Asia twice', () => {
+    expect(textWidth('')).toBe(0);
+    expect(textWidth('refund é')).toBe(8);
+    expect(textWidth('\u9000\u6b3e')).toBe(4);
+    expect(textWidth('a\ud842\udfb7')).toBe(3);
   });
 });

@@ -2,7 +2,7 @@
 import type { VNode } from 'preact';
 import { memo } from './memo';
 import { useInbox } from '../context';
-import { fromHit, reasonLabel, segments } from '../format';
+import { fromHit, reasonLabel, segments, textWidth } from '../format';
 import type { Card } from '../protocol';
 import { Avatar } from './avatar';
 import { LeaseEnd, TimeAgo, Waiting } from './time_ago';
@@ -122,7 +122,7 @@ function Tags({ tags }: { tags: string[] }): VNode | null {
   return (
     <div class="card-line card-tags" title={tags.join(', ')}>
       {tags.slice(0, tagsShown).map((tag) => (
-        <span key={tag} class={tag.length > 12 ? 'tag tag-long' : 'tag'}>{tag}</span>))}
+        <span key={tag} class={textWidth(tag) > 12 ? 'tag tag-long' : 'tag'}>{tag}</span>))}
       {tags.length > tagsShown && <span class="tag-more">+{tags.length - tagsShown}</span>}
     </div>
   );
