@@ -111,16 +111,15 @@ TEST_CASE("card_of_a_closed_conversation_has_holder_and_outcome") {
   card.conversation.lease_until_ms = 6;
   card.conversation.closed_at_ms = 7;
   card.user_is_online = true;
-  CHECK(
-      json_of(card, false) ==
-      R"({"conversation":"w:2","channel":"","user":{"id":"","name":"","online":true},)"
-      R"("state":"closed","is_active":false,"dot":"gray","dot_reason":"closed","version":0,)"
-      R"("fence":0,"holder":{"kind":"agent","id":"ana","name":"Ana"},"since_ms":5,)"
-      R"("lease_until_ms":6,"team":"","priority":0,"snoozed_until_ms":0,)"
-      R"("reason":null,"reason_text":"",)"
-      R"("reason_trigger":null,"escalations":0,"tags":[],"snippet":"","snippet_author":null,)"
-      R"("snippet_at_ms":0,"messages":0,"unread":0,"waiting_since_ms":0,"opened_at_ms":0,)"
-      R"("last_activity_ms":0,"closed_at_ms":7,"outcome":"resolved"})");
+  CHECK(json_of(card, false) ==
+        R"({"conversation":"w:2","channel":"","user":{"id":"","name":"","online":true},)"
+        R"("state":"closed","is_active":false,"dot":"gray","dot_reason":"closed","version":0,)"
+        R"("fence":0,"holder":{"kind":"agent","id":"ana","name":"Ana"},"since_ms":5,)"
+        R"("lease_until_ms":6,"team":"","priority":0,"snoozed_until_ms":0,)"
+        R"("reason":null,"reason_text":"",)"
+        R"("reason_trigger":null,"escalations":0,"tags":[],"snippet":"","snippet_author":null,)"
+        R"("snippet_at_ms":0,"messages":0,"unread":0,"waiting_since_ms":0,"opened_at_ms":0,)"
+        R"("last_activity_ms":0,"closed_at_ms":7,"outcome":"resolved"})");
 }
 
 TEST_CASE("card_of_an_absent_user_is_gray") {
