@@ -85,10 +85,10 @@ static inline li_options li_options_init() {
  *
  * A second open of the same directory in this process gives another handle on the same store; other
  * processes of this machine may have it open at the same time.
+ * `options` may be NULL: all defaults.
  * Ownership: the handle is the caller's; free it with li_close.
  * Returns: LI_OK, or
- *   LI_E_INVALID_ARGUMENT  path is empty or out is NULL (options may be: all defaults); a flag is
- *                          unknown
+ *   LI_E_INVALID_ARGUMENT  path is empty or out is NULL; a flag is unknown
  *   LI_E_UNSUPPORTED       options of a newer header use what this library lacks
  *   LI_E_STORE_MISSING     LI_OPEN_EXISTING and nothing is there
  *   LI_E_STORE_FOREIGN     the directory holds other things, is a link or on a network
