@@ -29,20 +29,33 @@ build() {
   ninja --quiet -C "$folder" -j "$LI_JOBS" "$@"
 }
 
-# run_each <program ...>: every program, each with a count of its own. One that dies is one failed
-# case and keeps no other from running.
-run_each() {
-  local program log status passed failed
-  log=$(mktemp)
-  for program in "$@"; do
-    status=0
-    timeout --kill-after=30 900 "$program" >"$log" 2>&1 </dev/null || status=$?
-    read -r passed failed < <(python3 tests/count.py "$status" "$log")
-    sed 's/^/| /' "$log"
+# run_one <program> <log>: runs it, and writes what it said and a count of its own into the log.
+run_one() {
+  local program=$1 log=$2 status=0 passed failed
+  timeout --kill-after=30 900 "$program" >"$log.out" 2>&1 </dev/null || status=$?
+  read -r passed failed < <(python3 tests/count.py "$status" "$log.out")
+  {
+    sed 's/^/| /' "$log.out"
     echo "$program ended with status $status"
     echo "$passed passed, $failed failed"
+  } >"$log"
+}
+
+# run_each <program ...>: every program, LI_JOBS of them at a time. One that dies is one failed case
+# and keeps no other from running.
+run_each() {
+  local program logs number=0
+  logs=$(mktemp -d)
+  for program in "$@"; do
+    number=$((number + 1))
+    while [ "$(jobs -rp | wc -l)" -ge "$LI_JOBS" ]; do
+      wait -n
+    done
+    run_one "$program" "$logs/$(printf %04d "$number")" &
   done
-  rm -f "$log"
+  wait
+  cat "$logs"/????
+  rm -r "$logs"
 }
 
 # run_capi <build folder> [pattern]: the C programs of tests/capi, but for those that match.
