@@ -86,6 +86,16 @@ enum {
    * gets its value, null takes it away; at most 4096 bytes in all, else LI_E_LIMIT_REACHED. Users
    * never see them. By: agents, the assistant, integration, system. */
   LI_ANNOTATE = 23,
+  /* Keeps `text` as what the actor has written in `conversation`* and not sent; empty: nothing.
+   * With LI_DRAFT_OF_NOTE of a note, else of a reply. Sending a reply or adding a note ends the
+   * draft of its kind. Only its author sees it (li_page_info.draft). By: agents. */
+  LI_SAVE_DRAFT = 24,
+  /* How far a message came on its channel: `delivery`* is LI_DELIVERY_SENT, _DELIVERED, _READ or
+   * _FAILED, then with the channel's code in `text`. The message is named by `conversation` and
+   * `message`, and `external_id` may tell the channel's own id of it; or by `channel` and that id.
+   * Reports may come late, twice and in any order: a message only moves forward, any other report
+   * changes nothing. `occurred_at_ms` is the channel's own time. By: integration, system. */
+  LI_DELIVER = 25,
   /* The actor is here: `session`* names the device or tab, `lease_ms` for how long unless renewed
    * (60 s). By: users, agents. */
   LI_CONNECT = 32,
@@ -106,7 +116,8 @@ enum {
 };
 
 enum {
-  LI_FALLBACK = 1 /* LI_SEND by the assistant: this says that there is no answer */
+  LI_FALLBACK = 1,     /* LI_SEND by the assistant: this says that there is no answer */
+  LI_DRAFT_OF_NOTE = 2 /* LI_SAVE_DRAFT: of a note, not of a reply */
 };
 
 typedef struct li_command {
@@ -137,7 +148,7 @@ typedef struct li_command {
   uint32_t flags;
   int64_t until_ms; /* a point in time */
   int32_t priority;
-  uint32_t reserved; /* zero */
+  uint32_t delivery; /* LI_DELIVERY_… */
 } li_command;
 
 #ifdef __cplusplus

@@ -68,7 +68,9 @@ typedef struct li_page_info {
   uint64_t count_all;
   uint64_t count_waiting;
   uint64_t count_mine;
-  li_str more; /* page cursor of the next page; empty at the end */
+  li_str more;       /* page cursor of the next page; empty at the end */
+  li_str draft;      /* of a transcript: the reply that the viewer has saved and not sent */
+  li_str note_draft; /* the same of a note */
 } li_page_info;
 #define LI_PAGE_INFO_INIT LI_INIT_(li_page_info)
 
@@ -143,6 +145,10 @@ typedef struct li_event {
   li_str subject_id; /* the new holder, the user of an opened conversation … */
   li_str subject_name;
   li_str external_id;
+  uint32_t delivery; /* LI_DELIVERY_…: how far a message of ours came; of a message_sent in a
+                        transcript by now, in the feed always LI_DELIVERY_NONE */
+  uint32_t reserved; /* zero */
+  li_str failure;    /* the channel's code of a delivery that failed */
 } li_event;
 #define LI_EVENT_INIT LI_INIT_(li_event)
 
@@ -156,11 +162,10 @@ LI_API li_status li_page_event(li_page page, uint32_t index, li_event* out);
 LI_API const char* li_event_name(uint32_t type);
 
 /* The whole page as JSON, in the objects of docs/protocol.md. A query: {"total", "at_least",
- * "revision", "counts", "cards", "more"}; a transcript: {"revision", "card", "entries", "more"};
- * one conversation: its card; a feed batch: {"epoch", "after", "upto", "head", "events"}.
- * Ownership: the text belongs to the page.
- * Returns: LI_OK, LI_E_INVALID_ARGUMENT, LI_E_BAD_HANDLE, LI_E_FORKED, LI_E_NO_MEMORY.
- * Since: 0.1 */
+ * "revision", "counts", "cards", "more"}; a transcript: {"revision", "card", "entries", "more",
+ * "draft", "note_draft"}; one conversation: its card; a feed batch: {"epoch", "after", "upto",
+ * "head", "events"}. Ownership: the text belongs to the page. Returns: LI_OK,
+ * LI_E_INVALID_ARGUMENT, LI_E_BAD_HANDLE, LI_E_FORKED, LI_E_NO_MEMORY. Since: 0.1 */
 LI_API li_status li_page_json(li_page page, li_str* out);
 
 /* Frees a page and every text in it. 0 does nothing.

@@ -110,6 +110,17 @@ enum {
   LI_REASON_OTHER = 8
 };
 
+/* How far a message of ours came on its channel. It moves forward in the order sent, failed,
+ * delivered, read: what failed may still arrive, and what arrived did not fail. */
+enum {
+  LI_DELIVERY_NONE = 0,   /* nothing of the kind: what came from the user, or is no message */
+  LI_DELIVERY_QUEUED = 1, /* the host has not told of it yet */
+  LI_DELIVERY_SENT = 2,
+  LI_DELIVERY_DELIVERED = 3,
+  LI_DELIVERY_READ = 4,
+  LI_DELIVERY_FAILED = 5
+};
+
 /* The tabs of the live inbox. */
 enum {
   LI_TAB_ALL = 0,     /* ever escalated, closed included, newest activity first */

@@ -40,8 +40,8 @@ template <>
 inline constexpr std::size_t first_size<li_verify_report> =
     offsetof(li_verify_report, first_difference) + sizeof(li_verify_report::first_difference);
 template <>
-inline constexpr std::size_t first_size<li_command> = offsetof(li_command, reserved) +
-                                                      sizeof(li_command::reserved);
+inline constexpr std::size_t first_size<li_command> = offsetof(li_command, delivery) +
+                                                      sizeof(li_command::delivery);
 template <>
 inline constexpr std::size_t first_size<li_outcome> = offsetof(li_outcome, detail) +
                                                       sizeof(li_outcome::detail);
@@ -52,14 +52,14 @@ template <>
 inline constexpr std::size_t first_size<li_transcript_options> =
     offsetof(li_transcript_options, before) + sizeof(li_transcript_options::before);
 template <>
-inline constexpr std::size_t first_size<li_page_info> = offsetof(li_page_info, more) +
-                                                        sizeof(li_page_info::more);
+inline constexpr std::size_t first_size<li_page_info> = offsetof(li_page_info, note_draft) +
+                                                        sizeof(li_page_info::note_draft);
 template <>
 inline constexpr std::size_t first_size<li_card> = offsetof(li_card, attributes) +
                                                    sizeof(li_card::attributes);
 template <>
-inline constexpr std::size_t first_size<li_event> = offsetof(li_event, external_id) +
-                                                    sizeof(li_event::external_id);
+inline constexpr std::size_t first_size<li_event> = offsetof(li_event, failure) +
+                                                    sizeof(li_event::failure);
 template <>
 inline constexpr std::size_t first_size<li_subscribe_options> =
     offsetof(li_subscribe_options, offset) + sizeof(li_subscribe_options::offset);

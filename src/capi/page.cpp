@@ -100,6 +100,8 @@ li_event event_of(const core::Event& event) {
   out.subject_id = to_c(event.subject.id);
   out.subject_name = to_c(event.subject.name);
   out.external_id = to_c(event.external_id);
+  out.delivery = static_cast<std::uint32_t>(event.delivery);
+  out.failure = to_c(event.failure);
   return out;
 }
 
@@ -127,7 +129,11 @@ Page::Page(engine::CardPage page) : shape_(Shape::cards), more_(std::move(page.m
   take_cards(std::move(page.cards));
 }
 
-Page::Page(engine::ThreadPage page) : shape_(Shape::thread), has_older_(page.more) {
+Page::Page(engine::ThreadPage page)
+    : shape_(Shape::thread),
+      has_older_(page.more),
+      draft_(std::move(page.draft)),
+      note_draft_(std::move(page.note_draft)) {
   set_revision(page.revision);
   std::vector<engine::Card> cards;
   cards.push_back(std::move(page.card));
@@ -158,6 +164,8 @@ void Page::set_revision(engine::Cursor revision) {
   info_.epoch = revision.epoch;
   info_.revision = revision.offset;
   info_.more = to_c(more_);
+  info_.draft = to_c(draft_);
+  info_.note_draft = to_c(note_draft_);
 }
 
 void Page::take_cards(std::vector<engine::Card> cards) {
@@ -248,6 +256,8 @@ std::string Page::write_thread() const {
   json.key("entries");
   write_events(json, events_);
   json.member("more", has_older_);
+  json.member("draft", draft_);
+  json.member("note_draft", note_draft_);
   json.end_object();
   return out;
 }

@@ -53,7 +53,9 @@ class Page final : public Object {
   std::vector<std::string> tags_;  // of each card, one a line
   std::vector<core::Event> events_;
   std::string more_;
-  bool has_older_ = false;  // of a thread
+  bool has_older_ = false;  // of a thread, as are the drafts
+  std::string draft_;
+  std::string note_draft_;
   std::optional<std::string> json_;
 };
 

@@ -48,6 +48,8 @@ constexpr std::array<TextField, 13> text_fields = {{
     {"data", &li_command::data, &core::Command::data, base::limits::data_bytes},
 }};
 
+constexpr std::uint32_t known_flags = LI_FALLBACK | LI_DRAFT_OF_NOTE;
+
 // Reads texts. One that is too long is not copied, however long it claims to be, but remembered:
 // other mistakes of the command come first.
 class TextReader {
@@ -119,9 +121,6 @@ Status read_numbers(const li_command& given, core::Command& command) {
   if (auto status = check_reserved(given.actor.reserved, "actor.reserved"); !status) {
     return status;
   }
-  if (auto status = check_reserved(given.reserved, "reserved"); !status) {
-    return status;
-  }
   if (auto status =
           read_enum(core::principal_kind_names, given.actor.kind, "actor.kind", command.actor.kind);
       !status) {
@@ -138,11 +137,16 @@ Status read_numbers(const li_command& given, core::Command& command) {
   if (auto status = read_enum(core::role_names, given.role, "role", command.role); !status) {
     return status;
   }
-  if ((given.flags & ~std::uint32_t{LI_FALLBACK}) != 0) {
+  if (auto status = read_enum(core::delivery_names, given.delivery, "delivery", command.delivery);
+      !status) {
+    return status;
+  }
+  if ((given.flags & ~known_flags) != 0) {
     return fail(Code::invalid_argument,
                 "flags has an unknown flag: " + std::to_string(given.flags));
   }
   command.fallback = (given.flags & LI_FALLBACK) != 0;
+  command.is_note = (given.flags & LI_DRAFT_OF_NOTE) != 0;
   command.fence = given.fence;
   command.if_version = given.if_version;
   command.message = given.message;

@@ -40,6 +40,8 @@ constexpr auto skeleton_fields = [](auto& fields, auto& event) {
   fields.part_unless_default(event.policy, policy_fields);
   fields.number(event.snoozed_until_ms);
   fields.number(event.priority);
+  fields.flag(event.is_note);
+  fields.code(core::delivery_names, event.delivery);
 };
 
 constexpr auto payload_fields = [](auto& fields, auto& event) {
@@ -60,6 +62,7 @@ constexpr auto payload_fields = [](auto& fields, auto& event) {
   fields.texts(event.teams);
   fields.text(event.descriptor.label);
   fields.text(event.attributes);
+  fields.text(event.failure);
 };
 
 // Reads up to the end of the skeleton. False if that makes no sense.

@@ -112,6 +112,14 @@ std::string read_mark_key(std::uint64_t conversation, std::string_view agent) {
   return KeyBuilder().u64(conversation).raw(agent).str();
 }
 
+std::string draft_key(std::uint64_t conversation, std::string_view agent, bool is_note) {
+  return KeyBuilder().u64(conversation).u8(is_note ? 1 : 0).raw(agent).str();
+}
+
+std::string delivery_key(std::uint64_t conversation, std::uint64_t message) {
+  return message_key(conversation, message);
+}
+
 std::string outcome_key(TenantNumber tenant,
                         const core::Principal& actor,
                         std::string_view command_id) {

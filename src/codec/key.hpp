@@ -34,6 +34,8 @@ std::string principal_key(TenantNumber tenant, core::PrincipalKind kind, std::st
 std::string channel_key(TenantNumber tenant, std::string_view label);
 std::string policy_key(TenantNumber tenant);
 std::string read_mark_key(std::uint64_t conversation, std::string_view agent);
+std::string draft_key(std::uint64_t conversation, std::string_view agent, bool is_note);
+std::string delivery_key(std::uint64_t conversation, std::uint64_t message);
 std::string outcome_key(TenantNumber tenant,
                         const core::Principal& actor,
                         std::string_view command_id);

@@ -31,6 +31,17 @@ constexpr auto read_mark_fields = [](auto& fields, auto& mark) {
   fields.number(mark.user_messages);
 };
 
+constexpr auto draft_fields = [](auto& fields, auto& draft) {
+  fields.text(draft.text);
+  fields.number(draft.at_ms);
+};
+
+constexpr auto delivery_fields = [](auto& fields, auto& row) {
+  fields.code(core::delivery_names, row.delivery);
+  fields.text(row.failure);
+  fields.number(row.at_ms);
+};
+
 constexpr auto outcome_fields = [](auto& fields, auto& stored) {
   auto& outcome = stored.outcome;
   fields.number(stored.fingerprint);
@@ -89,6 +100,22 @@ std::string encode(const ReadMark& mark) {
 
 base::Result<ReadMark> decode_read_mark(std::string_view bytes) {
   return decode_fields<ReadMark>(bytes, "a read mark", read_mark_fields);
+}
+
+std::string encode(const SavedDraft& draft) {
+  return encode_fields(draft, draft_fields);
+}
+
+base::Result<SavedDraft> decode_draft(std::string_view bytes) {
+  return decode_fields<SavedDraft>(bytes, "a draft", draft_fields);
+}
+
+std::string encode(const DeliveryRow& row) {
+  return encode_fields(row, delivery_fields);
+}
+
+base::Result<DeliveryRow> decode_delivery(std::string_view bytes) {
+  return decode_fields<DeliveryRow>(bytes, "a delivery", delivery_fields);
 }
 
 std::string encode_number(std::uint64_t number) {

@@ -84,6 +84,25 @@ struct ReadMark {
 std::string encode(const ReadMark& mark);
 base::Result<ReadMark> decode_read_mark(std::string_view bytes);
 
+// What an agent has written and not sent.
+struct SavedDraft {
+  std::string text;
+  core::TimeMs at_ms = 0;
+  bool operator==(const SavedDraft&) const = default;
+};
+std::string encode(const SavedDraft& draft);
+base::Result<SavedDraft> decode_draft(std::string_view bytes);
+
+// How far a message of ours came; without a row it is queued.
+struct DeliveryRow {
+  core::Delivery delivery = core::Delivery::none;
+  std::string failure;
+  core::TimeMs at_ms = 0;
+  bool operator==(const DeliveryRow&) const = default;
+};
+std::string encode(const DeliveryRow& row);
+base::Result<DeliveryRow> decode_delivery(std::string_view bytes);
+
 // A single number: positions, conversation numbers, counts, leases.
 std::string encode_number(std::uint64_t number);
 base::Result<std::uint64_t> decode_number(std::string_view bytes);

@@ -38,6 +38,8 @@ enum class Op : std::uint8_t {
   prioritize = 21,
   assign_team = 22,
   annotate = 23,
+  save_draft = 24,
+  deliver = 25,
   connect = 32,
   disconnect = 33,
   set_agent = 48,
@@ -70,6 +72,8 @@ enum class Field : std::uint32_t {
   timer = 1U << 20U,  // only the library itself sends it: no public field
   until_ms = 1U << 21U,
   priority = 1U << 22U,
+  delivery = 1U << 23U,
+  is_note = 1U << 24U,
 };
 
 using FieldSet = std::uint32_t;
@@ -90,7 +94,7 @@ struct OpRow {
   FieldSet optional;
 };
 
-inline constexpr std::array<OpRow, 30> op_table = {{
+inline constexpr std::array<OpRow, 32> op_table = {{
     {Op::open_conversation,
      "open",
      fields(Field::conversation, Field::channel, Field::user),
@@ -156,6 +160,19 @@ inline constexpr std::array<OpRow, 30> op_table = {{
      fields(Field::conversation),
      fields(Field::team, Field::if_version)},
     {Op::annotate, "annotate", fields(Field::conversation, Field::data), fields(Field::if_version)},
+    {Op::save_draft,
+     "save_draft",
+     fields(Field::conversation),
+     fields(Field::text, Field::is_note)},
+    {Op::deliver,
+     "deliver",
+     fields(Field::delivery),
+     fields(Field::conversation,
+            Field::message,
+            Field::channel,
+            Field::external_id,
+            Field::text,
+            Field::occurred_at_ms)},
     {Op::connect, "connect", fields(Field::session), fields(Field::lease_ms)},
     {Op::disconnect, "disconnect", fields(Field::session), 0},
     {Op::set_agent,
@@ -216,7 +233,9 @@ struct Command {
   CloseOutcome outcome = CloseOutcome::none;
   Role role = Role::agent;
   TimerKind timer = TimerKind::none;
+  Delivery delivery = Delivery::none;
   bool fallback = false;
+  bool is_note = false;  // save_draft: of a note, not of a reply
 
   // Filled before the command is queued, on the caller's thread: what the detectors saw in `text`
   // the exact bytes that a `send` will put on its channel, and the line that the card will show.

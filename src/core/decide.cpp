@@ -14,7 +14,7 @@ struct RuleRow {
   Decision (*decide)(Draft&);
 };
 
-constexpr std::array<RuleRow, 29> rules = {{
+constexpr std::array<RuleRow, 31> rules = {{
     {Op::open_conversation, decide_open},
     {Op::receive, decide_receive},
     {Op::escalate, decide_escalate},
@@ -38,6 +38,8 @@ constexpr std::array<RuleRow, 29> rules = {{
     {Op::prioritize, decide_prioritize},
     {Op::assign_team, decide_assign_team},
     {Op::annotate, decide_annotate},
+    {Op::save_draft, decide_save_draft},
+    {Op::deliver, decide_deliver},
     {Op::connect, decide_connect},
     {Op::disconnect, decide_disconnect},
     {Op::set_agent, decide_set_agent},
@@ -47,6 +49,9 @@ constexpr std::array<RuleRow, 29> rules = {{
 }};
 
 bool needs_conversation(Op op) {
+  if (op == Op::deliver) {
+    return true;  // named by a key or by a message's external id
+  }
   const auto* row = find_op(static_cast<std::uint32_t>(op));
   return row != nullptr && has(row->required, Field::conversation) && op != Op::open_conversation;
 }

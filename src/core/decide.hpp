@@ -43,6 +43,14 @@ struct Facts {
   // mark_read: the actor's mark, and the user messages up to the wanted message.
   std::uint64_t read_message = 0;
   std::uint64_t user_messages_at = 0;
+  // deliver: the message that is meant, 0 unless it was sent by us, and how far it is; whether the
+  // external id is already its own, or that of another message.
+  std::uint64_t sent_message = 0;
+  Delivery delivery = Delivery::queued;
+  bool knows_external_id = false;
+  bool is_external_id_taken = false;
+  // save_draft: what the actor's draft of that kind is.
+  std::string draft;
   // connect: the process whose lease keeps the principal online.
   std::uint64_t process = 0;
 };

@@ -93,6 +93,8 @@ Decision decide_wake(Draft& draft);
 Decision decide_prioritize(Draft& draft);
 Decision decide_assign_team(Draft& draft);
 Decision decide_annotate(Draft& draft);
+Decision decide_save_draft(Draft& draft);
+Decision decide_deliver(Draft& draft);
 Decision decide_connect(Draft& draft);
 Decision decide_disconnect(Draft& draft);
 Decision decide_set_agent(Draft& draft);

@@ -37,6 +37,8 @@ enum class EventType : std::uint8_t {
   prioritized = 19,
   team_assigned = 20,
   annotated = 21,
+  draft_saved = 22,
+  delivery_changed = 23,
   went_online = 32,
   went_offline = 33,
   agent_set = 48,
@@ -53,7 +55,7 @@ struct EventRow {
   bool bumps_version;
 };
 
-inline constexpr std::array<EventRow, 27> event_table = {{
+inline constexpr std::array<EventRow, 29> event_table = {{
     {EventType::opened, "opened", true, true, true},
     {EventType::message_received, "message_received", true, true, true},
     {EventType::message_sent, "message_sent", true, true, true},
@@ -75,6 +77,8 @@ inline constexpr std::array<EventRow, 27> event_table = {{
     {EventType::prioritized, "prioritized", true, true, true},
     {EventType::team_assigned, "team_assigned", true, true, true},
     {EventType::annotated, "annotated", true, false, true},
+    {EventType::draft_saved, "draft_saved", true, false, false},
+    {EventType::delivery_changed, "delivery_changed", true, false, false},
     {EventType::went_online, "went_online", false, false, false},
     {EventType::went_offline, "went_offline", false, false, false},
     {EventType::agent_set, "agent_set", false, false, false},
@@ -163,6 +167,10 @@ struct Event {
   TimeMs snoozed_until_ms = 0;
   std::int32_t priority = 0;
   std::string attributes;  // annotated: all that there are now
+  bool is_note = false;    // draft_saved: of a note
+  // delivery_changed: how far `message` came. Of a message in a transcript: how far it is by now.
+  Delivery delivery = Delivery::none;
+  std::string failure;  // the channel's own code for a delivery that failed
 
   bool operator==(const Event&) const = default;
 };

@@ -186,6 +186,12 @@ bool is_activity(EventType type) {
   }
 }
 
+// What is kept beside the conversation, in rows of its own.
+bool is_beside(EventType type) {
+  return type == EventType::read_marked || type == EventType::draft_saved ||
+         type == EventType::delivery_changed;
+}
+
 void evolve_by_type(Conversation& conversation, const Event& event) {
   switch (event.type) {
     case EventType::opened:
@@ -237,7 +243,7 @@ void evolve_by_type(Conversation& conversation, const Event& event) {
 }  // namespace
 
 void evolve(Conversation& conversation, const Event& event) {
-  if (!row_of(event.type).of_conversation || event.type == EventType::read_marked) {
+  if (!row_of(event.type).of_conversation || is_beside(event.type)) {
     return;
   }
   base::invariant(event.fence >= conversation.fence, "a fence never goes back");

@@ -19,7 +19,7 @@ struct RightRow {
   std::uint32_t who;
 };
 
-constexpr std::array<RightRow, 29> rights = {{
+constexpr std::array<RightRow, 31> rights = {{
     {Op::open_conversation, user | assistant | host},
     {Op::receive, user | host},
     {Op::escalate, user | agent | assistant | host},
@@ -43,6 +43,8 @@ constexpr std::array<RightRow, 29> rights = {{
     {Op::prioritize, agent | host},
     {Op::assign_team, agent | host},
     {Op::annotate, agent | assistant | host},
+    {Op::save_draft, agent},
+    {Op::deliver, host},
     {Op::connect, user | agent},
     {Op::disconnect, user | agent},
     {Op::set_agent, admin | host},

@@ -20,6 +20,8 @@ bool is_hidden_from_users(EventType type) {
     case EventType::prioritized:
     case EventType::team_assigned:
     case EventType::annotated:
+    case EventType::draft_saved:
+    case EventType::delivery_changed:
       return true;
     default:
       return !row_of(type).of_conversation;
@@ -50,6 +52,14 @@ bool may_see_type(const Viewer& viewer, EventType type) {
     default:
       return true;
   }
+}
+
+bool may_see(const Viewer& viewer, const Event& event) {
+  if (!may_see_type(viewer, event.type)) {
+    return false;
+  }
+  return event.type != EventType::draft_saved || event.actor.same_as(viewer.principal) ||
+         viewer.principal.kind == PrincipalKind::system;
 }
 
 void redact(const Viewer& viewer, Event& event) {

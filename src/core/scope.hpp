@@ -26,6 +26,9 @@ struct Viewer {
 // tags, reasons or read marks; the assistant sees no notes.
 [[nodiscard]] bool may_see_type(const Viewer& viewer, EventType type);
 
+// The same for this very event: a draft is its author's alone.
+[[nodiscard]] bool may_see(const Viewer& viewer, const Event& event);
+
 // What is left of an event for this viewer: for a user an escalation without its reason, and
 // neither the summary for the assistant nor the closing remark.
 void redact(const Viewer& viewer, Event& event);

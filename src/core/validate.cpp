@@ -44,7 +44,7 @@ struct NumberField {
   bool (*is_set)(const Command&);
 };
 
-constexpr std::array<NumberField, 12> number_fields = {{
+constexpr std::array<NumberField, 14> number_fields = {{
     {Field::fence, "fence", [](const Command& c) { return c.fence != 0; }},
     {Field::if_version, "if_version", [](const Command& c) { return c.if_version != 0; }},
     {Field::message, "message", [](const Command& c) { return c.message != 0; }},
@@ -59,6 +59,8 @@ constexpr std::array<NumberField, 12> number_fields = {{
     {Field::timer, "timer", [](const Command& c) { return c.timer != TimerKind::none; }},
     {Field::until_ms, "until_ms", [](const Command& c) { return c.until_ms != 0; }},
     {Field::priority, "priority", [](const Command& c) { return c.priority != 0; }},
+    {Field::delivery, "delivery", [](const Command& c) { return c.delivery != Delivery::none; }},
+    {Field::is_note, "is_note", [](const Command& c) { return c.is_note; }},
 }};
 
 Status check_use(const OpRow& row, Field field, std::string_view name, bool is_set) {
@@ -102,10 +104,11 @@ struct TextRow {
   bool is_prose;
 };
 
-// What an escalation says is kept in the conversation's record, unlike a message.
+// What an escalation says is kept in the conversation's record, unlike a message, and a failed
+// delivery has a code or a sentence.
 std::size_t bytes_max_of(const TextField& field, Op op) {
-  const bool is_reason =
-      field.field == Field::text && (op == Op::escalate || op == Op::open_conversation);
+  const bool is_reason = field.field == Field::text &&
+                         (op == Op::escalate || op == Op::open_conversation || op == Op::deliver);
   return is_reason ? base::limits::reason_bytes : field.bytes_max;
 }
 
@@ -208,6 +211,25 @@ Status check_numbers(const Command& command) {
   return {};
 }
 
+// A message is meant by its number in a conversation, or by the channel's own id.
+Status check_delivery(const Command& command) {
+  const bool by_number = !command.conversation.empty() && command.message != 0;
+  const bool by_id = !command.channel.empty() && !command.external_id.empty();
+  const bool is_half = command.conversation.empty() != (command.message == 0);
+  if (is_half || by_number == !command.channel.empty() || by_number == by_id) {
+    return fail(Code::invalid_argument,
+                "deliver needs either conversation and message, or channel and external_id");
+  }
+  if (command.delivery == Delivery::queued) {
+    return fail(Code::invalid_argument,
+                "delivery must be sent, delivered, read or failed: queued is how each begins");
+  }
+  if (!command.text.empty() && command.delivery != Delivery::failed) {
+    return fail(Code::invalid_argument, "deliver uses the field text only with delivery failed");
+  }
+  return {};
+}
+
 // Fields that are right only together.
 Status check_combination(const Command& command) {
   const bool has_user = !command.user.empty() || command.actor.kind == PrincipalKind::user;
@@ -227,6 +249,8 @@ Status check_combination(const Command& command) {
         return fail(Code::invalid_argument, "transfer needs either target or team");
       }
       return {};
+    case Op::deliver:
+      return check_delivery(command);
     case Op::close:
       if (command.outcome == CloseOutcome::merged) {
         return fail(Code::invalid_argument, "outcome merged is set by a merge alone");

@@ -29,6 +29,54 @@ Status write_log(store::WriteBatch& view, const core::Event& event) {
                   codec::encode_number(event.position));
 }
 
+// The channel's own id of a message, under which it is found again. The first message under an id
+// keeps it.
+Status write_external(store::WriteBatch& view,
+                      const core::Conversation& conversation,
+                      const core::Event& event) {
+  if (event.external_id.empty()) {
+    return {};
+  }
+  const auto key = codec::external_key(event.tenant, conversation.channel, event.external_id);
+  const auto known = view.get(store::Table::external, key);
+  if (!known || *known) {
+    return known ? Status() : Status(known.error());
+  }
+  return view.put(store::Table::external,
+                  key,
+                  codec::encode(codec::ExternalRow{event.conversation, event.message}));
+}
+
+Status write_delivery(store::WriteBatch& view,
+                      const core::Conversation& conversation,
+                      const core::Event& event) {
+  if (auto status = write_external(view, conversation, event); !status) {
+    return status;
+  }
+  return view.put(store::Table::delivery,
+                  codec::delivery_key(event.conversation, event.message),
+                  codec::encode(codec::DeliveryRow{event.delivery, event.failure, event.at_ms}));
+}
+
+Status keep_draft(store::WriteBatch& view, const core::Event& event) {
+  const auto key = codec::draft_key(event.conversation, event.actor.id, event.is_note);
+  return event.text.empty() ? view.erase(store::Table::draft, key)
+                            : view.put(store::Table::draft,
+                                       key,
+                                       codec::encode(codec::SavedDraft{event.text, event.at_ms}));
+}
+
+// What was said is no draft any more.
+Status forget_draft(store::WriteBatch& view, const core::Event& event) {
+  const bool is_note = event.type == core::EventType::note_added;
+  const bool is_reply = event.type == core::EventType::message_sent;
+  if (event.actor.kind != core::PrincipalKind::agent || (!is_note && !is_reply)) {
+    return {};
+  }
+  return view.erase(store::Table::draft,
+                    codec::draft_key(event.conversation, event.actor.id, is_note));
+}
+
 // The rows by which an event of a conversation is found again.
 Status write_entry(store::WriteBatch& view,
                    const core::Conversation& conversation,
@@ -47,6 +95,12 @@ Status write_entry(store::WriteBatch& view,
                     codec::read_mark_key(event.conversation, event.actor.id),
                     codec::encode(codec::ReadMark{event.message, event.user_messages}));
   }
+  if (event.type == core::EventType::draft_saved) {
+    return keep_draft(view, event);
+  }
+  if (event.type == core::EventType::delivery_changed) {
+    return write_delivery(view, conversation, event);
+  }
   if (event.message == 0) {
     return {};
   }
@@ -55,12 +109,10 @@ Status write_entry(store::WriteBatch& view,
       !status) {
     return status;
   }
-  if (event.type == core::EventType::message_received && !event.external_id.empty()) {
-    return view.put(store::Table::external,
-                    codec::external_key(event.tenant, conversation.channel, event.external_id),
-                    codec::encode(codec::ExternalRow{event.conversation, event.message}));
+  if (auto status = write_external(view, conversation, event); !status) {
+    return status;
   }
-  return {};
+  return forget_draft(view, event);
 }
 
 // Presence and the directory.

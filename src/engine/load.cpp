@@ -3,6 +3,7 @@
 #include "codec/key.hpp"
 #include "codec/record.hpp"
 #include "engine/rows.hpp"
+#include "index/message_rows.hpp"
 
 #include <string>
 #include <utility>
@@ -36,7 +37,9 @@ class Loader {
                               &Loader::load_channel,
                               &Loader::load_holder,
                               &Loader::load_last_agent,
-                              &Loader::load_read_mark};
+                              &Loader::load_read_mark,
+                              &Loader::load_draft,
+                              &Loader::load_delivery};
     for (const auto step : steps) {
       if (auto status = (this->*step)(); !status) {
         return status;
@@ -100,6 +103,8 @@ class Loader {
         return load_queue_head();
       case core::Op::receive:
         return load_for_receive();
+      case core::Op::deliver:
+        return load_for_deliver();
       default:
         break;
     }
@@ -172,6 +177,37 @@ class Loader {
     }
     facts.duplicate_of = (*row)->message;
     return load_by_number((*row)->conversation);
+  }
+
+  // By its number in the named conversation, or by the channel's own id.
+  Status load_for_deliver() {
+    if (!command_.conversation.empty()) {
+      if (auto status = load_by_key(command_.conversation); !status) {
+        return status;
+      }
+      sent_message_ = facts.conversation.exists() ? command_.message : 0;
+    }
+    const auto& label = command_.channel.empty() ? facts.conversation.channel : command_.channel;
+    if (command_.external_id.empty() || label.empty()) {
+      return {};
+    }
+    codec::ExternalRow row;
+    if (auto status = keep(read_row(view_,
+                                    store::Table::external,
+                                    codec::external_key(tenant_, label, command_.external_id),
+                                    codec::decode_external),
+                           row);
+        !status || row.conversation == 0) {
+      return status;
+    }
+    facts.knows_external_id = true;
+    if (!command_.conversation.empty()) {
+      facts.is_external_id_taken =
+          row.conversation != facts.conversation.number || row.message != command_.message;
+      return {};
+    }
+    sent_message_ = row.message;
+    return load_by_number(row.conversation);
   }
 
   // A host may have given the made key away; then a number more makes it free.
@@ -334,6 +370,46 @@ class Loader {
     return {};
   }
 
+  Status load_draft() {
+    if (command_.op != core::Op::save_draft || !facts.conversation.exists()) {
+      return {};
+    }
+    codec::SavedDraft draft;
+    auto status = keep(
+        read_row(view_,
+                 store::Table::draft,
+                 codec::draft_key(facts.conversation.number, command_.actor.id, command_.is_note),
+                 codec::decode_draft),
+        draft);
+    facts.draft = std::move(draft.text);
+    return status;
+  }
+
+  // Only what we sent is delivered.
+  Status load_delivery() {
+    if (command_.op != core::Op::deliver || sent_message_ == 0) {
+      return {};
+    }
+    const auto number = facts.conversation.number;
+    auto event = index::read_message(view_, number, sent_message_);
+    if (!event) {
+      return std::move(event).error();
+    }
+    if (!*event || (*event)->type != core::EventType::message_sent) {
+      return {};
+    }
+    facts.sent_message = sent_message_;
+    codec::DeliveryRow row;
+    row.delivery = core::Delivery::queued;
+    auto status = keep(read_row(view_,
+                                store::Table::delivery,
+                                codec::delivery_key(number, sent_message_),
+                                codec::decode_delivery),
+                       row);
+    facts.delivery = row.delivery;
+    return status;
+  }
+
   [[nodiscard]] std::string_view user_id() const {
     const bool is_user = command_.actor.kind == core::PrincipalKind::user;
     return command_.user.empty() && is_user ? command_.actor.id : command_.user;
@@ -342,6 +418,7 @@ class Loader {
   store::ReadView& view_;
   const codec::TenantNumber tenant_;
   const core::Command& command_;
+  std::uint64_t sent_message_ = 0;  // deliver: which message is meant
 };
 
 }  // namespace

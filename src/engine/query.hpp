@@ -68,6 +68,8 @@ struct ThreadPage {
   Card card;
   std::vector<core::Event> entries;  // oldest first, redacted for the viewer
   bool more = false;                 // older entries exist
+  std::string draft;                 // what the viewer, an agent, has written and not sent
+  std::string note_draft;
 };
 
 // A stretch of a tenant's feed: all events after `after` up to `upto` that the viewer may see.

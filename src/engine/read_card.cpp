@@ -2,6 +2,7 @@
 #include "base/limits.hpp"
 #include "codec/key.hpp"
 #include "engine/read_scope.hpp"
+#include "engine/rows.hpp"
 #include "index/message_rows.hpp"
 
 #include <algorithm>
@@ -48,8 +49,9 @@ class ThreadReader {
       if (!event) {
         return std::move(event).error();
       }
-      if (!take(*std::move(event))) {
-        return {};
+      const auto has_room = take(*std::move(event));
+      if (!has_room || !*has_room) {
+        return has_room ? base::Status() : base::Status(has_room.error());
       }
     }
   }
@@ -59,8 +61,8 @@ class ThreadReader {
 
  private:
   // False when the page is full and there is more for this viewer.
-  bool take(core::Event event) {
-    if (!core::may_see_type(scope_.viewer(), event.type)) {
+  base::Result<bool> take(core::Event event) {
+    if (!core::may_see(scope_.viewer(), event)) {
       return true;
     }
     if (entries.size() >= limit_ || bytes_ >= page_bytes) {
@@ -68,15 +70,56 @@ class ThreadReader {
       return false;
     }
     bytes_ += event.text.size() + event.attachments.size();
+    if (auto status = add_delivery(event); !status) {
+      return std::move(status).error();
+    }
     core::redact(scope_.viewer(), event);
     entries.push_back(std::move(event));
     return true;
+  }
+
+  // How far a message of ours is by now.
+  base::Status add_delivery(core::Event& event) {
+    if (event.type != core::EventType::message_sent) {
+      return {};
+    }
+    event.delivery = core::Delivery::queued;
+    const auto row = read_row(scope_.view(),
+                              store::Table::delivery,
+                              codec::delivery_key(event.conversation, event.message),
+                              codec::decode_delivery);
+    if (!row || !*row) {
+      return row ? base::Status() : base::Status(row.error());
+    }
+    event.delivery = (*row)->delivery;
+    event.failure = (*row)->failure;
+    return {};
   }
 
   const ReadScope& scope_;
   std::uint32_t limit_;
   std::size_t bytes_ = 0;
 };
+
+// A draft is its author's alone.
+base::Status read_drafts(const ReadScope& scope, std::uint64_t conversation, ThreadPage& page) {
+  if (!scope.is_agent()) {
+    return {};
+  }
+  for (const bool is_note : {false, true}) {
+    auto row = read_row(scope.view(),
+                        store::Table::draft,
+                        codec::draft_key(conversation, scope.viewer().principal.id, is_note),
+                        codec::decode_draft);
+    if (!row) {
+      return std::move(row).error();
+    }
+    if (*row) {
+      (is_note ? page.note_draft : page.draft) = (*row)->text;
+    }
+  }
+  return {};
+}
 
 }  // namespace
 
@@ -132,13 +175,20 @@ base::Result<std::optional<ThreadPage>> read_thread(
   if (!status) {
     return std::move(status).error();
   }
+  ThreadPage page;
+  if (auto read = read_drafts(*scope, number, page); !read) {
+    return std::move(read).error();
+  }
   auto card = scope->card_of(**std::move(found));
   if (!card) {
     return std::move(card).error();
   }
   std::reverse(reader.entries.begin(), reader.entries.end());
-  return std::optional<ThreadPage>(
-      ThreadPage{scope->revision(), *std::move(card), std::move(reader.entries), reader.more});
+  page.revision = scope->revision();
+  page.card = *std::move(card);
+  page.entries = std::move(reader.entries);
+  page.more = reader.more;
+  return std::optional<ThreadPage>(std::move(page));
 }
 
 }  // namespace liveinbox::engine

@@ -40,7 +40,7 @@ class EventFilter {
   explicit EventFilter(const ReadScope& scope) : scope_(scope) {}
 
   base::Result<bool> may_see(const core::Event& event) {
-    if (!core::may_see_type(scope_.viewer(), event.type)) {
+    if (!core::may_see(scope_.viewer(), event)) {
       return false;
     }
     if (core::sees_all(scope_.viewer()) || !core::row_of(event.type).of_conversation) {

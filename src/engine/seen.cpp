@@ -68,7 +68,9 @@ std::uint64_t fingerprint(const core::Command& command) {
   hash.add(static_cast<std::uint64_t>(command.outcome));
   hash.add(static_cast<std::uint64_t>(command.role));
   hash.add(static_cast<std::uint64_t>(command.timer));
+  hash.add(static_cast<std::uint64_t>(command.delivery));
   hash.add(static_cast<std::uint64_t>(command.fallback ? 1 : 0));
+  hash.add(static_cast<std::uint64_t>(command.is_note ? 1 : 0));
   return hash.value();
 }
 

@@ -35,7 +35,9 @@ void write_preview(JsonWriter& json, const Event& event, const EventJsonOptions&
 
 // What was sent waits for the host to bring it to its channel; what was received came from there.
 core::Delivery delivery_of(const Event& event) {
-  return event.type == EventType::message_sent ? core::Delivery::queued : core::Delivery::none;
+  const bool is_queued =
+      event.type == EventType::message_sent && event.delivery == core::Delivery::none;
+  return is_queued ? core::Delivery::queued : event.delivery;
 }
 
 void write_message(JsonWriter& json, const Event& event, const EventJsonOptions& options) {
@@ -49,6 +51,7 @@ void write_message(JsonWriter& json, const Event& event, const EventJsonOptions&
   json.key("attachments").raw(event.attachments.empty() ? "[]" : event.attachments);
   json.key("delivery");
   write_code(json, delivery_of(event));
+  json.member("failure", event.failure);
 }
 
 void write_note(JsonWriter& json, const Event& event) {
@@ -147,6 +150,21 @@ void write_card_change(JsonWriter& json, const Event& event) {
     default:
       break;
   }
+}
+
+// What is kept beside the conversation.
+void write_beside(JsonWriter& json, const Event& event) {
+  if (event.type == EventType::draft_saved) {
+    json.member("is_note", event.is_note);
+    json.member("text", event.text);
+    return;
+  }
+  json.member("message", event.message);
+  json.key("delivery");
+  write_code(json, event.delivery);
+  json.member("failure", event.failure);
+  json.member("external_id", event.external_id);
+  json.member("occurred_at_ms", event.occurred_at_ms);
 }
 
 void write_presence(JsonWriter& json, const Event& event) {
@@ -264,6 +282,10 @@ void write_by_type(JsonWriter& json, const Event& event, const EventJsonOptions&
       break;
     case EventType::read_marked:
       json.member("message", event.message);
+      break;
+    case EventType::draft_saved:
+    case EventType::delivery_changed:
+      write_beside(json, event);
       break;
     case EventType::closed:
       write_closed(json, event);

@@ -63,7 +63,9 @@ void read_numbers(FrameFields& fields, core::Command& command) {
   command.reason = fields.choice("reason", core::reason_code_names, core::ReasonCode::none);
   command.outcome = fields.choice("outcome", core::close_outcome_names, core::CloseOutcome::none);
   command.role = fields.choice("role", core::role_names, core::Role::agent);
+  command.delivery = fields.choice("delivery", core::delivery_names, core::Delivery::none);
   command.fallback = fields.flag("fallback");
+  command.is_note = fields.flag("is_note");
 }
 
 }  // namespace

@@ -5,26 +5,50 @@
 #include "feed/event_json.hpp"
 
 #include <utility>
+#include <vector>
 
 namespace liveinbox::session {
 namespace {
 
 using base::JsonWriter;
 
-// Entries after `after`, oldest first.
+using Deliveries = std::map<std::uint64_t, core::Delivery>;
+
+Deliveries deliveries_of(const engine::ThreadPage& page) {
+  Deliveries out;
+  for (const auto& entry : page.entries) {
+    if (entry.type == core::EventType::message_sent) {
+      out.emplace(entry.entry, entry.delivery);
+    }
+  }
+  return out;
+}
+
+// The entries that the client has otherwise than they are now: all after `after`, and older ones
+// whose delivery has moved.
+std::vector<core::Event> news_of(const engine::ThreadPage& page,
+                                 std::uint64_t after,
+                                 const Deliveries& known) {
+  std::vector<core::Event> out;
+  for (const auto& entry : page.entries) {
+    const auto before = known.find(entry.entry);
+    if (entry.entry > after || (before != known.end() && before->second != entry.delivery)) {
+      out.push_back(entry);
+    }
+  }
+  return out;
+}
+
 void write_entries(JsonWriter& json,
-                   const engine::ThreadPage& page,
-                   std::uint64_t after,
+                   const std::vector<core::Event>& entries,
                    const core::TextTools& tools) {
   feed::EventJsonOptions options;
   options.preview = [&](const core::Event& event) {
     return tools.preview_json(event.format, event.text);
   };
   json.key("entries").begin_array();
-  for (const auto& entry : page.entries) {
-    if (entry.entry > after) {
-      feed::write_event(json, entry, options);
-    }
+  for (const auto& entry : entries) {
+    feed::write_event(json, entry, options);
   }
   json.end_array();
 }
@@ -53,11 +77,13 @@ base::Result<std::string> ThreadView::refresh(engine::Engine& engine,
       (*page)->more && !entries.empty() && entries.front().entry > last_entry_ + 1;
   const bool whole = !was_sent_ || (has_hole && newest > last_entry_ && last_entry_ != 0);
   const auto revision = (*page)->revision.offset;
-  const bool moved = newest > last_entry_ || card != card_;
+  const auto news = whole ? entries : news_of(**page, last_entry_, deliveries_);
+  const bool moved = !news.empty() || card != card_;
   if (!whole && !moved && !(says_revision && revision != told_revision_)) {
     revision_ = revision;
     return std::string();
   }
+  auto deliveries = deliveries_of(**page);
   std::string out;
   JsonWriter json(out);
   json.begin_object();
@@ -65,9 +91,11 @@ base::Result<std::string> ThreadView::refresh(engine::Engine& engine,
   json.member("conversation", frame_.conversation);
   json.member("revision", revision);
   json.key("card").raw(card);
-  write_entries(json, **page, whole ? 0 : last_entry_, engine.tools());
+  write_entries(json, news, engine.tools());
   if (whole) {
     json.member("more", (*page)->more);
+    json.member("draft", (*page)->draft);
+    json.member("note_draft", (*page)->note_draft);
   }
   json.end_object();
   // Last, so that a frame that memory ran out for is made again.
@@ -76,6 +104,7 @@ base::Result<std::string> ThreadView::refresh(engine::Engine& engine,
   last_entry_ = newest;
   told_revision_ = revision_;
   card_ = std::move(card);
+  deliveries_ = std::move(deliveries);
   return out;
 }
 
@@ -89,7 +118,7 @@ std::string history_frame(std::string_view id,
   json.member("id", id);
   json.member("conversation", page.card.conversation.key);
   json.member("revision", page.revision.offset);
-  write_entries(json, page, 0, tools);
+  write_entries(json, page.entries, tools);
   json.member("more", page.more);
   json.end_object();
   return out;

@@ -7,6 +7,7 @@
 #include "session/client_frame.hpp"
 
 #include <cstdint>
+#include <map>
 #include <string>
 #include <string_view>
 
@@ -39,6 +40,8 @@ class ThreadView {
   std::uint64_t told_revision_ = 0;
   std::uint64_t last_entry_ = 0;
   std::string card_;
+  // Of the messages of ours in the window: how far the client knows them to be, by their entry.
+  std::map<std::uint64_t, core::Delivery> deliveries_;
 };
 
 // A stretch of a transcript for `history`, by the same writer.

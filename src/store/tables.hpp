@@ -31,14 +31,18 @@ enum class Table : std::uint8_t {
   term,          // tenant, term, conversation -> where it occurs
   term_list,     // conversation -> its indexed fields, for removal and for checking
   cursor,        // tenant, name -> durable named cursor
+  draft,         // conversation, agent, kind -> text that is not sent yet
+  delivery,      // conversation, message number -> how far it came on its channel
 };
 
-inline constexpr std::array<std::string_view, 21> table_names = {
-    "meta",    "tenant",  "event",       "feed",      "conversation", "key",       "transcript",
-    "message", "active",  "external",    "principal", "setting",      "queue",     "count",
-    "timer",   "outcome", "outcome_age", "read_mark", "term",         "term_list", "cursor"};
+inline constexpr std::array<std::string_view, 23> table_names = {
+    "meta",       "tenant",    "event",  "feed",     "conversation", "key",
+    "transcript", "message",   "active", "external", "principal",    "setting",
+    "queue",      "count",     "timer",  "outcome",  "outcome_age",  "read_mark",
+    "term",       "term_list", "cursor", "draft",    "delivery"};
 
 inline constexpr std::size_t table_count = table_names.size();
-static_assert(table_count == static_cast<std::size_t>(Table::cursor) + 1, "every table has a name");
+static_assert(table_count == static_cast<std::size_t>(Table::delivery) + 1,
+              "every table has a name");
 
 }  // namespace liveinbox::store

@@ -46,8 +46,7 @@ NUMBERS = {
 NUMBER_TYPES = {"uint32_t", "int32_t", "uint64_t", "int64_t", "size_t", "int", "li_status"}
 
 # An op that uses the field of a command, so that the field itself is looked at.
-NOTE_USES = {"op", "tenant", "id", "actor", "conversation", "text", "if_version", "struct_size",
-             "reserved"}
+NOTE_USES = {"op", "tenant", "id", "actor", "conversation", "text", "if_version", "struct_size"}
 OP_OF_FIELD = {
     "channel": "LI_OPEN",
     "user": "LI_OPEN",

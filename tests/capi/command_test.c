@@ -79,6 +79,55 @@ static void written_on_the_card(void) {
   EQUAL(li_page_free(page), LI_OK);
 }
 
+/* Text that is not sent yet, and how far message 3 came. */
+static void kept_beside_it(void) {
+  li_outcome out;
+  li_command draft = on(LI_SAVE_DRAFT, li_agent("ana"));
+  draft.text = LI_STR("one more thing");
+  EQUAL(run(&draft, &out), LI_OK);
+  draft.flags = LI_DRAFT_OF_NOTE;
+  draft.text = LI_STR("ask the depot");
+  EQUAL(run(&draft, &out), LI_OK);
+
+  li_command report = on(LI_DELIVER, li_integration("host"));
+  report.message = 3;
+  report.external_id = LI_STR("wamid.3");
+  report.delivery = LI_DELIVERY_FAILED;
+  report.text = LI_STR("131026");
+  EQUAL(run(&report, &out), LI_OK);
+  EQUAL(out.message, 3);
+  report.message = 1;
+  EQUAL(run(&report, &out), LI_E_UNKNOWN_MESSAGE);
+
+  li_transcript_options options = LI_TRANSCRIPT_INIT;
+  options.tenant = LI_STR("acme");
+  options.viewer = li_agent("ana");
+  options.conversation = LI_STR("c1");
+  li_page page = 0;
+  EQUAL(li_transcript(inbox, &options, &page), LI_OK);
+  li_page_info info = LI_PAGE_INFO_INIT;
+  EQUAL(li_page_get_info(page, &info), LI_OK);
+  CHECK(same_text(info.draft, "one more thing"));
+  CHECK(same_text(info.note_draft, "ask the depot"));
+  int reports = 0;
+  for (uint32_t i = 0; i < info.events; ++i) {
+    li_event event = LI_EVENT_INIT;
+    EQUAL(li_page_event(page, i, &event), LI_OK);
+    if (event.message == 3) {
+      EQUAL(event.delivery, LI_DELIVERY_FAILED);
+      CHECK(same_text(event.failure, "131026"));
+      reports += 1;
+    }
+  }
+  EQUAL(reports, 1);
+  EQUAL(li_page_free(page), LI_OK);
+  options.viewer = li_agent("bea");
+  EQUAL(li_transcript(inbox, &options, &page), LI_OK);
+  EQUAL(li_page_get_info(page, &info), LI_OK);
+  EQUAL(info.draft.size, 0);
+  EQUAL(li_page_free(page), LI_OK);
+}
+
 /* The second half of the road, from the assistant on. */
 static void hand_to_people(uint64_t fence) {
   li_outcome out;
@@ -127,6 +176,7 @@ static void hand_to_people(uint64_t fence) {
 
   set_aside_and_woken(fence);
   written_on_the_card();
+  kept_beside_it();
 
   li_command closing = on(LI_CLOSE, li_agent("ana"));
   closing.fence = fence;

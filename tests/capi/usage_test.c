@@ -27,8 +27,8 @@ static void ops_that_are_none(void) {
   expect(&c, LI_E_UNKNOWN_OP, "there is no op 0");
   c.op = 8;
   expect(&c, LI_E_UNKNOWN_OP, "there is no op 8");
-  c.op = LI_ANNOTATE + 1;
-  expect(&c, LI_E_UNKNOWN_OP, "there is no op 24");
+  c.op = LI_CONNECT - 1;
+  expect(&c, LI_E_UNKNOWN_OP, "there is no op 31");
   c.op = 256 + LI_NOTE;
   expect(&c, LI_E_UNKNOWN_OP, "there is no op 269");
   c.op = LI_NOTE;
@@ -85,11 +85,11 @@ static void numbers_that_name_nothing(void) {
   c.role = LI_ROLE_ADMIN + 1;
   expect(&c, LI_E_INVALID_ARGUMENT, "role is 3");
   c = note();
-  c.flags = 2;
-  expect(&c, LI_E_INVALID_ARGUMENT, "flags has an unknown flag: 2");
+  c.flags = 1024;
+  expect(&c, LI_E_INVALID_ARGUMENT, "flags has an unknown flag: 1024");
   c = note();
-  c.reserved = 1;
-  expect(&c, LI_E_INVALID_ARGUMENT, "reserved");
+  c.delivery = LI_DELIVERY_FAILED + 1;
+  expect(&c, LI_E_INVALID_ARGUMENT, "delivery is 6");
 }
 
 static void texts_over_their_limit(void) {

@@ -19,15 +19,16 @@
 namespace liveinbox::tables {
 namespace {
 
-constexpr std::array<const char*, 9> files = {"card",
-                                              "claim",
-                                              "message",
-                                              "escalation",
-                                              "conversation",
-                                              "tag",
-                                              "directory",
-                                              "precedence",
-                                              "states"};
+constexpr std::array<const char*, 10> files = {"beside",
+                                               "card",
+                                               "claim",
+                                               "message",
+                                               "escalation",
+                                               "conversation",
+                                               "tag",
+                                               "directory",
+                                               "precedence",
+                                               "states"};
 
 // What the lines of a table led to.
 struct Report {
@@ -196,6 +197,9 @@ bool depends_on(core::Op op, core::State state) {
 
 TEST_CASE("the rules of what stands on a card") {
   check_file("card");
+}
+TEST_CASE("the rules of drafts and deliveries") {
+  check_file("beside");
 }
 TEST_CASE("the rules of claims") {
   check_file("claim");

@@ -96,6 +96,11 @@ Facts TableWorld::facts_for(const Command& command, core::TimeMs now_ms) const {
     const auto count = user_messages_.find(std::pair(command.conversation, command.message));
     facts.user_messages_at = count == user_messages_.end() ? 0 : count->second;
   }
+  if (command.op == Op::save_draft) {
+    const auto draft =
+        drafts_.find(std::tuple(command.conversation, command.actor.id, command.is_note));
+    facts.draft = draft == drafts_.end() ? "" : draft->second;
+  }
   return facts;
 }
 
@@ -111,6 +116,8 @@ void TableWorld::load_conversation(const Command& command, Facts& facts) const {
   }
   if (command.op == Op::receive) {
     load_for_receive(command, facts);
+  } else if (command.op == Op::deliver) {
+    load_for_deliver(command, facts);
   } else if (command.op == Op::open_conversation || command.op == Op::reopen) {
     const auto& known = facts.conversation;
     const auto* active = known.exists() ? active_of(known.channel, known.user.id)
@@ -146,6 +153,22 @@ void TableWorld::load_for_receive(const Command& command, Facts& facts) const {
   }
 }
 
+void TableWorld::load_for_deliver(const Command& command, Facts& facts) const {
+  auto meant = std::pair(command.conversation, command.message);
+  const auto& label = command.channel.empty() ? facts.conversation.channel : command.channel;
+  const auto named = external_.find(std::pair(label, command.external_id));
+  if (!command.external_id.empty() && named != external_.end()) {
+    facts.knows_external_id = true;
+    facts.is_external_id_taken = !command.conversation.empty() && named->second != meant;
+    meant = named->second;
+    facts.conversation = *find(meant.first);
+  }
+  if (const auto sent = deliveries_.find(meant); sent != deliveries_.end()) {
+    facts.sent_message = meant.second;
+    facts.delivery = sent->second;
+  }
+}
+
 const Conversation* TableWorld::first_waiting(const Command& command) const {
   const Conversation* first = nullptr;
   const auto rank = [](const Conversation& c) {
@@ -175,6 +198,29 @@ const Conversation* TableWorld::active_of(const std::string& channel,
   return newest;
 }
 
+void TableWorld::apply_beside(const Event& event) {
+  const auto draft = [&](bool is_note) -> std::string& {
+    return drafts_[std::tuple(event.key, event.actor.id, is_note)];
+  };
+  switch (event.type) {
+    case EventType::draft_saved:
+      draft(event.is_note) = event.text;
+      break;
+    case EventType::note_added:
+      draft(true).clear();
+      break;
+    case EventType::message_sent:
+      draft(false).clear();
+      deliveries_[std::pair(event.key, event.message)] = core::Delivery::queued;
+      break;
+    case EventType::delivery_changed:
+      deliveries_[std::pair(event.key, event.message)] = event.delivery;
+      break;
+    default:
+      break;
+  }
+}
+
 void TableWorld::apply(const Event& event) {
   if (core::row_of(event.type).of_conversation) {
     auto& conversation = conversations_[event.key];
@@ -182,12 +228,14 @@ void TableWorld::apply(const Event& event) {
     last_number_ = std::max(last_number_, event.conversation);
     if (event.type == EventType::read_marked) {
       marks_[std::pair(event.key, event.actor.id)] = event.message;
-    } else if (event.message != 0) {
+    } else if (event.message != 0 && event.type != EventType::delivery_changed) {
       user_messages_[std::pair(event.key, event.message)] = event.user_messages;
     }
-    if (event.type == EventType::message_received && !event.external_id.empty()) {
-      external_[std::pair(conversation.channel, event.external_id)] = {event.key, event.message};
+    if (!event.external_id.empty()) {
+      external_.try_emplace(std::pair(conversation.channel, event.external_id),
+                            std::pair(event.key, event.message));
     }
+    apply_beside(event);
   } else if (event.type == EventType::channel_set) {
     channels_[event.descriptor.label] = event.descriptor;
   } else if (event.type == EventType::configured) {

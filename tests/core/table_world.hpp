@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <map>
 #include <string>
+#include <tuple>
 #include <utility>
 
 namespace liveinbox::tables {
@@ -31,12 +32,14 @@ class TableWorld {
   [[nodiscard]] core::Facts facts_for(const core::Command& command, core::TimeMs now_ms) const;
   void load_conversation(const core::Command& command, core::Facts& facts) const;
   void load_for_receive(const core::Command& command, core::Facts& facts) const;
+  void load_for_deliver(const core::Command& command, core::Facts& facts) const;
   [[nodiscard]] const core::Conversation* first_waiting(const core::Command& command) const;
   [[nodiscard]] const core::Conversation* active_of(const std::string& channel,
                                                     const std::string& user) const;
   [[nodiscard]] core::Channel channel(const std::string& label) const;
   [[nodiscard]] core::DirectoryEntry entry(core::PrincipalKind kind, const std::string& id) const;
   void apply(const core::Event& event);
+  void apply_beside(const core::Event& event);
 
   std::map<std::string, core::Conversation> conversations_;
   std::map<std::pair<core::PrincipalKind, std::string>, core::DirectoryEntry> directory_;
@@ -47,6 +50,9 @@ class TableWorld {
   // (conversation, agent) -> message, and (conversation, message) -> user messages up to it
   std::map<std::pair<std::string, std::string>, std::uint64_t> marks_;
   std::map<std::pair<std::string, std::uint64_t>, std::uint64_t> user_messages_;
+  // (conversation, message) -> how far a message of ours is; (conversation, agent, note) -> draft
+  std::map<std::pair<std::string, std::uint64_t>, core::Delivery> deliveries_;
+  std::map<std::tuple<std::string, std::string, bool>, std::string> drafts_;
   std::map<std::pair<std::string, std::string>, Seen> seen_;  // (actor, command id)
   std::uint64_t last_number_ = 0;
   core::State seen_state_ = core::State::none;

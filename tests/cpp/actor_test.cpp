@@ -358,6 +358,12 @@ TEST_CASE("the same id is carried out once: the road of a conversation") {
   CHECK(is_once([&] { return world.ana.prioritize("c1", 7, {"prioritize"}); }));
   CHECK(is_once([&] { return world.ana.assign_team("c1", "sales", {"assign"}); }));
   CHECK(is_once([&] { return world.ana.annotate("c1", R"({"a":1})", {"annotate"}); }));
+  CHECK(is_once([&] { return world.ana.save_draft("c1", "so far", {false, "draft"}); }));
+  li::DeliverOptions delivered;
+  delivered.conversation = "c1";
+  delivered.message = 2;
+  delivered.id = "deliver";
+  CHECK(is_once([&] { return world.host.deliver(LI_DELIVERY_SENT, delivered); }));
   CHECK(is_once([&] { return world.ana.release("c1", fence, {"release"}); }));
   li::ClaimNextOptions next;
   next.id = "next";
@@ -408,6 +414,35 @@ TEST_CASE("if_version is checked by every method that has it") {
   CHECK(is_old(world.ana.transfer("c1", fence, {{}, "team", {}, 1})));
   CHECK(is_old(world.ana.hand_back("c1", fence, {{}, {}, 1})));
   CHECK(is_old(world.ana.close("c1", fence, {0, {}, {}, 1})));
+}
+
+TEST_CASE("drafts and deliveries are read with the transcript") {
+  World world;
+  world.make_waiting("c1");
+  const std::uint64_t fence = world.ana.claim("c1").fence();
+  li::SendOptions send;
+  send.external_id = "wamid.1";
+  const std::uint64_t message = world.ana.send("c1", fence, "on its way", send).message_number();
+  REQUIRE(world.ana.save_draft("c1", "reply"));
+  REQUIRE(world.ana.save_draft("c1", "note", {true}));
+  li::DeliverOptions report;
+  report.channel = "WIDGET";
+  report.external_id = "wamid.1";
+  report.failure = "131026";
+  CHECK(world.host.deliver(LI_DELIVERY_FAILED, report).message_number() == message);
+  const auto page = world.ana.transcript("c1");
+  REQUIRE(page);
+  CHECK(page->draft() == "reply");
+  CHECK(page->note_draft() == "note");
+  int seen = 0;
+  for (const li::Event& event : page->events()) {
+    if (event.message == message) {
+      CHECK(event.delivery == LI_DELIVERY_FAILED);
+      CHECK(event.failure == "131026");
+      seen += 1;
+    }
+  }
+  CHECK(seen == 1);
 }
 
 TEST_CASE("texts go in as views, without a NUL behind them") {

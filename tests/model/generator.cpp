@@ -15,9 +15,9 @@ using core::State;
 namespace {
 
 // How often each op comes, in thousandths.
-constexpr std::array<std::pair<Op, int>, 28> weights = {{
+constexpr std::array<std::pair<Op, int>, 30> weights = {{
     {Op::open_conversation, 60},
-    {Op::receive, 170},
+    {Op::receive, 145},
     {Op::escalate, 70},
     {Op::claim, 100},
     {Op::claim_next, 40},
@@ -38,6 +38,8 @@ constexpr std::array<std::pair<Op, int>, 28> weights = {{
     {Op::prioritize, 7},
     {Op::assign_team, 5},
     {Op::annotate, 5},
+    {Op::save_draft, 10},
+    {Op::deliver, 15},
     {Op::connect, 25},
     {Op::disconnect, 12},
     {Op::set_agent, 5},
@@ -64,6 +66,8 @@ constexpr std::array words = {"where",
                               "#vip"};
 constexpr std::array tags = {"parcel", "refund", "late", "vip", "billing", "spam"};
 constexpr std::array teams = {"sales", "billing"};
+constexpr std::array reports = {
+    core::Delivery::sent, core::Delivery::delivered, core::Delivery::read, core::Delivery::failed};
 constexpr std::array sessions = {"phone", "desk", "tab"};
 
 }  // namespace
@@ -102,6 +106,10 @@ std::string Generator::text() {
   return out;
 }
 
+std::string Generator::external_id() {
+  return "x" + std::to_string(chance_.below(400));
+}
+
 std::string Generator::pick_key() {
   const auto& all = model_.conversations();
   if (all.empty() || chance_.in(4)) {
@@ -136,6 +144,7 @@ core::Principal Generator::pick_actor(Op op) {
     case Op::open_conversation:
     case Op::escalate:
       return chance_.in(40) ? support::as_assistant() : support::as_host();
+    case Op::deliver:
     case Op::set_agent:
     case Op::set_user:
     case Op::set_channel:
@@ -201,7 +210,7 @@ void Generator::fill(Command& command) {
   if (uses(core::Field::lease_ms) && chance_.in(40)) {
     command.lease_ms = static_cast<TimeMs>(1 + chance_.below(90'000));
   }
-  if (uses(core::Field::text) && command.op != Op::open_conversation) {
+  if (uses(core::Field::text) && command.op != Op::open_conversation && command.op != Op::deliver) {
     command.text = text();
   }
   if (uses(core::Field::session)) {
@@ -231,7 +240,21 @@ void Generator::fill_place(Command& command) {
         command.user = is_right ? at_->user : user();
       }
       if (chance_.in(20)) {
-        command.external_id = "x" + std::to_string(chance_.below(400));
+        command.external_id = external_id();
+      }
+      break;
+    case Op::send:
+      if (chance_.in(20)) {
+        command.external_id = external_id();
+      }
+      break;
+    case Op::deliver:
+      if (chance_.in(30)) {
+        command.conversation.clear();
+        command.channel = chance_.one_of(channels);
+      }
+      if (command.conversation.empty() || chance_.in(30)) {
+        command.external_id = external_id();
       }
       break;
     case Op::claim_next:
@@ -288,6 +311,16 @@ void Generator::fill_rest(Command& command) {
       break;
     case Op::mark_read:
       command.message = 1 + chance_.below(messages + 1);
+      break;
+    case Op::save_draft:
+      command.is_note = chance_.in(30);
+      if (chance_.in(30)) {
+        command.text.clear();
+      }
+      break;
+    case Op::deliver:
+      command.message = command.conversation.empty() ? 0 : 1 + chance_.below(messages + 1);
+      command.delivery = chance_.one_of(reports);
       break;
     case Op::close:
       command.outcome = chance_.in(50) ? core::CloseOutcome::spam : core::CloseOutcome::none;

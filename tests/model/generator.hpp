@@ -45,6 +45,7 @@ class Generator {
 
  private:
   core::Op pick_op();
+  std::string external_id();
   std::string pick_key();
   core::Principal pick_actor(core::Op op);
   core::Principal agent();

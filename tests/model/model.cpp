@@ -22,8 +22,9 @@ namespace {
 const core::Principal nobody;
 const core::Principal the_assistant{PrincipalKind::assistant, "assistant", {}};
 
-bool is_one_of(Op op, std::initializer_list<Op> ops) {
-  return std::find(ops.begin(), ops.end(), op) != ops.end();
+template <typename T>
+bool is_one_of(T value, std::initializer_list<T> values) {
+  return std::find(values.begin(), values.end(), value) != values.end();
 }
 
 }  // namespace
@@ -78,7 +79,12 @@ void Model::happened(EventType type) {
   }
   const auto is_of_tenant = type == EventType::went_online || type == EventType::went_offline ||
                             type >= EventType::agent_set;
-  if (is_of_tenant || type == EventType::renewed || type == EventType::read_marked) {
+  const auto is_beside = is_one_of(type,
+                                   {EventType::renewed,
+                                    EventType::read_marked,
+                                    EventType::draft_saved,
+                                    EventType::delivery_changed});
+  if (is_of_tenant || is_beside) {
     return;
   }
   at_->version += 1;
@@ -136,6 +142,7 @@ bool Model::may(const Command& c) const {
                         Op::prioritize,
                         Op::assign_team,
                         Op::annotate,
+                        Op::deliver,
                         Op::set_agent,
                         Op::set_user,
                         Op::set_channel,
@@ -146,7 +153,7 @@ bool Model::may(const Command& c) const {
   if (is_one_of(c.op, {Op::set_agent, Op::set_user, Op::set_channel, Op::configure})) {
     return role_of(c.actor) == Role::admin;
   }
-  return !is_one_of(c.op, {Op::open_conversation, Op::receive});
+  return !is_one_of(c.op, {Op::open_conversation, Op::receive, Op::deliver});
 }
 
 ModelConversation* Model::active_of(const std::string& channel, const std::string& user) {
@@ -180,6 +187,10 @@ ModelConversation* Model::look_up(const Command& c) {
   }
   if (c.op == Op::receive) {
     return look_up_for_receive(c);
+  }
+  if (c.op == Op::deliver && c.conversation.empty()) {
+    const auto meant = external_.find(std::pair(c.channel, c.external_id));
+    return meant == external_.end() ? nullptr : &conversations_.at(meant->second.first);
   }
   const auto found = conversations_.find(c.conversation);
   return found == conversations_.end() ? nullptr : &found->second;
@@ -215,7 +226,8 @@ ModelConversation* Model::look_up_for_receive(const Command& c) {
 Refusal Model::check_common(const Command& c) const {
   const bool makes_its_own = is_one_of(c.op, {Op::open_conversation, Op::receive});
   const auto* row = core::find_op(static_cast<std::uint32_t>(c.op));
-  if (at_ == nullptr && !makes_its_own && core::has(row->required, core::Field::conversation)) {
+  const bool needs_one = core::has(row->required, core::Field::conversation) || c.op == Op::deliver;
+  if (at_ == nullptr && !makes_its_own && needs_one) {
     return Refusal::not_found;
   }
   const bool is_user = c.actor.kind == PrincipalKind::user;
@@ -280,8 +292,8 @@ Refusal Model::decide(const Command& c) {
       return send(c);
     case Op::note:
       happened(EventType::note_added);
-      at_->is_user_message.push_back(false);
-      out_.message = at_->is_user_message.size();
+      add_message(false, core::Delivery::none);
+      drafts_.erase(std::tuple(at_->key, c.actor.id, true));
       return Refusal::none;
     case Op::tag:
       return tag(c);
@@ -301,6 +313,10 @@ Refusal Model::decide(const Command& c) {
     case Op::assign_team:
     case Op::annotate:
       return put_on_card(c);
+    case Op::save_draft:
+      return save_draft(c);
+    case Op::deliver:
+      return deliver(c);
     case Op::connect:
     case Op::disconnect:
       return presence(c);
@@ -363,8 +379,13 @@ void Model::escalated(core::ReasonCode code) {
 }
 
 void Model::say(bool is_user, const std::string& text) {
-  at_->is_user_message.push_back(is_user);
   at_->snippet = text;
+  add_message(is_user, is_user ? core::Delivery::none : core::Delivery::queued);
+}
+
+void Model::add_message(bool is_user, core::Delivery delivery) {
+  at_->is_user_message.push_back(is_user);
+  at_->deliveries.push_back(delivery);
   out_.message = at_->is_user_message.size();
 }
 
@@ -563,7 +584,12 @@ Refusal Model::send(const Command& c) {
   }
   happened(EventType::message_sent);
   say(false, c.text);
+  if (!c.external_id.empty()) {
+    external_.try_emplace(std::pair(at_->channel, c.external_id),
+                          std::pair(at_->key, out_.message));
+  }
   if (c.actor.kind == PrincipalKind::agent) {
+    drafts_.erase(std::tuple(at_->key, c.actor.id, false));
     if (at_->until_ms != 0 && policy_.claim_lease_ms > 0) {
       at_->until_ms = std::max(at_->until_ms, now_ + policy_.claim_lease_ms);
     }
@@ -622,6 +648,49 @@ Refusal Model::mark_read(const Command& c) {
   }
   mark = c.message;
   happened(EventType::read_marked);
+  return Refusal::none;
+}
+
+Refusal Model::save_draft(const Command& c) {
+  auto& draft = drafts_[std::tuple(at_->key, c.actor.id, c.is_note)];
+  if (draft == c.text) {
+    return same();
+  }
+  draft = c.text;
+  happened(EventType::draft_saved);
+  return Refusal::none;
+}
+
+Refusal Model::deliver(const Command& c) {
+  const auto id = std::pair(at_->channel, c.external_id);
+  const auto known = c.external_id.empty() ? external_.end() : external_.find(id);
+  const auto message = c.message != 0 ? c.message : known->second.second;
+  const bool is_taken = known != external_.end() && known->second != std::pair(at_->key, message);
+  const bool is_ours =
+      message <= at_->deliveries.size() && at_->deliveries[message - 1] != core::Delivery::none;
+  if (is_taken || !is_ours) {
+    return Refusal::unknown_message;
+  }
+  // In the order in which a message moves.
+  static const std::vector order = {core::Delivery::queued,
+                                    core::Delivery::sent,
+                                    core::Delivery::failed,
+                                    core::Delivery::delivered,
+                                    core::Delivery::read};
+  const auto rank = [](core::Delivery delivery) {
+    return std::find(order.begin(), order.end(), delivery) - order.begin();
+  };
+  auto& now = at_->deliveries[message - 1];
+  const bool learns = !c.external_id.empty() && known == external_.end();
+  out_.message = message;
+  if (rank(c.delivery) <= rank(now) && !learns) {
+    return same();
+  }
+  now = rank(c.delivery) > rank(now) ? c.delivery : now;
+  if (learns) {
+    external_[id] = {at_->key, message};
+  }
+  happened(EventType::delivery_changed);
   return Refusal::none;
 }
 

@@ -12,6 +12,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <tuple>
 #include <utility>
 #include <vector>
 
@@ -51,7 +52,8 @@ struct ModelConversation {
   std::string snippet;
   std::uint64_t entries = 0;
   std::string last_agent;
-  std::vector<bool> is_user_message;  // one for each message and note
+  std::vector<bool> is_user_message;       // one for each message and note
+  std::vector<core::Delivery> deliveries;  // the same; none unless we sent it
   std::uint32_t failures = 0;
   TimeMs due_ms = 0;
 
@@ -135,6 +137,8 @@ class Model {
   core::Refusal tag(const core::Command& c);
   core::Refusal untag(const core::Command& c);
   core::Refusal mark_read(const core::Command& c);
+  core::Refusal save_draft(const core::Command& c);
+  core::Refusal deliver(const core::Command& c);
   core::Refusal close(const core::Command& c);
   core::Refusal reopen(const core::Command& c);
   core::Refusal snooze(const core::Command& c);
@@ -152,6 +156,7 @@ class Model {
   void woken();
   void reopened();
   void say(bool is_user, const std::string& text);
+  void add_message(bool is_user, core::Delivery delivery);
   void find_tags(const std::string& text);
   core::Refusal same();
 
@@ -165,6 +170,7 @@ class Model {
   std::map<std::string, core::Channel> channels_;
   std::map<std::pair<std::string, std::string>, std::pair<std::string, std::uint64_t>> external_;
   std::map<std::pair<std::string, std::string>, std::uint64_t> marks_;  // (conversation, agent)
+  std::map<std::tuple<std::string, std::string, bool>, std::string> drafts_;  // (…, of a note)
   core::Policy policy_;
   std::uint64_t events_ = 0;
 

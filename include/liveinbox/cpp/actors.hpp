@@ -210,6 +210,27 @@ class Actor {
     return execute(c);
   }
 
+  // What is kept beside it: text that is not sent yet, and how far a message came on its channel.
+  Outcome save_draft(std::string_view conversation,
+                     std::string_view text,
+                     const DraftOptions& more = {}) const noexcept {
+    li_command c = command(LI_SAVE_DRAFT, conversation, more.id);
+    c.text = borrow(text);
+    c.flags = more.is_note ? LI_DRAFT_OF_NOTE : 0;
+    return execute(c);
+  }
+  // `delivery` is LI_DELIVERY_SENT …
+  Outcome deliver(std::uint32_t delivery, const DeliverOptions& of) const noexcept {
+    li_command c = command(LI_DELIVER, of.conversation, of.id);
+    c.delivery = delivery;
+    c.message = of.message;
+    c.channel = borrow(of.channel);
+    c.external_id = borrow(of.external_id);
+    c.text = borrow(of.failure);
+    c.occurred_at_ms = of.occurred_at_ms;
+    return execute(c);
+  }
+
   // Presence. A Session does this by itself.
   Outcome connect(std::string_view session, const LeaseOptions& more = {}) const noexcept {
     li_command c = command(LI_CONNECT, {}, more.id);

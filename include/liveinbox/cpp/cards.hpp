@@ -60,9 +60,11 @@ struct Event {
   std::string_view subject_id;
   std::string_view subject_name;
   std::string_view external_id;
+  std::string_view failure;
   std::uint32_t type = 0;
   std::uint32_t actor_kind = LI_NOBODY;
   std::uint32_t reason = 0;
+  std::uint32_t delivery = LI_DELIVERY_NONE;
   std::uint64_t offset = 0;
   std::uint64_t entry = 0;
   std::uint64_t version = 0;
@@ -121,9 +123,11 @@ struct Event {
   event.subject_id = view(raw.subject_id);
   event.subject_name = view(raw.subject_name);
   event.external_id = view(raw.external_id);
+  event.failure = view(raw.failure);
   event.type = raw.type;
   event.actor_kind = raw.actor_kind;
   event.reason = raw.reason;
+  event.delivery = raw.delivery;
   event.offset = raw.offset;
   event.entry = raw.entry;
   event.version = raw.version;

@@ -105,6 +105,23 @@ struct SnoozeOptions {
   std::uint64_t if_version = 0;
 };
 
+// save_draft: of a reply, or of a note.
+struct DraftOptions {
+  bool is_note = false;
+  std::string_view id = {};
+};
+
+// The message is named by conversation and number, or by channel and external id.
+struct DeliverOptions {
+  std::string_view conversation = {};
+  std::uint64_t message = 0;
+  std::string_view channel = {};
+  std::string_view external_id = {};
+  std::string_view failure = {};  // the channel's code, with LI_DELIVERY_FAILED
+  std::int64_t occurred_at_ms = 0;
+  std::string_view id = {};
+};
+
 struct AgentOptions {
   std::string_view name = {};
   std::uint32_t role = 0;  // LI_ROLE_…

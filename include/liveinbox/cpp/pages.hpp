@@ -128,6 +128,9 @@ class Page {
   [[nodiscard]] const li_page_info& info() const noexcept { return info_; }
   // QueryOptions::after of the next page; empty at the end.
   [[nodiscard]] std::string_view more() const noexcept { return view(info_.more); }
+  // Of a transcript: what the viewer has saved and not sent.
+  [[nodiscard]] std::string_view draft() const noexcept { return view(info_.draft); }
+  [[nodiscard]] std::string_view note_draft() const noexcept { return view(info_.note_draft); }
   // Where the page was read; of a feed batch: from where to resume when all of it is dealt with.
   [[nodiscard]] Cursor cursor() const noexcept { return {info_.epoch, info_.revision}; }
 

@@ -106,7 +106,7 @@ TEST_CASE("no code and no name stands twice") {
 }
 
 TEST_CASE("ops have their public numbers") {
-  constexpr std::array<std::pair<Op, std::int64_t>, 28> wanted = {{
+  constexpr std::array<std::pair<Op, std::int64_t>, 30> wanted = {{
       {Op::open_conversation, LI_OPEN},
       {Op::receive, LI_RECEIVE},
       {Op::escalate, LI_ESCALATE},
@@ -129,6 +129,8 @@ TEST_CASE("ops have their public numbers") {
       {Op::prioritize, LI_PRIORITIZE},
       {Op::assign_team, LI_ASSIGN_TEAM},
       {Op::annotate, LI_ANNOTATE},
+      {Op::save_draft, LI_SAVE_DRAFT},
+      {Op::deliver, LI_DELIVER},
       {Op::connect, LI_CONNECT},
       {Op::disconnect, LI_DISCONNECT},
       {Op::set_agent, LI_SET_AGENT},

@@ -27,7 +27,7 @@ core::Event full_event(Chance& chance, core::EventType wanted) {
          subject, channel, team, message, user_messages, text, snippet, format, external_id,
          attachments, occurred_at_ms, fallback, assistant_due_ms, reason, tag, lease_until_ms,
          cause, outcome, state, role, teams, process, descriptor, policy,
-         snoozed_until_ms, priority, attributes] = event;
+         snoozed_until_ms, priority, attributes, is_note, delivery, failure] = event;
   // clang-format on
   type = wanted;
   position = chance.u64();
@@ -68,6 +68,9 @@ core::Event full_event(Chance& chance, core::EventType wanted) {
   priority = chance.coin() ? static_cast<std::int32_t>(chance.u32())
                            : -static_cast<std::int32_t>(chance.u32());
   attributes = chance.text(300);
+  is_note = true;
+  delivery = chance.code(core::delivery_names);
+  failure = chance.text(100);
   return event;
 }
 
@@ -88,7 +91,8 @@ core::Event without_texts(core::Event event) {
                             &event.reason.detector,
                             &event.tag.name,
                             &event.descriptor.label,
-                            &event.attributes}) {
+                            &event.attributes,
+                            &event.failure}) {
     text->clear();
   }
   event.teams.clear();

@@ -142,6 +142,14 @@ TEST_CASE("keys_of_texts_sort_as_their_texts") {
     const auto parts = std::tuple(few(chance), few_texts(chance));
     return row(parts, codec::read_mark_key(std::get<0>(parts), std::get<1>(parts)));
   });
+  sorts_as_its_parts(16, [](Chance& chance) {
+    const auto parts = std::tuple(few(chance), chance.coin(), few_texts(chance));
+    return row(parts, codec::draft_key(std::get<0>(parts), std::get<2>(parts), std::get<1>(parts)));
+  });
+  sorts_as_its_parts(17, [](Chance& chance) {
+    const auto parts = std::tuple(few(chance), few(chance));
+    return row(parts, codec::delivery_key(std::get<0>(parts), std::get<1>(parts)));
+  });
 }
 
 TEST_CASE("keys_of_people_sort_as_their_parts") {
@@ -294,6 +302,8 @@ TEST_CASE("longest_parts_make_keys_that_fit") {
     fits(codec::principal_key(last_tenant, actor.kind, id));
     fits(codec::channel_key(last_tenant, label));
     fits(codec::read_mark_key(last_number, id));
+    fits(codec::draft_key(last_number, id, true));
+    fits(codec::delivery_key(last_number, last_number));
     fits(codec::outcome_age_key(last_time, codec::outcome_key(last_tenant, actor, id)));
     fits(codec::cursor_key(last_tenant, id));
     fits(codec::queue_prefix(last_tenant, core::Tab::mine, id));

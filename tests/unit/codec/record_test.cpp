@@ -117,6 +117,10 @@ TEST_CASE("pointers_and_marks_read_back") {
   reads_back(codec::ExternalRow{last_number, 1}, codec::decode_external);
   reads_back(codec::ReadMark{}, codec::decode_read_mark);
   reads_back(codec::ReadMark{1, last_number}, codec::decode_read_mark);
+  reads_back(codec::SavedDraft{}, codec::decode_draft);
+  reads_back(codec::SavedDraft{"so far", 1}, codec::decode_draft);
+  reads_back(codec::DeliveryRow{}, codec::decode_delivery);
+  reads_back(codec::DeliveryRow{core::Delivery::failed, "131026", 1}, codec::decode_delivery);
 }
 
 TEST_CASE("numbers_read_back") {
@@ -157,6 +161,11 @@ TEST_CASE("damaged_small_records_are_reported_or_read_as_what_they_say") {
     stands_damage(chance, codec::encode(external), codec::decode_external);
     const codec::ReadMark mark{chance.u64(), chance.u64()};
     stands_damage(chance, codec::encode(mark), codec::decode_read_mark);
+    const codec::SavedDraft draft{chance.text(300), chance.time()};
+    stands_damage(chance, codec::encode(draft), codec::decode_draft);
+    const codec::DeliveryRow delivery{
+        chance.code(core::delivery_names), chance.text(100), chance.time()};
+    stands_damage(chance, codec::encode(delivery), codec::decode_delivery);
   }
 }
 

@@ -71,6 +71,20 @@ TEST_CASE("an agent who is named like a user is not that user") {
   CHECK_FALSE(may_see(viewer(PrincipalKind::user, "uma"), conversation));
 }
 
+TEST_CASE("a draft is its author's alone") {
+  Event draft;
+  draft.type = EventType::draft_saved;
+  draft.actor = {PrincipalKind::agent, "ana", "Ana"};
+  CHECK(may_see(viewer(PrincipalKind::agent, "ana"), draft));
+  CHECK(may_see(viewer(PrincipalKind::system, "liveinbox"), draft));
+  CHECK_FALSE(may_see(viewer(PrincipalKind::agent, "bob"), draft));
+  CHECK_FALSE(may_see(viewer(PrincipalKind::user, "ana"), draft));
+  CHECK_FALSE(may_see(viewer(PrincipalKind::integration, "host"), draft));
+  draft.type = EventType::note_added;
+  CHECK(may_see(viewer(PrincipalKind::agent, "bob"), draft));
+  CHECK_FALSE(may_see(viewer(PrincipalKind::user, "ana"), draft));
+}
+
 TEST_CASE("which types of events each kind of viewer may learn of") {
   const std::set<EventType> of_the_tenant = {EventType::went_online,
                                              EventType::went_offline,
@@ -91,7 +105,9 @@ TEST_CASE("which types of events each kind of viewer may learn of") {
                      EventType::woken,
                      EventType::prioritized,
                      EventType::team_assigned,
-                     EventType::annotated});
+                     EventType::annotated,
+                     EventType::draft_saved,
+                     EventType::delivery_changed});
   const TypeRow rows[] = {
       {PrincipalKind::none, every_type},
       {PrincipalKind::user, from_users},

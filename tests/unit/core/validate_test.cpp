@@ -3,6 +3,7 @@
 #include "core/validate.hpp"
 
 #include "base/limits.hpp"
+#include "core/names.hpp"
 #include "support/commands.hpp"
 
 #include <doctest/doctest.h>
@@ -59,6 +60,8 @@ const std::vector<NumberField> number_fields = {
     {Field::timer, "timer", [](Command& c) { c.timer = TimerKind::claim_lease; }},
     {Field::until_ms, "until_ms", [](Command& c) { c.until_ms = 1; }},
     {Field::priority, "priority", [](Command& c) { c.priority = -1; }},
+    {Field::delivery, "delivery", [](Command& c) { c.delivery = Delivery::sent; }},
+    {Field::is_note, "is_note", [](Command& c) { c.is_note = true; }},
 };
 
 // A command of the op with what it needs and nothing else.
@@ -79,6 +82,9 @@ Command whole(const OpRow& row) {
   }
   if (row.op == Op::receive) {
     out.conversation = "c1";
+  } else if (row.op == Op::deliver) {
+    out.conversation = "c1";
+    out.message = 1;
   } else if (row.op == Op::transfer) {
     out.team = "sales";
   }
@@ -99,6 +105,19 @@ bool names(const Command& command, std::string_view field) {
   return detail_of(command).find(field) != std::string::npos;
 }
 
+// A message is named by a number or by an id, and only a failure has a text.
+void fit_delivery(Command& command, Field field) {
+  if (field == Field::channel || field == Field::external_id) {
+    command.conversation.clear();
+    command.message = 0;
+    command.channel = "WA";
+    command.external_id = "x";
+  }
+  if (field == Field::text) {
+    command.delivery = Delivery::failed;
+  }
+}
+
 // Calls with each op that may have the field.
 void with_ops_of(Field field, const std::function<void(const OpRow&, Command)>& check) {
   for (const auto& row : op_table) {
@@ -110,6 +129,9 @@ void with_ops_of(Field field, const std::function<void(const OpRow&, Command)>& 
       }
       if (row.op == Op::open_conversation && field == Field::text) {
         command.reason = ReasonCode::policy;
+      }
+      if (row.op == Op::deliver) {
+        fit_delivery(command, field);
       }
       check(row, command);
     }
@@ -138,7 +160,8 @@ TEST_CASE("each text is taken at its limit and refused one byte past it") {
     CAPTURE(std::string(text.name));
     with_ops_of(text.field, [&](const OpRow& row, Command command) {
       const bool is_reason =
-          text.field == Field::text && (row.op == Op::escalate || row.op == Op::open_conversation);
+          text.field == Field::text &&
+          (row.op == Op::escalate || row.op == Op::open_conversation || row.op == Op::deliver);
       const auto bytes = is_reason ? limits::reason_bytes : text.bytes;
       command.*text.member = std::string(bytes, 'x');
       CHECK(code_of(command) == Code::ok);
@@ -359,6 +382,38 @@ TEST_CASE("where two things are wrong, the one that is checked first is said") {
   command.op = Op::none;
   command.text = "unused";
   CHECK(code_of(command) == Code::unknown_op);
+}
+
+TEST_CASE("a delivered message is named in one way") {
+  auto command = support::command(Op::deliver, "c1", support::as_host());
+  command.delivery = Delivery::sent;
+  CHECK(names(command, "conversation and message, or channel and external_id"));
+  command.message = 1;
+  CHECK(code_of(command) == Code::ok);
+  command.external_id = "x";
+  CHECK(code_of(command) == Code::ok);
+  command.channel = "WA";
+  CHECK(code_of(command) == Code::invalid_argument);
+  command.conversation.clear();
+  CHECK(code_of(command) == Code::invalid_argument);
+  command.message = 0;
+  CHECK(code_of(command) == Code::ok);
+  command.external_id.clear();
+  CHECK(code_of(command) == Code::invalid_argument);
+}
+
+TEST_CASE("a report says sent, delivered, read or failed, and a failure alone has a text") {
+  auto command = support::command(Op::deliver, "c1", support::as_host());
+  command.message = 1;
+  for (const auto& [delivery, word] : delivery_names) {
+    CAPTURE(std::string(word));
+    command.delivery = delivery;
+    const bool is_report = delivery != Delivery::none && delivery != Delivery::queued;
+    command.text.clear();
+    CHECK((code_of(command) == Code::ok) == is_report);
+    command.text = "131026";
+    CHECK((code_of(command) == Code::ok) == (delivery == Delivery::failed));
+  }
 }
 
 }  // namespace liveinbox::core

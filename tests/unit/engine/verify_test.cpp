@@ -25,6 +25,17 @@ void fill(World& world) {
   read.message = 1;
   world.done(read);
   world.done(support::presence_command(Op::connect, as_agent("ana"), "desk"));
+  auto reply = support::command(Op::send, "c1", as_agent("ana"));
+  reply.fence = 3;
+  reply.text = "on its way";
+  world.done(reply);
+  auto report = support::command(Op::deliver, "c1", support::as_host());
+  report.message = 2;
+  report.delivery = core::Delivery::sent;
+  world.done(report);
+  auto draft = support::command(Op::save_draft, "c1", as_agent("ana"));
+  draft.text = "anything else?";
+  world.done(draft);
   auto policy = support::command(Op::configure, {}, support::as_host());
   policy.data = R"({"failures_to_escalate":3})";
   world.done(policy);
@@ -79,6 +90,8 @@ TEST_CASE("a row that is missing, too much or changed is found in every table") 
                        Table::count,
                        Table::timer,
                        Table::read_mark,
+                       Table::draft,
+                       Table::delivery,
                        Table::feed,
                        Table::tenant};
   for (const auto table : tables) {

@@ -96,7 +96,7 @@ TEST_CASE("messages_carry_wire_form_and_preview") {
             R"("message":2,"text":"*Hi* \"you\"","format":"whatsapp",)"
             R"("preview":[{"type":"text","text":"2"}],"occurred_at_ms":1700000000100,)"
             R"("external_id":"wamid.1","fallback":true,"attachments":[{"name":"a.pdf"}],)"
-            R"("delivery":"queued"})");
+            R"("delivery":"queued","failure":""})");
 }
 
 TEST_CASE("messages_without_extras_have_the_same_keys") {
@@ -106,7 +106,7 @@ TEST_CASE("messages_without_extras_have_the_same_keys") {
   const std::string expected =
       begin("message_received") +
       R"("message":1,"text":"Hi","format":"plain","preview":null,"occurred_at_ms":0,)"
-      R"("external_id":"","fallback":false,"attachments":[],"delivery":null})";
+      R"("external_id":"","fallback":false,"attachments":[],"delivery":null,"failure":""})";
   CHECK(json_of(event) == expected);
   feed::EventJsonOptions options;
   options.preview = [](const Event&) { return std::string(); };
@@ -234,6 +234,23 @@ TEST_CASE("changes_of_the_card_say_what_is_so_now") {
   CHECK(json_of(event) == begin("annotated") + R"("attributes":{}})");
   event.attributes = R"({"plan":"gold"})";
   CHECK(json_of(event) == begin("annotated") + R"("attributes":{"plan":"gold"}})");
+}
+
+TEST_CASE("what_is_kept_beside_a_conversation") {
+  Event event = event_of(EventType::draft_saved);
+  event.text = "so far";
+  event.is_note = true;
+  CHECK(json_of(event) == begin("draft_saved") + R"("is_note":true,"text":"so far"})");
+  event = event_of(EventType::delivery_changed);
+  event.message = 4;
+  event.delivery = core::Delivery::failed;
+  event.failure = "131026";
+  event.external_id = "wamid.1";
+  event.occurred_at_ms = 90;
+  CHECK(json_of(event) ==
+        begin("delivery_changed") +
+            R"("message":4,"delivery":"failed","failure":"131026","external_id":"wamid.1",)"
+            R"("occurred_at_ms":90})");
 }
 
 TEST_CASE("presence_names_the_principal") {

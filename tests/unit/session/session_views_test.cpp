@@ -315,6 +315,45 @@ TEST_CASE("a thread comes with its card and entries, and then with what is new")
   CHECK(client.hear().empty());
 }
 
+TEST_CASE("a message whose delivery moved comes again, and a thread brings the agent's drafts") {
+  World world;
+  make_waiting(world, 1);
+  const auto fence = world.done(support::command(Op::claim, "c0", as_agent("ana"))).fence;
+  auto reply = support::command(Op::send, "c0", as_agent("ana"));
+  reply.fence = fence;
+  reply.text = "on its way";
+  const auto message = world.done(reply).message;
+  auto draft = support::command(Op::save_draft, "c0", as_agent("ana"));
+  draft.text = "anything else?";
+  world.done(draft);
+  auto ana = Client::greeted(world, as_agent("ana"));
+  auto bob = Client::greeted(world, as_agent("bob"));
+  ana.say(R"({"t":"thread","conversation":"c0"})");
+  bob.say(R"({"t":"thread","conversation":"c0"})");
+  const auto thread = ana.hear("thread");
+  CHECK(at(thread, "draft") == "anything else?");
+  CHECK(at(thread, "note_draft").empty());
+  CHECK(at(thread, "entries.3.delivery") == "queued");
+  CHECK(at(bob.hear("thread"), "draft").empty());
+
+  auto report = support::command(Op::deliver, "c0", support::as_host());
+  report.message = message;
+  report.delivery = core::Delivery::failed;
+  report.text = "131026";
+  world.done(report);
+  const auto again = ana.hear("entries");
+  CHECK(size_at(again, "entries") == 1);
+  CHECK(at(again, "entries.0.entry") == at(thread, "entries.3.entry"));
+  CHECK(at(again, "entries.0.delivery") == "failed");
+  CHECK(at(again, "entries.0.failure") == "131026");
+  CHECK(at(bob.hear("entries"), "entries.0.delivery") == "failed");
+  // What changes nothing that is shown brings no frame.
+  world.done(draft);
+  draft.text = "no";
+  world.done(draft);
+  CHECK(ana.hear().empty());
+}
+
 TEST_CASE("where more came than a thread's window holds it comes whole again, without a hole") {
   World world;
   make_waiting(world, 1);

@@ -104,6 +104,7 @@ export interface Entry {
   fallback?: boolean;
   attachments?: Attachment[] | null;
   delivery?: string | null;
+  failure?: string;
   reason?: string | null;
   trigger?: string | null;
   holder?: Principal | null;

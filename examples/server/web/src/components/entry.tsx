@@ -46,7 +46,9 @@ export function MessageItem({ entry, isFirst }: { entry: Entry; isFirst: boolean
       {(entry.fallback || delivery) && (
         <div class="message-foot">
           {entry.fallback && <span class="fallback">The assistant had no answer</span>}
-          {delivery && <span class={`delivery delivery-${entry.delivery}`}>{delivery}</span>}
+          {delivery && (
+            <span class={`delivery delivery-${entry.delivery}`} title={entry.failure || undefined}>{delivery}</span>
+          )}
         </div>
       )}
     </div>
