@@ -96,28 +96,46 @@ enum {
    * Reports may come late, twice and in any order: a message only moves forward, any other report
    * changes nothing. `occurred_at_ms` is the channel's own time. By: integration, system. */
   LI_DELIVER = 25,
+  /* Asks the agent `target`* to take `conversation`*, which waits; nobody else may claim it until
+   * the agent claims (accepts) or declines it, or the offer ends after `lease_ms` (policy). Routing
+   * does this by itself where the policy says so. By: supervisors, integration, system. */
+  LI_OFFER = 26,
+  /* Says no to an offer of `conversation`*; it goes on waiting, and others are asked. By: whoever
+   * was asked; supervisors, integration, system, who take the offer back. */
+  LI_DECLINE = 27,
   /* The actor is here: `session`* names the device or tab, `lease_ms` for how long unless renewed
    * (60 s). By: users, agents. */
   LI_CONNECT = 32,
   LI_DISCONNECT = 33,
-  /* The agent `target`*: `name`, `role`, `data`: {"teams": ["…"]}.
-   * By: system, integration, admins. */
+  /* Whether the agent `target` (empty: the actor) takes offers, apart from being here: yes, or with
+   * LI_AWAY no. Who lets offers run out is set away by routing (policy). By: the agent; of others
+   * supervisors, integration, system. */
+  LI_SET_AVAILABILITY = 34,
+  /* The agent `target`*: `name`, `role`, `data`: {"teams": ["…"], "skills": ["…"], "capacity": n}:
+   * how many conversations at a time are offered (4; 0: none). By: system, integration, admins. */
   LI_SET_AGENT = 48,
   /* The user `user`*: `name`. By: system, integration, admins. */
   LI_SET_USER = 49,
   /* The channel `channel`*: `data`: {"format": "plain"|"widget"|"whatsapp", "max_chars": n,
    * "reply_window_ms": n}. By: system, integration, admins. */
   LI_SET_CHANNEL = 50,
+  /* How the team `team`* routes, `data`: any of {"routing": "manual" | "round_robin" |
+   * "least_busy", "offer_ms", "offer_again_ms", "missed_offers_to_away", "skill_tags": ["…"],
+   * "skill_attributes":
+   * ["…"]}. What is not named stays, at first as the tenant has it. By: system, integration,
+   * admins. */
+  LI_SET_TEAM = 51,
   /* The tenant's policy, `data`*: any of {"claim_lease_ms", "assistant_timeout_ms",
    * "failures_to_escalate", "escalate_on_request", "one_active_per_user", "reopen": "waiting" |
-   * "assistant" | "agent", "reopen_agent_ms"}; see docs/reference/limits.md. By: system,
-   * integration, admins. */
+   * "assistant" | "agent", "reopen_agent_ms"} and of LI_SET_TEAM's; see docs/reference/limits.md.
+   * By: system, integration, admins. */
   LI_CONFIGURE = 52
 };
 
 enum {
-  LI_FALLBACK = 1,     /* LI_SEND by the assistant: this says that there is no answer */
-  LI_DRAFT_OF_NOTE = 2 /* LI_SAVE_DRAFT: of a note, not of a reply */
+  LI_FALLBACK = 1,      /* LI_SEND by the assistant: this says that there is no answer */
+  LI_DRAFT_OF_NOTE = 2, /* LI_SAVE_DRAFT: of a note, not of a reply */
+  LI_AWAY = 4           /* LI_SET_AVAILABILITY: no offers now */
 };
 
 typedef struct li_command {
@@ -164,7 +182,7 @@ static inline li_command li_command_of(uint32_t op) {
 #endif
 
 /* What became of a command. On a refusal: what stood in the way (holder, version, fence,
- * conversation). */
+ * conversation; of LI_E_OFFERED_TO_ANOTHER the agent who was asked). */
 typedef struct li_outcome {
   uint32_t struct_size;
   li_status status;

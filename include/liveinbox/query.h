@@ -115,6 +115,9 @@ typedef struct li_card {
   li_str tags;              /* one a line */
   int64_t snoozed_until_ms; /* 0: not snoozed, or until somebody wakes it */
   li_str attributes;        /* JSON object, {} for none; LI_ANNOTATE */
+  li_str offered_to_id;     /* LI_STATE_OFFERED: whose answer is waited for */
+  li_str offered_to_name;
+  int64_t offered_until_ms; /* 0: until the answer comes */
 } li_card;
 #define LI_CARD_INIT LI_INIT_(li_card)
 

@@ -49,6 +49,7 @@ enum {
   LI_E_ALREADY_ACTIVE = -107,      /* the user has an active one; the outcome names it */
   LI_E_WRONG_STATE = -108,         /* the state does not allow this command */
   LI_E_ALREADY_CLAIMED = -109,     /* the outcome says who holds it and since when */
+  LI_E_OFFERED_TO_ANOTHER = -117,  /* the outcome says who was asked, and until when */
   LI_E_STALE_FENCE = -110,         /* the holder changed since; the outcome says who holds it */
   LI_E_NOT_CLAIMED = -111,         /* nobody holds it: claim it first */
   LI_E_NOT_HOLDER = -112,          /* somebody else holds it; the outcome says who */

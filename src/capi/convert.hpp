@@ -55,8 +55,8 @@ template <>
 inline constexpr std::size_t first_size<li_page_info> = offsetof(li_page_info, note_draft) +
                                                         sizeof(li_page_info::note_draft);
 template <>
-inline constexpr std::size_t first_size<li_card> = offsetof(li_card, attributes) +
-                                                   sizeof(li_card::attributes);
+inline constexpr std::size_t first_size<li_card> = offsetof(li_card, offered_until_ms) +
+                                                   sizeof(li_card::offered_until_ms);
 template <>
 inline constexpr std::size_t first_size<li_event> = offsetof(li_event, failure) +
                                                     sizeof(li_event::failure);

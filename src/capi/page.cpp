@@ -39,6 +39,8 @@ void set_people(const core::Conversation& conversation, li_card& out) {
   out.holder_name = to_c(conversation.holder.name);
   out.team = to_c(conversation.team);
   out.attributes = conversation.attributes.empty() ? li_text("{}") : to_c(conversation.attributes);
+  out.offered_to_id = to_c(conversation.offered_to.id);
+  out.offered_to_name = to_c(conversation.offered_to.name);
   out.snippet = to_c(conversation.snippet.text);
   out.snippet_author = to_c(conversation.snippet.name);
 }
@@ -52,6 +54,7 @@ void set_times(const core::Conversation& conversation, li_card& out) {
   out.last_activity_ms = conversation.last_activity_ms;
   out.closed_at_ms = conversation.closed_at_ms;
   out.snoozed_until_ms = conversation.snoozed_until_ms;
+  out.offered_until_ms = conversation.offered_until_ms;
 }
 
 li_card card_of(const engine::Card& card, const std::string& tags) {

@@ -48,7 +48,7 @@ constexpr std::array<TextField, 13> text_fields = {{
     {"data", &li_command::data, &core::Command::data, base::limits::data_bytes},
 }};
 
-constexpr std::uint32_t known_flags = LI_FALLBACK | LI_DRAFT_OF_NOTE;
+constexpr std::uint32_t command_flags = LI_FALLBACK | LI_DRAFT_OF_NOTE | LI_AWAY;
 
 // Reads texts. One that is too long is not copied, however long it claims to be, but remembered:
 // other mistakes of the command come first.
@@ -141,12 +141,13 @@ Status read_numbers(const li_command& given, core::Command& command) {
       !status) {
     return status;
   }
-  if ((given.flags & ~known_flags) != 0) {
+  if ((given.flags & ~command_flags) != 0) {
     return fail(Code::invalid_argument,
                 "flags has an unknown flag: " + std::to_string(given.flags));
   }
   command.fallback = (given.flags & LI_FALLBACK) != 0;
   command.is_note = (given.flags & LI_DRAFT_OF_NOTE) != 0;
+  command.is_away = (given.flags & LI_AWAY) != 0;
   command.fence = given.fence;
   command.if_version = given.if_version;
   command.message = given.message;

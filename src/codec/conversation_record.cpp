@@ -54,6 +54,10 @@ constexpr auto conversation_fields = [](auto& fields, auto& conversation) {
   fields.number(conversation.snoozed_until_ms);
   fields.text(conversation.attributes);
   fields.part(conversation.last_agent, principal_fields);
+  fields.part(conversation.offered_to, principal_fields);
+  fields.number(conversation.offered_until_ms);
+  fields.texts(conversation.asked);
+  fields.number(conversation.asked_until_ms);
 };
 
 }  // namespace

@@ -13,6 +13,13 @@ constexpr auto directory_fields = [](auto& fields, auto& entry) {
   fields.flag(entry.is_online);
   fields.number(entry.last_seen_ms);
   fields.number(entry.process);
+  fields.texts(entry.skills);
+  fields.number(entry.capacity);
+  fields.flag(entry.takes_no_offers);
+  fields.flag(entry.is_away);
+  fields.number(entry.missed_offers);
+  fields.number(entry.load);
+  fields.number(entry.last_offer);
 };
 
 constexpr auto channel_fields = [](auto& fields, auto& channel) {
@@ -44,6 +51,14 @@ std::string encode(const core::Policy& policy) {
 
 base::Result<core::Policy> decode_policy(std::string_view bytes) {
   return decode_fields<core::Policy>(bytes, "a policy", policy_fields);
+}
+
+std::string encode(const core::Routing& routing) {
+  return encode_fields(routing, routing_fields);
+}
+
+base::Result<core::Routing> decode_routing(std::string_view bytes) {
+  return decode_fields<core::Routing>(bytes, "a team's routing", routing_fields);
 }
 
 }  // namespace liveinbox::codec

@@ -42,6 +42,11 @@ constexpr auto skeleton_fields = [](auto& fields, auto& event) {
   fields.number(event.priority);
   fields.flag(event.is_note);
   fields.code(core::delivery_names, event.delivery);
+  fields.number(event.until_ms);
+  fields.number(event.capacity);
+  fields.flag(event.takes_no_offers);
+  fields.flag(event.is_away);
+  fields.part_unless_default(event.routing, routing_fields);
 };
 
 constexpr auto payload_fields = [](auto& fields, auto& event) {
@@ -63,6 +68,7 @@ constexpr auto payload_fields = [](auto& fields, auto& event) {
   fields.text(event.descriptor.label);
   fields.text(event.attributes);
   fields.text(event.failure);
+  fields.texts(event.skills);
 };
 
 // Reads up to the end of the skeleton. False if that makes no sense.

@@ -40,6 +40,15 @@ inline constexpr auto channel_numbers = [](auto& fields, auto& channel) {
   fields.number(channel.reply_window_ms);
 };
 
+inline constexpr auto routing_fields = [](auto& fields, auto& routing) {
+  fields.code(core::routing_mode_names, routing.mode);
+  fields.number(routing.offer_ms);
+  fields.number(routing.offer_again_ms);
+  fields.number(routing.missed_offers_to_away);
+  fields.texts(routing.skill_tags);
+  fields.texts(routing.skill_attributes);
+};
+
 inline constexpr auto policy_fields = [](auto& fields, auto& policy) {
   fields.number(policy.claim_lease_ms);
   fields.number(policy.assistant_timeout_ms);
@@ -48,6 +57,7 @@ inline constexpr auto policy_fields = [](auto& fields, auto& policy) {
   fields.flag(policy.one_active_per_user);
   fields.code(core::reopen_policy_names, policy.reopen);
   fields.number(policy.reopen_agent_ms);
+  fields.part_unless_default(policy.routing, routing_fields);
 };
 
 }  // namespace liveinbox::codec

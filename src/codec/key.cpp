@@ -26,6 +26,7 @@ static_assert(4 + 1 + text_part_bytes(limits::id_bytes) + 8 + 8 <= limits::key_b
 // Rows of one table that hold different things begin with a byte of their own.
 constexpr std::uint8_t policy_setting = 0;
 constexpr std::uint8_t channel_setting = 1;
+constexpr std::uint8_t team_setting = 2;
 
 template <typename Enum>
 std::uint8_t number_of(Enum value) {
@@ -106,6 +107,44 @@ std::string channel_key(TenantNumber tenant, std::string_view label) {
 
 std::string policy_key(TenantNumber tenant) {
   return KeyBuilder().u32(tenant).u8(policy_setting).str();
+}
+
+std::string team_prefix(TenantNumber tenant) {
+  return KeyBuilder().u32(tenant).u8(team_setting).str();
+}
+
+std::string team_key(TenantNumber tenant, std::string_view team) {
+  return KeyBuilder().u32(tenant).u8(team_setting).raw(team).str();
+}
+
+std::string ready_prefix(TenantNumber tenant, core::RoutingMode mode) {
+  return KeyBuilder().u32(tenant).u8(number_of(mode)).str();
+}
+
+std::string ready_key(TenantNumber tenant,
+                      core::RoutingMode mode,
+                      const core::DirectoryEntry& agent) {
+  const std::uint64_t load = mode == core::RoutingMode::least_busy ? agent.load : 0;
+  return KeyBuilder()
+      .u32(tenant)
+      .u8(number_of(mode))
+      .u64(load)
+      .u64(agent.last_offer)
+      .raw(agent.principal.id)
+      .str();
+}
+
+base::Result<std::string> agent_of_ready_key(std::string_view key) {
+  Reader reader(key);
+  reader.u32();
+  reader.u8();
+  reader.u64();
+  reader.u64();
+  const std::string agent(reader.rest());
+  if (!reader.finished() || agent.empty()) {
+    return corrupt("a key of the ready table is damaged");
+  }
+  return agent;
 }
 
 std::string read_mark_key(std::uint64_t conversation, std::string_view agent) {

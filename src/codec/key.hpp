@@ -33,6 +33,14 @@ std::string external_key(TenantNumber tenant, std::string_view channel, std::str
 std::string principal_key(TenantNumber tenant, core::PrincipalKind kind, std::string_view id);
 std::string channel_key(TenantNumber tenant, std::string_view label);
 std::string policy_key(TenantNumber tenant);
+std::string team_prefix(TenantNumber tenant);
+std::string team_key(TenantNumber tenant, std::string_view team);
+// The agents of a tenant who are ready for an offer, in the order of a way to route.
+std::string ready_prefix(TenantNumber tenant, core::RoutingMode mode);
+std::string ready_key(TenantNumber tenant,
+                      core::RoutingMode mode,
+                      const core::DirectoryEntry& agent);
+base::Result<std::string> agent_of_ready_key(std::string_view key);
 std::string read_mark_key(std::uint64_t conversation, std::string_view agent);
 std::string draft_key(std::uint64_t conversation, std::string_view agent, bool is_note);
 std::string delivery_key(std::uint64_t conversation, std::uint64_t message);

@@ -57,6 +57,9 @@ base::Result<core::Channel> decode_channel(std::string_view bytes);
 std::string encode(const core::Policy& policy);
 base::Result<core::Policy> decode_policy(std::string_view bytes);
 
+std::string encode(const core::Routing& routing);
+base::Result<core::Routing> decode_routing(std::string_view bytes);
+
 // The first result of a command and the fingerprint of its body.
 struct StoredOutcome {
   std::uint64_t fingerprint = 0;

@@ -90,4 +90,14 @@ base::Result<std::string> changed_attributes(std::string_view known, std::string
   return out;
 }
 
+std::string attribute_text(std::string_view attributes, std::string_view key) {
+  if (attributes.empty()) {
+    return {};
+  }
+  const auto document = JsonDocument::parse(attributes);
+  const auto member = document ? document->root().find(key) : std::nullopt;
+  const auto text = member ? member->as_text("data") : base::Result<std::string_view>("");
+  return text ? std::string(*text) : std::string();
+}
+
 }  // namespace liveinbox::core

@@ -18,4 +18,7 @@ base::Status check_attributes(std::string_view change);
 // attributes are equal texts; empty where none is left.
 base::Result<std::string> changed_attributes(std::string_view known, std::string_view change);
 
+// The text of an attribute; empty where there is none, or where it is no text.
+std::string attribute_text(std::string_view attributes, std::string_view key);
+
 }  // namespace liveinbox::core

@@ -40,11 +40,15 @@ enum class Op : std::uint8_t {
   annotate = 23,
   save_draft = 24,
   deliver = 25,
+  offer = 26,
+  decline = 27,
   connect = 32,
   disconnect = 33,
+  set_availability = 34,
   set_agent = 48,
   set_user = 49,
   set_channel = 50,
+  set_team = 51,
   configure = 52,
 };
 
@@ -74,6 +78,7 @@ enum class Field : std::uint32_t {
   priority = 1U << 22U,
   delivery = 1U << 23U,
   is_note = 1U << 24U,
+  is_away = 1U << 25U,
 };
 
 using FieldSet = std::uint32_t;
@@ -94,7 +99,7 @@ struct OpRow {
   FieldSet optional;
 };
 
-inline constexpr std::array<OpRow, 32> op_table = {{
+inline constexpr std::array<OpRow, 36> op_table = {{
     {Op::open_conversation,
      "open",
      fields(Field::conversation, Field::channel, Field::user),
@@ -173,14 +178,21 @@ inline constexpr std::array<OpRow, 32> op_table = {{
             Field::external_id,
             Field::text,
             Field::occurred_at_ms)},
+    {Op::offer,
+     "offer",
+     fields(Field::conversation, Field::target),
+     fields(Field::lease_ms, Field::if_version)},
+    {Op::decline, "decline", fields(Field::conversation), fields(Field::if_version)},
     {Op::connect, "connect", fields(Field::session), fields(Field::lease_ms)},
     {Op::disconnect, "disconnect", fields(Field::session), 0},
+    {Op::set_availability, "set_availability", 0, fields(Field::target, Field::is_away)},
     {Op::set_agent,
      "set_agent",
      fields(Field::target),
      fields(Field::name, Field::role, Field::data)},
     {Op::set_user, "set_user", fields(Field::user), fields(Field::name)},
     {Op::set_channel, "set_channel", fields(Field::channel), fields(Field::data)},
+    {Op::set_team, "set_team", fields(Field::team), fields(Field::data)},
     {Op::configure, "configure", fields(Field::data), 0},
     {Op::none, "", 0, 0},
 }};
@@ -236,6 +248,7 @@ struct Command {
   Delivery delivery = Delivery::none;
   bool fallback = false;
   bool is_note = false;  // save_draft: of a note, not of a reply
+  bool is_away = false;  // set_availability: no offers, please
 
   // Filled before the command is queued, on the caller's thread: what the detectors saw in `text`
   // the exact bytes that a `send` will put on its channel, and the line that the card will show.

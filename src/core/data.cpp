@@ -147,6 +147,66 @@ base::Status first_failure(std::span<const base::Status> statuses) {
   return {};
 }
 
+// A list of names of 1-64 bytes, such as teams and skills.
+base::Status read_ids(const JsonValue& object,
+                      std::string_view key,
+                      std::uint32_t items_max,
+                      std::vector<std::string>& out) {
+  const auto member = object.find(key);
+  if (!member) {
+    return {};
+  }
+  const auto name = "data." + std::string(key);
+  const auto list = member->as_array(name);
+  if (!list) {
+    return list.error();
+  }
+  if (list->size() > items_max) {
+    return fail(Code::too_long,
+                name + " has " + std::to_string(list->size()) + " items, the limit is " +
+                    std::to_string(items_max));
+  }
+  out.clear();
+  for (const auto& item : *list) {
+    const auto text = item.as_text(name + "[]");
+    if (!text || text->empty() || text->size() > base::limits::id_bytes ||
+        first_control(*text) != std::string_view::npos) {
+      return fail(Code::invalid_data, name + " holds something that is no text of 1-64 bytes");
+    }
+    out.emplace_back(*text);
+  }
+  return {};
+}
+
+constexpr std::array<std::string_view, 6> routing_keys = {"routing",
+                                                          "offer_ms",
+                                                          "offer_again_ms",
+                                                          "missed_offers_to_away",
+                                                          "skill_tags",
+                                                          "skill_attributes"};
+
+base::Status read_routing(const JsonValue& root, Routing& routing) {
+  const std::array statuses = {
+      read_name(root, "routing", routing_mode_names, routing.mode),
+      read_number(root, "offer_ms", base::limits::duration_ms_max, routing.offer_ms),
+      read_number(root, "offer_again_ms", base::limits::duration_ms_max, routing.offer_again_ms),
+      read_number(root, "missed_offers_to_away", 1000, routing.missed_offers_to_away),
+      read_ids(root, "skill_tags", base::limits::skills_per_routing, routing.skill_tags),
+      read_ids(
+          root, "skill_attributes", base::limits::skills_per_routing, routing.skill_attributes),
+  };
+  return first_failure(statuses);
+}
+
+template <std::size_t Left, std::size_t Right>
+constexpr std::array<std::string_view, Left + Right> joined(
+    const std::array<std::string_view, Left>& left,
+    const std::array<std::string_view, Right>& right) {
+  std::array<std::string_view, Left + Right> out;
+  std::copy(right.begin(), right.end(), std::copy(left.begin(), left.end(), out.begin()));
+  return out;
+}
+
 base::Status check_attachment(const JsonValue& attachment) {
   static constexpr std::array<std::string_view, 4> allowed = {"name", "type", "url", "size"};
   if (auto status = check_object("an item of data.attachments", attachment, allowed); !status) {
@@ -243,37 +303,26 @@ Result<std::string> parse_attachments(std::string_view json) {
   return list->empty() ? std::string() : member->to_json();
 }
 
-Result<std::vector<std::string>> parse_teams(std::string_view json) {
-  std::vector<std::string> out;
+Result<AgentData> parse_agent(std::string_view json) {
+  AgentData out;
   if (json.empty()) {
     return out;
   }
-  static constexpr std::array<std::string_view, 1> allowed = {"teams"};
+  static constexpr std::array<std::string_view, 3> allowed = {"teams", "skills", "capacity"};
   auto document = parse_object(json, allowed);
   if (!document) {
     return std::move(document).error();
   }
-  const auto member = document->root().find("teams");
-  if (!member) {
-    return out;
+  const auto root = document->root();
+  const std::array statuses = {
+      read_ids(root, "teams", base::limits::teams_per_agent, out.teams),
+      read_ids(root, "skills", base::limits::skills_per_agent, out.skills),
+      read_number(root, "capacity", base::limits::capacity_max, out.capacity),
+  };
+  if (auto status = first_failure(statuses); !status) {
+    return status.error();
   }
-  const auto list = member->as_array("data.teams");
-  if (!list) {
-    return list.error();
-  }
-  if (list->size() > base::limits::teams_per_agent) {
-    return fail(Code::too_long,
-                "data.teams has " + std::to_string(list->size()) + " teams, the limit is " +
-                    std::to_string(base::limits::teams_per_agent));
-  }
-  for (const auto& item : *list) {
-    const auto team = item.as_text("data.teams[]");
-    if (!team || team->empty() || team->size() > base::limits::id_bytes ||
-        first_control(*team) != std::string_view::npos) {
-      return fail(Code::invalid_data, "data.teams holds something that is no team of 1-64 bytes");
-    }
-    out.emplace_back(*team);
-  }
+  out.takes_no_offers = root.find("capacity").has_value() && out.capacity == 0;
   return out;
 }
 
@@ -302,14 +351,29 @@ Result<Channel> parse_channel(Channel channel, std::string_view json) {
   return channel;
 }
 
+Result<Routing> parse_routing(Routing routing, std::string_view json) {
+  if (json.empty()) {
+    return routing;
+  }
+  auto document = parse_object(json, routing_keys);
+  if (!document) {
+    return std::move(document).error();
+  }
+  if (auto status = read_routing(document->root(), routing); !status) {
+    return status.error();
+  }
+  return routing;
+}
+
 Result<Policy> parse_policy(Policy policy, std::string_view json) {
-  static constexpr std::array<std::string_view, 7> allowed = {"claim_lease_ms",
-                                                              "assistant_timeout_ms",
-                                                              "failures_to_escalate",
-                                                              "escalate_on_request",
-                                                              "one_active_per_user",
-                                                              "reopen",
-                                                              "reopen_agent_ms"};
+  static constexpr std::array<std::string_view, 7> own_keys = {"claim_lease_ms",
+                                                               "assistant_timeout_ms",
+                                                               "failures_to_escalate",
+                                                               "escalate_on_request",
+                                                               "one_active_per_user",
+                                                               "reopen",
+                                                               "reopen_agent_ms"};
+  static constexpr auto allowed = joined(own_keys, routing_keys);
   auto document = parse_object(json, allowed);
   if (!document) {
     return std::move(document).error();
@@ -324,6 +388,7 @@ Result<Policy> parse_policy(Policy policy, std::string_view json) {
       read_bool(root, "one_active_per_user", policy.one_active_per_user),
       read_name(root, "reopen", reopen_policy_names, policy.reopen),
       read_number(root, "reopen_agent_ms", base::limits::duration_ms_max, policy.reopen_agent_ms),
+      read_routing(root, policy.routing),
   };
   if (auto status = first_failure(statuses); !status) {
     return status.error();

@@ -23,11 +23,20 @@ base::Result<EscalateData> parse_escalate_data(std::string_view json);
 // receive, send: {"attachments": [{"name", "type", "url", "size"}]}; the list as minified JSON.
 base::Result<std::string> parse_attachments(std::string_view json);
 
-// set_agent: {"teams": [text]}
-base::Result<std::vector<std::string>> parse_teams(std::string_view json);
+// set_agent: {"teams": [text], "skills": [text], "capacity": number; 0 = takes no offers}
+struct AgentData {
+  std::vector<std::string> teams;
+  std::vector<std::string> skills;
+  std::uint32_t capacity = 0;  // 0 = none given
+  bool takes_no_offers = false;
+};
+base::Result<AgentData> parse_agent(std::string_view json);
 
 // set_channel: {"format", "max_chars", "reply_window_ms"} onto a descriptor.
 base::Result<Channel> parse_channel(Channel channel, std::string_view json);
+
+// set_team: the settings that are named replace those of `routing`.
+base::Result<Routing> parse_routing(Routing routing, std::string_view json);
 
 // configure: the settings that are named replace those of `policy`.
 base::Result<Policy> parse_policy(Policy policy, std::string_view json);

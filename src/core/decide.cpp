@@ -14,7 +14,7 @@ struct RuleRow {
   Decision (*decide)(Draft&);
 };
 
-constexpr std::array<RuleRow, 31> rules = {{
+constexpr std::array<RuleRow, 35> rules = {{
     {Op::open_conversation, decide_open},
     {Op::receive, decide_receive},
     {Op::escalate, decide_escalate},
@@ -40,11 +40,15 @@ constexpr std::array<RuleRow, 31> rules = {{
     {Op::annotate, decide_annotate},
     {Op::save_draft, decide_save_draft},
     {Op::deliver, decide_deliver},
+    {Op::offer, decide_offer},
+    {Op::decline, decide_decline},
     {Op::connect, decide_connect},
     {Op::disconnect, decide_disconnect},
+    {Op::set_availability, decide_set_availability},
     {Op::set_agent, decide_set_agent},
     {Op::set_user, decide_set_user},
     {Op::set_channel, decide_set_channel},
+    {Op::set_team, decide_set_team},
     {Op::configure, decide_configure},
 }};
 
@@ -56,6 +60,11 @@ bool needs_conversation(Op op) {
   return row != nullptr && has(row->required, Field::conversation) && op != Op::open_conversation;
 }
 
+// The ops whose target must be there already.
+bool names_an_agent(Op op) {
+  return op == Op::transfer || op == Op::offer || op == Op::set_availability;
+}
+
 // Rights that hang on more than the op and the role: on the holder, or on a field.
 bool is_forbidden_here(const Facts& facts, const Command& command) {
   const auto& conversation = facts.conversation;
@@ -63,6 +72,9 @@ bool is_forbidden_here(const Facts& facts, const Command& command) {
     case Op::take_over:
       return conversation.holder.kind == PrincipalKind::agent &&
              !conversation.holder.same_as(command.actor) &&
+             !has_supervisor_right(command.actor.kind, facts.actor.role);
+    case Op::set_availability:
+      return !command.target.empty() && command.target != command.actor.id &&
              !has_supervisor_right(command.actor.kind, facts.actor.role);
     case Op::send:
       return command.fallback && command.actor.kind != PrincipalKind::assistant;
@@ -82,7 +94,7 @@ std::optional<Refusal> check_first(const Facts& facts, const Command& command) {
   if (is_user && conversation.exists() && conversation.user.id != command.actor.id) {
     return Refusal::not_found;
   }
-  if (command.op == Op::transfer && !command.target.empty() && !facts.target_is_known) {
+  if (names_an_agent(command.op) && !command.target.empty() && !facts.target_is_known) {
     return Refusal::unknown_agent;
   }
   if (!may_send(command.op, command.actor.kind, facts.actor.role) ||
@@ -121,6 +133,12 @@ std::vector<Timer> timers_of(const Conversation& conversation) {
   }
   if (conversation.state == State::snoozed && conversation.snoozed_until_ms != 0) {
     out.push_back({TimerKind::snooze, conversation.fence, conversation.snoozed_until_ms});
+  }
+  if (conversation.state == State::offered && conversation.offered_until_ms != 0) {
+    out.push_back({TimerKind::offer, conversation.fence, conversation.offered_until_ms});
+  }
+  if (conversation.state == State::waiting && conversation.asked_until_ms != 0) {
+    out.push_back({TimerKind::offer_again, conversation.fence, conversation.asked_until_ms});
   }
   return out;
 }

@@ -32,7 +32,7 @@ struct Facts {
 
   DirectoryEntry actor;   // the actor's row; id and name from the command where there is none
   DirectoryEntry user;    // open, receive: the user's row
-  DirectoryEntry target;  // transfer: the target's row. connect …: the principal's own row
+  DirectoryEntry target;  // transfer, offer, set_availability: the target's row
   bool target_is_known = false;
   Channel channel;  // the descriptor of the conversation's channel
 
@@ -49,6 +49,9 @@ struct Facts {
   Delivery delivery = Delivery::queued;
   bool knows_external_id = false;
   bool is_external_id_taken = false;
+  DirectoryEntry offered_to;  // expire: the row of the agent that it is offered to
+  // How the conversation's team, or the team that is set, routes.
+  Routing routing;
   // save_draft: what the actor's draft of that kind is.
   std::string draft;
   // connect: the process whose lease keeps the principal online.

@@ -13,7 +13,7 @@ namespace {
 std::optional<Refusal> check_may_snooze(const Draft& draft) {
   const auto& conversation = draft.conversation();
   const auto& command = draft.command();
-  if (conversation.state == State::assistant) {
+  if (conversation.state == State::assistant || conversation.state == State::offered) {
     return Refusal::wrong_state;
   }
   if (conversation.holder.kind == PrincipalKind::agent) {

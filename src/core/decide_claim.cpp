@@ -6,13 +6,6 @@
 namespace liveinbox::core {
 namespace {
 
-void emit_taken(Draft& draft, EventType type) {
-  auto event = draft.event_with_next_fence(type);
-  event.subject = draft.actor();
-  event.lease_until_ms = lease_until(draft);
-  draft.emit(std::move(event));
-}
-
 // The guards of every command that only the holder may send, up to the fence.
 std::optional<Refusal> check_held(const Draft& draft) {
   if (const auto refusal = check_active(draft.conversation())) {
@@ -56,6 +49,10 @@ Decision expire_timer(Draft& draft, TimerKind kind) {
       return expire_lease(draft);
     case TimerKind::assistant_timeout:
       return expire_assistant(draft);
+    case TimerKind::offer:
+      return expire_offer(draft);
+    case TimerKind::offer_again:
+      return reset_offers(draft);
     default:
       emit_woken(draft, draft.actor());
       return draft.accept();
@@ -69,6 +66,11 @@ Decision decide_claim(Draft& draft) {
     return draft.refuse(*refusal);
   }
   switch (draft.conversation().state) {
+    case State::offered:
+      if (!draft.conversation().offered_to.same_as(draft.actor())) {
+        return draft.refuse(Refusal::offered_to_another);
+      }
+      [[fallthrough]];
     case State::waiting:
       emit_taken(draft, EventType::claimed);
       return draft.accept();
@@ -87,7 +89,7 @@ Decision decide_claim(Draft& draft) {
 }
 
 Decision decide_claim_next(Draft& draft) {
-  if (draft.conversation().state != State::waiting) {
+  if (!draft.conversation().exists()) {
     return draft.refuse(Refusal::queue_empty);
   }
   emit_taken(draft, EventType::claimed);

@@ -37,8 +37,11 @@ Decision decide_set_agent(Draft& draft) {
   event.subject = Principal{
       PrincipalKind::agent, command.target, command.name.empty() ? command.target : command.name};
   event.role = command.role;
-  if (auto teams = parse_teams(command.data)) {
-    event.teams = *std::move(teams);
+  if (auto agent = parse_agent(command.data)) {
+    event.teams = std::move(agent->teams);
+    event.skills = std::move(agent->skills);
+    event.capacity = agent->capacity;
+    event.takes_no_offers = agent->takes_no_offers;
   }
   draft.emit(std::move(event));
   return draft.accept();
@@ -62,6 +65,29 @@ Decision decide_set_channel(Draft& draft) {
     channel = *std::move(parsed);
   }
   event.descriptor = std::move(channel);
+  draft.emit(std::move(event));
+  return draft.accept();
+}
+
+Decision decide_set_availability(Draft& draft) {
+  const auto& command = draft.command();
+  const auto& target = draft.facts().target;
+  if (target.is_away == command.is_away) {
+    return draft.accept_duplicate();
+  }
+  auto event = draft.event(EventType::availability_set);
+  event.subject = target.principal.id.empty() ? draft.actor() : target.principal;
+  event.is_away = command.is_away;
+  draft.emit(std::move(event));
+  return draft.accept();
+}
+
+Decision decide_set_team(Draft& draft) {
+  auto event = draft.event(EventType::team_set);
+  event.team = draft.command().team;
+  if (auto routing = parse_routing(draft.facts().routing, draft.command().data)) {
+    event.routing = *std::move(routing);
+  }
   draft.emit(std::move(event));
   return draft.accept();
 }

@@ -92,6 +92,10 @@ Decision Draft::refuse(Refusal refusal) const {
   Decision out;
   out.outcome = outcome();
   out.outcome.refusal = refusal;
+  if (refusal == Refusal::offered_to_another) {
+    out.outcome.holder = conversation_.offered_to;
+    out.outcome.lease_until_ms = conversation_.offered_until_ms;
+  }
   // What the actor may not see does not exist for it: such a refusal tells nothing.
   if (refusal == Refusal::not_found || refusal == Refusal::forbidden) {
     out.outcome = Outcome{};
@@ -162,6 +166,13 @@ void emit_escalated(Draft& draft, Reason reason, const Principal& actor) {
   event.actor = actor;
   reason.at_ms = draft.facts().now_ms;
   event.reason = std::move(reason);
+  draft.emit(std::move(event));
+}
+
+void emit_taken(Draft& draft, EventType type) {
+  auto event = draft.event_with_next_fence(type);
+  event.subject = draft.actor();
+  event.lease_until_ms = lease_until(draft);
   draft.emit(std::move(event));
 }
 

@@ -64,6 +64,10 @@ Trigger trigger_of(PrincipalKind kind);
 void emit_opened(Draft& draft);
 void emit_escalated(Draft& draft, Reason reason, const Principal& actor);
 void emit_woken(Draft& draft, const Principal& actor);
+void emit_taken(Draft& draft, EventType type);
+// The timers of offers.
+Decision expire_offer(Draft& draft);
+Decision reset_offers(Draft& draft);
 void emit_extracted_tags(Draft& draft, std::uint64_t message);
 
 // How long a claim lasts: as asked, else by policy.
@@ -95,11 +99,15 @@ Decision decide_assign_team(Draft& draft);
 Decision decide_annotate(Draft& draft);
 Decision decide_save_draft(Draft& draft);
 Decision decide_deliver(Draft& draft);
+Decision decide_offer(Draft& draft);
+Decision decide_decline(Draft& draft);
 Decision decide_connect(Draft& draft);
 Decision decide_disconnect(Draft& draft);
+Decision decide_set_availability(Draft& draft);
 Decision decide_set_agent(Draft& draft);
 Decision decide_set_user(Draft& draft);
 Decision decide_set_channel(Draft& draft);
+Decision decide_set_team(Draft& draft);
 Decision decide_configure(Draft& draft);
 
 }  // namespace liveinbox::core

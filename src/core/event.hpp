@@ -39,11 +39,16 @@ enum class EventType : std::uint8_t {
   annotated = 21,
   draft_saved = 22,
   delivery_changed = 23,
+  offered = 24,
+  offer_ended = 25,
+  offers_reset = 26,
   went_online = 32,
   went_offline = 33,
+  availability_set = 34,
   agent_set = 48,
   user_set = 49,
   channel_set = 50,
+  team_set = 51,
   configured = 52,
 };
 
@@ -55,7 +60,7 @@ struct EventRow {
   bool bumps_version;
 };
 
-inline constexpr std::array<EventRow, 29> event_table = {{
+inline constexpr std::array<EventRow, 34> event_table = {{
     {EventType::opened, "opened", true, true, true},
     {EventType::message_received, "message_received", true, true, true},
     {EventType::message_sent, "message_sent", true, true, true},
@@ -79,11 +84,16 @@ inline constexpr std::array<EventRow, 29> event_table = {{
     {EventType::annotated, "annotated", true, false, true},
     {EventType::draft_saved, "draft_saved", true, false, false},
     {EventType::delivery_changed, "delivery_changed", true, false, false},
+    {EventType::offered, "offered", true, false, true},
+    {EventType::offer_ended, "offer_ended", true, false, true},
+    {EventType::offers_reset, "offers_reset", true, false, false},
     {EventType::went_online, "went_online", false, false, false},
     {EventType::went_offline, "went_offline", false, false, false},
+    {EventType::availability_set, "availability_set", false, false, false},
     {EventType::agent_set, "agent_set", false, false, false},
     {EventType::user_set, "user_set", false, false, false},
     {EventType::channel_set, "channel_set", false, false, false},
+    {EventType::team_set, "team_set", false, false, false},
     {EventType::configured, "configured", false, false, false},
 }};
 
@@ -110,12 +120,23 @@ constexpr std::string_view name(EventType type) {
   return row_of(type).name;
 }
 
-enum class ReleaseCause : std::uint8_t { none, released, lease_expired };
+// Why a claim or an offer ended.
+enum class ReleaseCause : std::uint8_t {
+  none,
+  released,
+  lease_expired,
+  declined,
+  withdrawn,
+  offer_expired,
+};
 
-inline constexpr NameTable<ReleaseCause, 3> release_cause_names = {{
+inline constexpr NameTable<ReleaseCause, 6> release_cause_names = {{
     {ReleaseCause::none, "none"},
     {ReleaseCause::released, "released"},
     {ReleaseCause::lease_expired, "lease_expired"},
+    {ReleaseCause::declined, "declined"},
+    {ReleaseCause::withdrawn, "withdrawn"},
+    {ReleaseCause::offer_expired, "offer_expired"},
 }};
 
 constexpr std::string_view name(ReleaseCause value) {
@@ -171,6 +192,13 @@ struct Event {
   // delivery_changed: how far `message` came. Of a message in a transcript: how far it is by now.
   Delivery delivery = Delivery::none;
   std::string failure;  // the channel's own code for a delivery that failed
+  // offered: until when. offer_ended: from when on it may be offered to the same agent again.
+  TimeMs until_ms = 0;
+  std::vector<std::string> skills;  // agent_set, as the next two
+  std::uint32_t capacity = 0;
+  bool takes_no_offers = false;
+  bool is_away = false;  // availability_set
+  Routing routing;       // team_set
 
   bool operator==(const Event&) const = default;
 };

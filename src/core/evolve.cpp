@@ -8,7 +8,15 @@
 namespace liveinbox::core {
 namespace {
 
+void end_offers(Conversation& conversation) {
+  conversation.offered_to = Principal{};
+  conversation.offered_until_ms = 0;
+  conversation.asked.clear();
+  conversation.asked_until_ms = 0;
+}
+
 void hold(Conversation& conversation, const Principal& holder, const Event& event) {
+  end_offers(conversation);
   conversation.holder = holder;
   if (holder.kind == PrincipalKind::agent) {
     conversation.last_agent = holder;
@@ -19,6 +27,7 @@ void hold(Conversation& conversation, const Principal& holder, const Event& even
 }
 
 void let_go(Conversation& conversation) {
+  end_offers(conversation);
   conversation.holder = Principal{};
   conversation.held_since_ms = 0;
   conversation.lease_until_ms = 0;
@@ -120,6 +129,27 @@ void woken(Conversation& conversation, const Event& event) {
   conversation.lease_until_ms = event.lease_until_ms;
 }
 
+void offered(Conversation& conversation, const Event& event) {
+  conversation.state = State::offered;
+  conversation.offered_to = event.subject;
+  conversation.offered_until_ms = event.until_ms;
+}
+
+// Back to where it waited; who had it offered is passed over until asked_until.
+void offer_ended(Conversation& conversation, const Event& event) {
+  conversation.state = State::waiting;
+  conversation.offered_to = Principal{};
+  conversation.offered_until_ms = 0;
+  auto& asked = conversation.asked;
+  if (asked.size() >= base::limits::asked_per_conversation) {
+    asked.erase(asked.begin());
+  }
+  asked.push_back(event.subject.id);
+  if (conversation.asked_until_ms == 0) {
+    conversation.asked_until_ms = event.until_ms;
+  }
+}
+
 void tagged(Conversation& conversation, const Event& event) {
   for (auto& tag : conversation.tags) {
     if (tag.name == event.tag.name) {
@@ -180,6 +210,8 @@ bool is_activity(EventType type) {
     case EventType::prioritized:
     case EventType::team_assigned:
     case EventType::annotated:
+    case EventType::offered:
+    case EventType::offer_ended:
       return false;
     default:
       return row_of(type).bumps_version;
@@ -235,6 +267,12 @@ void evolve_by_type(Conversation& conversation, const Event& event) {
     case EventType::annotated:
       conversation.attributes = event.attributes;
       return;
+    case EventType::offered:
+      return offered(conversation, event);
+    case EventType::offer_ended:
+      return offer_ended(conversation, event);
+    case EventType::offers_reset:
+      return end_offers(conversation);
     default:
       return;
   }
@@ -260,12 +298,12 @@ void evolve(Conversation& conversation, const Event& event) {
 }
 
 void evolve(DirectoryEntry& entry, const Event& event) {
+  if (entry.principal.id.empty()) {
+    entry.principal = event.subject;
+  }
   switch (event.type) {
     case EventType::went_online:
     case EventType::went_offline:
-      if (entry.principal.id.empty()) {
-        entry.principal = event.subject;
-      }
       entry.is_online = event.type == EventType::went_online;
       entry.process = entry.is_online ? event.process : 0;
       entry.last_seen_ms = event.at_ms;
@@ -274,6 +312,22 @@ void evolve(DirectoryEntry& entry, const Event& event) {
       entry.principal = event.subject;
       entry.role = event.role;
       entry.teams = event.teams;
+      entry.skills = event.skills;
+      entry.capacity = event.capacity;
+      entry.takes_no_offers = event.takes_no_offers;
+      return;
+    case EventType::availability_set:
+      entry.is_away = event.is_away;
+      entry.missed_offers = 0;
+      return;
+    case EventType::offered:
+      entry.last_offer = event.position;
+      return;
+    case EventType::offer_ended:
+      entry.missed_offers += event.cause == ReleaseCause::offer_expired ? 1 : 0;
+      return;
+    case EventType::claimed:
+      entry.missed_offers = 0;
       return;
     case EventType::user_set:
       entry.principal = event.subject;

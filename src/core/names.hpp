@@ -91,11 +91,13 @@ inline constexpr NameTable<Delivery, 6> delivery_names = {{
     {Delivery::failed, "failed"},
 }};
 
-inline constexpr NameTable<TimerKind, 4> timer_kind_names = {{
+inline constexpr NameTable<TimerKind, 6> timer_kind_names = {{
     {TimerKind::none, "none"},
     {TimerKind::claim_lease, "claim_lease"},
     {TimerKind::assistant_timeout, "assistant_timeout"},
     {TimerKind::snooze, "snooze"},
+    {TimerKind::offer, "offer"},
+    {TimerKind::offer_again, "offer_again"},
 }};
 
 inline constexpr NameTable<Tab, 3> tab_names = {{
@@ -108,6 +110,12 @@ inline constexpr NameTable<ReopenPolicy, 3> reopen_policy_names = {{
     {ReopenPolicy::assistant, "assistant"},
     {ReopenPolicy::waiting, "waiting"},
     {ReopenPolicy::agent, "agent"},
+}};
+
+inline constexpr NameTable<RoutingMode, 3> routing_mode_names = {{
+    {RoutingMode::manual, "manual"},
+    {RoutingMode::round_robin, "round_robin"},
+    {RoutingMode::least_busy, "least_busy"},
 }};
 
 // The text of a value; the tables are complete, which a unit test holds.
@@ -170,6 +178,9 @@ constexpr std::string_view name(TimerKind value) {
 }
 constexpr std::string_view name(Tab value) {
   return name_of(tab_names, value);
+}
+constexpr std::string_view name(RoutingMode value) {
+  return name_of(routing_mode_names, value);
 }
 constexpr std::string_view name(ReopenPolicy value) {
   return name_of(reopen_policy_names, value);

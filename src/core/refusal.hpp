@@ -29,6 +29,7 @@ enum class Refusal : std::int32_t {
   not_due = -114,
   unknown_message = -115,
   limit_reached = -116,
+  offered_to_another = -117,
 };
 
 struct RefusalRow {
@@ -37,7 +38,7 @@ struct RefusalRow {
   std::string_view text;
 };
 
-inline constexpr std::array<RefusalRow, 17> refusal_table = {{
+inline constexpr std::array<RefusalRow, 18> refusal_table = {{
     {Refusal::id_reused, "id_reused", "this command id was used for another command"},
     {Refusal::not_found, "not_found", "there is no such conversation for this actor"},
     {Refusal::unknown_agent, "unknown_agent", "the target is not an agent of this tenant"},
@@ -50,6 +51,7 @@ inline constexpr std::array<RefusalRow, 17> refusal_table = {{
      "the user has an active conversation on this channel"},
     {Refusal::wrong_state, "wrong_state", "the conversation's state does not allow this command"},
     {Refusal::already_claimed, "already_claimed", "another agent holds the conversation"},
+    {Refusal::offered_to_another, "offered_to_another", "another agent was asked to take it"},
     {Refusal::stale_fence, "stale_fence", "the fence is not the current one: the holder changed"},
     {Refusal::not_claimed, "not_claimed", "nobody holds the conversation: claim it first"},
     {Refusal::not_holder, "not_holder", "the actor does not hold the conversation"},

@@ -6,65 +6,71 @@
 namespace liveinbox::core {
 namespace {
 
-constexpr std::uint32_t user = 1U << 0U;
-constexpr std::uint32_t agent = 1U << 1U;
-constexpr std::uint32_t assistant = 1U << 2U;
-constexpr std::uint32_t system = 1U << 3U;
-constexpr std::uint32_t integration = 1U << 4U;
-constexpr std::uint32_t admin = 1U << 5U;
-constexpr std::uint32_t host = system | integration;
+constexpr std::uint32_t users = 1U << 0U;
+constexpr std::uint32_t agents = 1U << 1U;
+constexpr std::uint32_t assistants = 1U << 2U;
+constexpr std::uint32_t systems = 1U << 3U;
+constexpr std::uint32_t integrations = 1U << 4U;
+constexpr std::uint32_t admins = 1U << 5U;
+constexpr std::uint32_t supervisors = 1U << 6U;  // or an admin
+constexpr std::uint32_t hosts = systems | integrations;
 
 struct RightRow {
   Op op;
   std::uint32_t who;
 };
 
-constexpr std::array<RightRow, 31> rights = {{
-    {Op::open_conversation, user | assistant | host},
-    {Op::receive, user | host},
-    {Op::escalate, user | agent | assistant | host},
-    {Op::claim, agent},
-    {Op::claim_next, agent},
-    {Op::renew, agent},
-    {Op::release, agent},
-    {Op::expire, system},
-    {Op::transfer, agent},
-    {Op::take_over, agent},
-    {Op::hand_back, agent},
-    {Op::send, agent | assistant},
-    {Op::note, agent | host},
-    {Op::tag, agent | assistant | host},
-    {Op::untag, agent | assistant | host},
-    {Op::mark_read, agent},
-    {Op::close, agent | assistant | host},
-    {Op::reopen, agent | host},
-    {Op::snooze, agent},
-    {Op::wake, agent | host},
-    {Op::prioritize, agent | host},
-    {Op::assign_team, agent | host},
-    {Op::annotate, agent | assistant | host},
-    {Op::save_draft, agent},
-    {Op::deliver, host},
-    {Op::connect, user | agent},
-    {Op::disconnect, user | agent},
-    {Op::set_agent, admin | host},
-    {Op::set_user, admin | host},
-    {Op::set_channel, admin | host},
-    {Op::configure, admin | host},
+constexpr std::array<RightRow, 35> rights = {{
+    {Op::open_conversation, users | assistants | hosts},
+    {Op::receive, users | hosts},
+    {Op::escalate, users | agents | assistants | hosts},
+    {Op::claim, agents},
+    {Op::claim_next, agents},
+    {Op::renew, agents},
+    {Op::release, agents},
+    {Op::expire, systems},
+    {Op::transfer, agents},
+    {Op::take_over, agents},
+    {Op::hand_back, agents},
+    {Op::send, agents | assistants},
+    {Op::note, agents | hosts},
+    {Op::tag, agents | assistants | hosts},
+    {Op::untag, agents | assistants | hosts},
+    {Op::mark_read, agents},
+    {Op::close, agents | assistants | hosts},
+    {Op::reopen, agents | hosts},
+    {Op::snooze, agents},
+    {Op::wake, agents | hosts},
+    {Op::prioritize, agents | hosts},
+    {Op::assign_team, agents | hosts},
+    {Op::annotate, agents | assistants | hosts},
+    {Op::save_draft, agents},
+    {Op::deliver, hosts},
+    {Op::offer, supervisors | hosts},
+    {Op::decline, agents | hosts},
+    {Op::connect, users | agents},
+    {Op::disconnect, users | agents},
+    {Op::set_availability, agents | hosts},
+    {Op::set_agent, admins | hosts},
+    {Op::set_user, admins | hosts},
+    {Op::set_channel, admins | hosts},
+    {Op::set_team, admins | hosts},
+    {Op::configure, admins | hosts},
 }};
 
 std::uint32_t mask_of(PrincipalKind kind, Role role) {
   switch (kind) {
     case PrincipalKind::user:
-      return user;
+      return users;
     case PrincipalKind::agent:
-      return role == Role::admin ? agent | admin : agent;
+      return agents | (role == Role::admin ? admins | supervisors : 0) |
+             (role == Role::supervisor ? supervisors : 0);
     case PrincipalKind::assistant:
-      return assistant;
+      return assistants;
     case PrincipalKind::system:
-      return system;
+      return systems;
     case PrincipalKind::integration:
-      return integration;
+      return integrations;
     case PrincipalKind::none:
       break;
   }

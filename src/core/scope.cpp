@@ -22,6 +22,9 @@ bool is_hidden_from_users(EventType type) {
     case EventType::annotated:
     case EventType::draft_saved:
     case EventType::delivery_changed:
+    case EventType::offered:
+    case EventType::offer_ended:
+    case EventType::offers_reset:
       return true;
     default:
       return !row_of(type).of_conversation;
@@ -78,6 +81,12 @@ void redact(const Viewer& viewer, Conversation& conversation) {
     conversation.reasons.clear();
     conversation.tags.clear();
     conversation.attributes.clear();
+    conversation.asked.clear();
+    conversation.offered_to = Principal{};
+    conversation.offered_until_ms = 0;
+    if (conversation.state == State::offered) {
+      conversation.state = State::waiting;  // whom we ask is our business
+    }
   }
 }
 

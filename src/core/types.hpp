@@ -58,7 +58,14 @@ enum class MessageFormat : std::uint8_t { plain, widget, whatsapp };
 enum class Delivery : std::uint8_t { none, queued, sent, delivered, read, failed };
 
 // What a timer is about; firing one is a command like any other.
-enum class TimerKind : std::uint8_t { none, claim_lease, assistant_timeout, snooze };
+enum class TimerKind : std::uint8_t {
+  none,
+  claim_lease,
+  assistant_timeout,
+  snooze,
+  offer,
+  offer_again,
+};
 
 enum class Tab : std::uint8_t { all, waiting, mine };
 
@@ -121,6 +128,11 @@ struct Conversation {
   TimeMs snoozed_until_ms = 0;  // 0: until the user writes or somebody wakes it
   std::string attributes;       // JSON object of core/attributes.hpp, empty for none
 
+  Principal offered_to;            // whose answer is waited for
+  TimeMs offered_until_ms = 0;     // 0: until the answer comes
+  std::vector<std::string> asked;  // agents who had it offered and did not take it, oldest first
+  TimeMs asked_until_ms = 0;       // when they may be asked again; 0 = they are not
+
   TimeMs opened_at_ms = 0;
   TimeMs waiting_since_ms = 0;  // kept over claim and release: the user keeps the place
   TimeMs last_activity_ms = 0;
@@ -166,6 +178,20 @@ struct Channel {
 // one who held it last, if that one is here or was within reopen_agent_ms; else it waits.
 enum class ReopenPolicy : std::uint8_t { assistant, waiting, agent };
 
+// Who is offered what waits: nobody, since agents help themselves; in turn; or whoever has least.
+enum class RoutingMode : std::uint8_t { manual, round_robin, least_busy };
+
+// How conversations find their agents; of a tenant, or of a team that has its own.
+struct Routing {
+  RoutingMode mode = RoutingMode::manual;
+  TimeMs offer_ms = TimeMs{30} * 1000;            // how long an offer stands; 0 = until answered
+  TimeMs offer_again_ms = TimeMs{5} * 60 * 1000;  // until who did not take it is asked again
+  std::uint32_t missed_offers_to_away = 1;        // in a row; 0 = missing makes nobody away
+  std::vector<std::string> skill_tags;            // tags that ask for the skill of their name
+  std::vector<std::string> skill_attributes;      // attributes whose text is a skill asked for
+  bool operator==(const Routing&) const = default;
+};
+
 // What a tenant may decide without a recompile. Defaults are the documented ones.
 struct Policy {
   TimeMs claim_lease_ms = TimeMs{10} * 60 * 1000;
@@ -175,6 +201,7 @@ struct Policy {
   bool one_active_per_user = true;                  // per channel
   ReopenPolicy reopen = ReopenPolicy::waiting;      // a user message to a closed conversation
   TimeMs reopen_agent_ms = TimeMs{24} * 60 * 60 * 1000;
+  Routing routing;
   bool operator==(const Policy&) const = default;
 };
 
@@ -186,6 +213,14 @@ struct DirectoryEntry {
   bool is_online = false;
   TimeMs last_seen_ms = 0;
   std::uint64_t process = 0;  // whose presence lease keeps it online
+  // Of an agent: what routing looks at.
+  std::vector<std::string> skills;
+  std::uint32_t capacity = 0;  // conversations at a time; 0 = limits::default_capacity
+  bool takes_no_offers = false;
+  bool is_away = false;             // here or not: no offers now
+  std::uint32_t missed_offers = 0;  // in a row
+  std::uint32_t load = 0;           // conversations that are claimed by it or offered to it
+  std::uint64_t last_offer = 0;     // position of the last offer to it
   bool operator==(const DirectoryEntry&) const = default;
 };
 

@@ -44,7 +44,7 @@ struct NumberField {
   bool (*is_set)(const Command&);
 };
 
-constexpr std::array<NumberField, 14> number_fields = {{
+constexpr std::array<NumberField, 15> number_fields = {{
     {Field::fence, "fence", [](const Command& c) { return c.fence != 0; }},
     {Field::if_version, "if_version", [](const Command& c) { return c.if_version != 0; }},
     {Field::message, "message", [](const Command& c) { return c.message != 0; }},
@@ -61,6 +61,7 @@ constexpr std::array<NumberField, 14> number_fields = {{
     {Field::priority, "priority", [](const Command& c) { return c.priority != 0; }},
     {Field::delivery, "delivery", [](const Command& c) { return c.delivery != Delivery::none; }},
     {Field::is_note, "is_note", [](const Command& c) { return c.is_note; }},
+    {Field::is_away, "is_away", [](const Command& c) { return c.is_away; }},
 }};
 
 Status check_use(const OpRow& row, Field field, std::string_view name, bool is_set) {
@@ -251,6 +252,11 @@ Status check_combination(const Command& command) {
       return {};
     case Op::deliver:
       return check_delivery(command);
+    case Op::set_availability:
+      if (command.target.empty() && command.actor.kind != PrincipalKind::agent) {
+        return fail(Code::invalid_argument, "set_availability needs target, except from an agent");
+      }
+      return {};
     case Op::close:
       if (command.outcome == CloseOutcome::merged) {
         return fail(Code::invalid_argument, "outcome merged is set by a merge alone");
@@ -274,7 +280,9 @@ Status check_data(const Command& command) {
     case Op::send:
       return status_of(parse_attachments(command.data));
     case Op::set_agent:
-      return status_of(parse_teams(command.data));
+      return status_of(parse_agent(command.data));
+    case Op::set_team:
+      return status_of(parse_routing({}, command.data));
     case Op::set_channel:
       return status_of(parse_channel({}, command.data));
     case Op::configure:

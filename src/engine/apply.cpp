@@ -4,6 +4,7 @@
 #include "codec/record.hpp"
 #include "core/evolve.hpp"
 #include "engine/derived.hpp"
+#include "engine/principals.hpp"
 #include "engine/rows.hpp"
 #include "index/postings.hpp"
 
@@ -126,15 +127,12 @@ Status write_tenant_row(store::WriteBatch& view, const core::Event& event) {
     return view.put(
         store::Table::setting, codec::policy_key(event.tenant), codec::encode(event.policy));
   }
-  auto row = read_directory(view, event.tenant, event.subject.kind, event.subject.id);
-  if (!row) {
-    return std::move(row).error();
+  if (event.type == core::EventType::team_set) {
+    return view.put(store::Table::setting,
+                    codec::team_key(event.tenant, event.team),
+                    codec::encode(event.routing));
   }
-  core::DirectoryEntry entry = *row ? **std::move(row) : core::DirectoryEntry{};
-  core::evolve(entry, event);
-  return view.put(store::Table::principal,
-                  codec::principal_key(event.tenant, event.subject.kind, event.subject.id),
-                  codec::encode(entry));
+  return evolve_principal(view, event);
 }
 
 Status change_count(store::WriteBatch& view, const std::string& key, std::int64_t by) {
@@ -190,6 +188,12 @@ Status write_derived(store::WriteBatch& view,
   return {};
 }
 
+// What routing remembers of its agents: who was asked last, and who does not answer.
+bool tells_of_agent(core::EventType type) {
+  return type == core::EventType::offered || type == core::EventType::offer_ended ||
+         type == core::EventType::claimed;
+}
+
 Status apply_to_conversation(Batch& batch,
                              core::Conversation& conversation,
                              const core::Event& event) {
@@ -200,6 +204,11 @@ Status apply_to_conversation(Batch& batch,
   core::evolve(conversation, event);
   if (auto status = write_entry(batch.view(), conversation, event); !status) {
     return status;
+  }
+  if (tells_of_agent(event.type)) {
+    if (auto status = evolve_principal(batch.view(), event); !status) {
+      return status;
+    }
   }
   return index::index_event(batch.view(), event.tenant, conversation, event);
 }
@@ -222,6 +231,9 @@ Status write_conversation(Batch& batch,
   if (auto status = batch.view().put(
           store::Table::conversation, codec::conversation_key(after.number), codec::encode(after));
       !status) {
+    return status;
+  }
+  if (auto status = move_load(batch.view(), tenant, before, after); !status) {
     return status;
   }
   return write_derived(batch.view(), tenant, before, after);

@@ -39,6 +39,9 @@ void write_state(JsonWriter& json, const Card& card) {
   json.member("team", conversation.team);
   json.member("priority", conversation.priority);
   json.member("snoozed_until_ms", conversation.snoozed_until_ms);
+  json.key("offered_to");
+  write_principal(json, conversation.offered_to);
+  json.member("offered_until_ms", conversation.offered_until_ms);
 }
 
 void write_current_reason(JsonWriter& json, const Conversation& conversation) {

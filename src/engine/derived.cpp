@@ -2,6 +2,7 @@
 
 #include "codec/record.hpp"
 #include "core/decide.hpp"
+#include "core/routing.hpp"
 
 #include <algorithm>
 
@@ -55,6 +56,24 @@ std::vector<DerivedRow> derived_rows(codec::TenantNumber tenant,
   }
   std::sort(rows.begin(), rows.end());
   return rows;
+}
+
+std::vector<DerivedRow> ready_rows(codec::TenantNumber tenant, const core::DirectoryEntry& entry) {
+  std::vector<DerivedRow> rows;
+  if (core::is_ready(entry)) {
+    for (const auto mode : {core::RoutingMode::round_robin, core::RoutingMode::least_busy}) {
+      rows.push_back({store::Table::ready, codec::ready_key(tenant, mode, entry), {}});
+    }
+  }
+  return rows;
+}
+
+core::Principal load_bearer(const core::Conversation& conversation) {
+  if (conversation.state == core::State::offered) {
+    return conversation.offered_to;
+  }
+  const bool is_load = conversation.state == core::State::claimed && is_held_by_agent(conversation);
+  return is_load ? conversation.holder : core::Principal{};
 }
 
 std::vector<std::string> counted_in(codec::TenantNumber tenant,

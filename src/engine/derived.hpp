@@ -24,6 +24,14 @@ struct DerivedRow {
 std::vector<DerivedRow> derived_rows(codec::TenantNumber tenant,
                                      const core::Conversation& conversation);
 
+// Rows of the table ready, sorted: one for each way to route where the principal is an agent who
+// may be offered something, else none.
+std::vector<DerivedRow> ready_rows(codec::TenantNumber tenant, const core::DirectoryEntry& entry);
+
+// Whose load a conversation is: the agent who holds it, or to whom it is offered. Not who has put
+// it aside.
+[[nodiscard]] core::Principal load_bearer(const core::Conversation& conversation);
+
 // The keys of the table count that count this conversation, once each, sorted.
 std::vector<std::string> counted_in(codec::TenantNumber tenant,
                                     const core::Conversation& conversation);

@@ -4,6 +4,7 @@
 #include "core/decide.hpp"
 #include "engine/apply.hpp"
 #include "engine/load.hpp"
+#include "engine/route.hpp"
 #include "engine/rows.hpp"
 #include "engine/seen.hpp"
 
@@ -47,6 +48,9 @@ Ran run_one(Batch& batch, const core::Command& command) {
     return {std::move(decision.outcome), false};
   }
   if (auto status = apply(batch, state, facts->conversation, decision); !status) {
+    return failed(std::move(status).error(), true);
+  }
+  if (auto status = route(batch, state, {command.tenant, *facts, decision.events}); !status) {
     return failed(std::move(status).error(), true);
   }
   // A repeat that changed nothing is decided anew each time; only what happened is remembered.

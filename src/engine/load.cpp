@@ -37,6 +37,8 @@ class Loader {
                               &Loader::load_channel,
                               &Loader::load_holder,
                               &Loader::load_last_agent,
+                              &Loader::load_offered,
+                              &Loader::load_routing,
                               &Loader::load_read_mark,
                               &Loader::load_draft,
                               &Loader::load_delivery};
@@ -82,14 +84,16 @@ class Loader {
   }
 
   Status load_target() {
-    if (command_.op != core::Op::transfer || command_.target.empty()) {
+    const auto& target = target_id();
+    if (target.empty()) {
       return {};
     }
-    auto row = read_directory(view_, tenant_, core::PrincipalKind::agent, command_.target);
+    auto row = read_directory(view_, tenant_, core::PrincipalKind::agent, target);
     if (!row) {
       return std::move(row).error();
     }
-    // An agent is known once it was set or was ever online: either makes its row.
+    // An agent is known once it was set, was ever online or ever had a conversation: each makes its
+    // row.
     facts.target_is_known = row->has_value();
     if (*row) {
       facts.target = **std::move(row);
@@ -300,7 +304,9 @@ class Loader {
   }
 
   [[nodiscard]] bool fits(const core::Conversation& conversation) const {
-    return (command_.channel.empty() || conversation.channel == command_.channel) &&
+    const bool is_free = conversation.state == core::State::waiting ||
+                         conversation.offered_to.same_as(command_.actor);
+    return is_free && (command_.channel.empty() || conversation.channel == command_.channel) &&
            (command_.team.empty() || conversation.team == command_.team);
   }
 
@@ -329,6 +335,29 @@ class Loader {
     }
     facts.holder_is_online = entry.is_online;
     return {};
+  }
+
+  Status load_offered() {
+    const auto& agent = facts.conversation.offered_to;
+    const bool is_asked_for = command_.op == core::Op::expire && !agent.id.empty();
+    return is_asked_for
+               ? keep(read_directory(view_, tenant_, agent.kind, agent.id), facts.offered_to)
+               : Status();
+  }
+
+  // A team without a routing of its own has the tenant's.
+  Status load_routing() {
+    facts.routing = facts.policy.routing;
+    const auto& team = command_.op == core::Op::set_team ? command_.team : facts.conversation.team;
+    const bool is_asked_for = command_.op == core::Op::offer || command_.op == core::Op::decline ||
+                              command_.op == core::Op::expire || command_.op == core::Op::set_team;
+    if (!is_asked_for || team.empty()) {
+      return {};
+    }
+    return keep(
+        read_row(
+            view_, store::Table::setting, codec::team_key(tenant_, team), codec::decode_routing),
+        facts.routing);
   }
 
   Status load_last_agent() {
@@ -408,6 +437,20 @@ class Loader {
                        row);
     facts.delivery = row.delivery;
     return status;
+  }
+
+  // transfer and offer name an agent; set_availability is about the actor unless it does.
+  [[nodiscard]] const std::string& target_id() const {
+    static const std::string nobody;
+    switch (command_.op) {
+      case core::Op::transfer:
+      case core::Op::offer:
+        return command_.target;
+      case core::Op::set_availability:
+        return command_.target.empty() ? command_.actor.id : command_.target;
+      default:
+        return nobody;
+    }
   }
 
   [[nodiscard]] std::string_view user_id() const {

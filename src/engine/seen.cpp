@@ -71,6 +71,7 @@ std::uint64_t fingerprint(const core::Command& command) {
   hash.add(static_cast<std::uint64_t>(command.delivery));
   hash.add(static_cast<std::uint64_t>(command.fallback ? 1 : 0));
   hash.add(static_cast<std::uint64_t>(command.is_note ? 1 : 0));
+  hash.add(static_cast<std::uint64_t>(command.is_away ? 1 : 0));
   return hash.value();
 }
 

@@ -23,7 +23,7 @@ using store::Table;
 
 // Everything that the events determine. Left out are results of commands, named cursors and the
 // meta rows, which are kept beside the log.
-constexpr std::array<Table, 18> derived_tables = {Table::tenant,
+constexpr std::array<Table, 19> derived_tables = {Table::tenant,
                                                   Table::event,
                                                   Table::feed,
                                                   Table::conversation,
@@ -40,6 +40,7 @@ constexpr std::array<Table, 18> derived_tables = {Table::tenant,
                                                   Table::read_mark,
                                                   Table::draft,
                                                   Table::delivery,
+                                                  Table::ready,
                                                   Table::term};
 
 constexpr std::size_t events_per_batch = 2000;

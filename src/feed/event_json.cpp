@@ -1,6 +1,7 @@
 #include "feed/event_json.hpp"
 
 #include "core/names.hpp"
+#include "core/routing.hpp"
 
 #include <algorithm>
 #include <string_view>
@@ -167,11 +168,36 @@ void write_beside(JsonWriter& json, const Event& event) {
   json.member("occurred_at_ms", event.occurred_at_ms);
 }
 
+void write_offer(JsonWriter& json, const Event& event) {
+  if (event.type == EventType::offers_reset) {
+    json.member("fence", event.fence);
+    return;
+  }
+  json.key("offered_to");
+  write_principal(json, event.subject);
+  json.member("until_ms", event.until_ms);
+  if (event.type == EventType::offer_ended) {
+    json.key("cause");
+    write_code(json, event.cause);
+  }
+}
+
 void write_presence(JsonWriter& json, const Event& event) {
   json.key("principal").begin_object();
   json.member("kind", core::name(event.subject.kind));
   json.member("id", event.subject.id);
   json.end_object();
+  if (event.type == EventType::availability_set) {
+    json.member("is_away", event.is_away);
+  }
+}
+
+void write_texts(JsonWriter& json, std::string_view key, const std::vector<std::string>& texts) {
+  json.key(key).begin_array();
+  for (const std::string& text : texts) {
+    json.value(text);
+  }
+  json.end_array();
 }
 
 void write_agent_row(JsonWriter& json, const Event& event) {
@@ -179,11 +205,29 @@ void write_agent_row(JsonWriter& json, const Event& event) {
   json.member("id", event.subject.id);
   json.member("name", event.subject.name);
   json.member("role", core::name(event.role));
-  json.key("teams").begin_array();
-  for (const std::string& team : event.teams) {
-    json.value(team);
-  }
-  json.end_array().end_object();
+  write_texts(json, "teams", event.teams);
+  write_texts(json, "skills", event.skills);
+  core::DirectoryEntry entry;
+  entry.capacity = event.capacity;
+  entry.takes_no_offers = event.takes_no_offers;
+  json.member("capacity", core::capacity_of(entry));
+  json.end_object();
+}
+
+void write_routing(JsonWriter& json, const core::Routing& routing) {
+  json.member("routing", core::name(routing.mode));
+  json.member("offer_ms", routing.offer_ms);
+  json.member("offer_again_ms", routing.offer_again_ms);
+  json.member("missed_offers_to_away", routing.missed_offers_to_away);
+  write_texts(json, "skill_tags", routing.skill_tags);
+  write_texts(json, "skill_attributes", routing.skill_attributes);
+}
+
+void write_team_row(JsonWriter& json, const Event& event) {
+  json.begin_object();
+  json.member("team", event.team);
+  write_routing(json, event.routing);
+  json.end_object();
 }
 
 void write_channel_row(JsonWriter& json, const core::Channel& channel) {
@@ -204,6 +248,7 @@ void write_policy_row(JsonWriter& json, const core::Policy& policy) {
   json.member("one_active_per_user", policy.one_active_per_user);
   json.member("reopen", core::name(policy.reopen));
   json.member("reopen_agent_ms", policy.reopen_agent_ms);
+  write_routing(json, policy.routing);
   json.end_object();
 }
 
@@ -219,6 +264,9 @@ void write_row(JsonWriter& json, const Event& event) {
       break;
     case EventType::channel_set:
       write_channel_row(json, event.descriptor);
+      break;
+    case EventType::team_set:
+      write_team_row(json, event);
       break;
     default:
       write_policy_row(json, event.policy);
@@ -242,7 +290,20 @@ void write_common(JsonWriter& json, const Event& event) {
   write_principal(json, event.actor);
 }
 
-// What the types of the transcript have beyond the common keys.
+void write_of_tenant(JsonWriter& json, const Event& event) {
+  switch (event.type) {
+    case EventType::went_online:
+    case EventType::went_offline:
+    case EventType::availability_set:
+      write_presence(json, event);
+      break;
+    default:
+      write_row(json, event);
+      break;
+  }
+}
+
+// What the types have beyond the common keys.
 void write_by_type(JsonWriter& json, const Event& event, const EventJsonOptions& options) {
   switch (event.type) {
     case EventType::none:
@@ -287,6 +348,11 @@ void write_by_type(JsonWriter& json, const Event& event, const EventJsonOptions&
     case EventType::delivery_changed:
       write_beside(json, event);
       break;
+    case EventType::offered:
+    case EventType::offer_ended:
+    case EventType::offers_reset:
+      write_offer(json, event);
+      break;
     case EventType::closed:
       write_closed(json, event);
       break;
@@ -300,15 +366,8 @@ void write_by_type(JsonWriter& json, const Event& event, const EventJsonOptions&
     case EventType::annotated:
       write_card_change(json, event);
       break;
-    case EventType::went_online:
-    case EventType::went_offline:
-      write_presence(json, event);
-      break;
-    case EventType::agent_set:
-    case EventType::user_set:
-    case EventType::channel_set:
-    case EventType::configured:
-      write_row(json, event);
+    default:
+      write_of_tenant(json, event);
       break;
   }
 }

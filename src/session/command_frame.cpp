@@ -66,6 +66,7 @@ void read_numbers(FrameFields& fields, core::Command& command) {
   command.delivery = fields.choice("delivery", core::delivery_names, core::Delivery::none);
   command.fallback = fields.flag("fallback");
   command.is_note = fields.flag("is_note");
+  command.is_away = fields.flag("is_away");
 }
 
 }  // namespace

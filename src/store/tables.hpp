@@ -33,16 +33,16 @@ enum class Table : std::uint8_t {
   cursor,        // tenant, name -> durable named cursor
   draft,         // conversation, agent, kind -> text that is not sent yet
   delivery,      // conversation, message number -> how far it came on its channel
+  ready,         // tenant, way to route, its order -> agents who may be offered something
 };
 
-inline constexpr std::array<std::string_view, 23> table_names = {
+inline constexpr std::array<std::string_view, 24> table_names = {
     "meta",       "tenant",    "event",  "feed",     "conversation", "key",
     "transcript", "message",   "active", "external", "principal",    "setting",
     "queue",      "count",     "timer",  "outcome",  "outcome_age",  "read_mark",
-    "term",       "term_list", "cursor", "draft",    "delivery"};
+    "term",       "term_list", "cursor", "draft",    "delivery",     "ready"};
 
 inline constexpr std::size_t table_count = table_names.size();
-static_assert(table_count == static_cast<std::size_t>(Table::delivery) + 1,
-              "every table has a name");
+static_assert(table_count == static_cast<std::size_t>(Table::ready) + 1, "every table has a name");
 
 }  // namespace liveinbox::store

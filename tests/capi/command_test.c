@@ -79,6 +79,49 @@ static void written_on_the_card(void) {
   EQUAL(li_page_free(page), LI_OK);
 }
 
+/* Asked, no, asked again, yes: and nobody else meanwhile. */
+static void offered_and_taken(void) {
+  li_outcome out;
+  li_card card;
+  li_page page = 0;
+  li_command agent = on(LI_SET_AGENT, li_integration("host"));
+  agent.conversation = LI_STR("");
+  agent.target = LI_STR("bea");
+  agent.data = LI_STR("{\"skills\": [\"es\"], \"capacity\": 2}");
+  EQUAL(run(&agent, &out), LI_OK);
+  li_command offer = on(LI_OFFER, li_integration("host"));
+  offer.target = LI_STR("bea");
+  offer.lease_ms = 30000;
+  EQUAL(run(&offer, &out), LI_OK);
+  look(&card, &page);
+  EQUAL(card.state, LI_STATE_OFFERED);
+  CHECK(same_text(card.offered_to_id, "bea"));
+  EQUAL(card.offered_until_ms, support_now_ms + 30000);
+  EQUAL(li_page_free(page), LI_OK);
+  li_command claiming = on(LI_CLAIM, li_agent("ana"));
+  EQUAL(run(&claiming, &out), LI_E_OFFERED_TO_ANOTHER);
+  CHECK(strcmp(out.holder_id, "bea") == 0);
+  EQUAL(out.lease_until_ms, support_now_ms + 30000);
+  li_command decline = on(LI_DECLINE, li_agent("bea"));
+  EQUAL(run(&decline, &out), LI_OK);
+  EQUAL(run(&decline, &out), LI_E_WRONG_STATE);
+  EQUAL(run(&offer, &out), LI_OK);
+
+  li_command away = on(LI_SET_AVAILABILITY, li_agent("bea"));
+  away.conversation = LI_STR("");
+  away.flags = LI_AWAY;
+  EQUAL(run(&away, &out), LI_OK);
+  away.actor = li_integration("host");
+  EQUAL(run(&away, &out), LI_E_INVALID_ARGUMENT);
+  li_command team = on(LI_SET_TEAM, li_integration("host"));
+  team.conversation = LI_STR("");
+  team.team = LI_STR("billing");
+  team.data = LI_STR("{\"routing\": \"least_busy\"}");
+  EQUAL(run(&team, &out), LI_OK);
+  decline.actor = li_integration("host");
+  EQUAL(run(&decline, &out), LI_OK);
+}
+
 /* Text that is not sent yet, and how far message 3 came. */
 static void kept_beside_it(void) {
   li_outcome out;
@@ -138,6 +181,8 @@ static void hand_to_people(uint64_t fence) {
   EQUAL(run(&escalate, &out), LI_OK);
   CHECK(out.fence > fence);
   EQUAL(out.holder_kind, LI_NOBODY);
+
+  offered_and_taken();
 
   li_command claiming = on(LI_CLAIM, li_agent("ana"));
   claiming.lease_ms = 60000;

@@ -114,6 +114,7 @@ const std::map<std::string, Setter>& command_keys() {
       {"timer",
        [](Command& c, const std::string& w) { c.timer = choice_of(core::timer_kind_names, w); }},
       {"fallback", [](Command& c, const std::string& w) { c.fallback = w == "yes"; }},
+      {"is_away", [](Command& c, const std::string& w) { c.is_away = w == "yes"; }},
       {"is_note", [](Command& c, const std::string& w) { c.is_note = w == "yes"; }},
       {"delivery",
        [](Command& c, const std::string& w) { c.delivery = choice_of(core::delivery_names, w); }},

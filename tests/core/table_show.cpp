@@ -59,6 +59,12 @@ std::string policy(const core::Policy& policy) {
          (policy.one_active_per_user ? "yes" : "no") + "," + std::string(core::name(policy.reopen));
 }
 
+std::string routing(const core::Routing& routing) {
+  return std::string(core::name(routing.mode)) + "," + std::to_string(routing.offer_ms) + "," +
+         std::to_string(routing.offer_again_ms) + "," +
+         std::to_string(routing.missed_offers_to_away);
+}
+
 }  // namespace
 
 std::string show(const core::Principal& principal) {
@@ -99,6 +105,14 @@ std::string show(const Event& event, const std::string& key) {
       {"attributes", [](const Event& e) { return word(e.attributes); }},
       {"priority", [](const Event& e) { return std::to_string(e.priority); }},
       {"wakes", [](const Event& e) { return std::to_string(e.snoozed_until_ms); }},
+      {"is_away", [](const Event& e) { return e.is_away ? "yes" : "no"; }},
+      {"ends", [](const Event& e) { return std::to_string(e.until_ms); }},
+      {"skills", [](const Event& e) { return list(e.skills); }},
+      {"capacity",
+       [](const Event& e) {
+         return e.takes_no_offers ? std::string("none") : std::to_string(e.capacity);
+       }},
+      {"routing", [](const Event& e) { return routing(e.routing); }},
       {"delivery", [](const Event& e) { return std::string(core::name(e.delivery)); }},
       {"failure", [](const Event& e) { return word(e.failure); }},
       {"is_note", [](const Event& e) { return e.is_note ? "yes" : "no"; }},
@@ -159,6 +173,10 @@ std::string show(const Conversation& conversation, const std::string& key) {
       {"failures", [](const Conversation& c) { return std::to_string(c.assistant_failures); }},
       {"fence", [](const Conversation& c) { return std::to_string(c.fence); }},
       {"holder", [](const Conversation& c) { return show(c.holder); }},
+      {"offered_to", [](const Conversation& c) { return show(c.offered_to); }},
+      {"offered_until", [](const Conversation& c) { return std::to_string(c.offered_until_ms); }},
+      {"asked", [](const Conversation& c) { return list(c.asked); }},
+      {"asked_until", [](const Conversation& c) { return std::to_string(c.asked_until_ms); }},
       {"activity", [](const Conversation& c) { return std::to_string(c.last_activity_ms); }},
       {"messages", [](const Conversation& c) { return std::to_string(c.messages); }},
       {"opened_at", [](const Conversation& c) { return std::to_string(c.opened_at_ms); }},

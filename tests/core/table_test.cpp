@@ -19,10 +19,11 @@
 namespace liveinbox::tables {
 namespace {
 
-constexpr std::array<const char*, 10> files = {"beside",
+constexpr std::array<const char*, 11> files = {"beside",
                                                "card",
                                                "claim",
                                                "message",
+                                               "offer",
                                                "escalation",
                                                "conversation",
                                                "tag",
@@ -178,6 +179,7 @@ void check_file(const std::string& file) {
 constexpr std::array states = {core::State::none,
                                core::State::assistant,
                                core::State::waiting,
+                               core::State::offered,
                                core::State::claimed,
                                core::State::snoozed,
                                core::State::closed};
@@ -186,7 +188,8 @@ constexpr std::array states = {core::State::none,
 // not.
 bool depends_on(core::Op op, core::State state) {
   if (op == core::Op::claim_next) {
-    return state == core::State::none || state == core::State::waiting;
+    return state == core::State::none || state == core::State::waiting ||
+           state == core::State::offered;
   }
   const auto* row = core::find_op(static_cast<std::uint32_t>(op));
   const bool has_conversation = core::has(row->required | row->optional, core::Field::conversation);
@@ -203,6 +206,9 @@ TEST_CASE("the rules of drafts and deliveries") {
 }
 TEST_CASE("the rules of claims") {
   check_file("claim");
+}
+TEST_CASE("the rules of offers") {
+  check_file("offer");
 }
 TEST_CASE("the rules of messages") {
   check_file("message");

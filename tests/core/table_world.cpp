@@ -86,8 +86,12 @@ Facts TableWorld::facts_for(const Command& command, core::TimeMs now_ms) const {
   facts.channel = channel(conversation.exists() ? conversation.channel : command.channel);
   facts.last_agent = entry(conversation.last_agent.kind, conversation.last_agent.id);
   facts.holder_is_online = entry(conversation.holder.kind, conversation.holder.id).is_online;
-  if (command.op == Op::transfer) {
-    facts.target = entry(PrincipalKind::agent, command.target);
+  facts.offered_to = entry(conversation.offered_to.kind, conversation.offered_to.id);
+  const auto team = routing_.find(command.op == Op::set_team ? command.team : conversation.team);
+  facts.routing = team == routing_.end() ? policy_.routing : team->second;
+  if (command.op == Op::transfer || command.op == Op::offer || command.op == Op::set_availability) {
+    const bool is_self = command.op == Op::set_availability && command.target.empty();
+    facts.target = entry(PrincipalKind::agent, is_self ? command.actor.id : command.target);
     facts.target_is_known = !facts.target.principal.id.empty();
   }
   if (command.op == Op::mark_read) {
@@ -175,7 +179,9 @@ const Conversation* TableWorld::first_waiting(const Command& command) const {
     return std::tuple(-c.priority, c.waiting_since_ms, c.number);
   };
   for (const auto& [key, conversation] : conversations_) {
-    const bool fits = conversation.state == core::State::waiting &&
+    const bool is_free = conversation.state == core::State::waiting ||
+                         conversation.offered_to.same_as(command.actor);
+    const bool fits = is_free &&
                       (command.channel.empty() || command.channel == conversation.channel) &&
                       (command.team.empty() || command.team == conversation.team);
     if (fits && (first == nullptr || rank(conversation) < rank(*first))) {
@@ -236,10 +242,16 @@ void TableWorld::apply(const Event& event) {
                             std::pair(event.key, event.message));
     }
     apply_beside(event);
+    if (event.type == EventType::offered || event.type == EventType::offer_ended ||
+        event.type == EventType::claimed) {
+      core::evolve(directory_[std::pair(event.subject.kind, event.subject.id)], event);
+    }
   } else if (event.type == EventType::channel_set) {
     channels_[event.descriptor.label] = event.descriptor;
   } else if (event.type == EventType::configured) {
     policy_ = event.policy;
+  } else if (event.type == EventType::team_set) {
+    routing_[event.team] = event.routing;
   } else {
     core::evolve(directory_[std::pair(event.subject.kind, event.subject.id)], event);
   }

@@ -45,6 +45,7 @@ class TableWorld {
   std::map<std::pair<core::PrincipalKind, std::string>, core::DirectoryEntry> directory_;
   std::map<std::string, core::Channel> channels_;
   core::Policy policy_;
+  std::map<std::string, core::Routing> routing_;  // of teams
   // (channel, external id) -> (conversation, message)
   std::map<std::pair<std::string, std::string>, std::pair<std::string, std::uint64_t>> external_;
   // (conversation, agent) -> message, and (conversation, message) -> user messages up to it

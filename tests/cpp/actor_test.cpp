@@ -416,6 +416,26 @@ TEST_CASE("if_version is checked by every method that has it") {
   CHECK(is_old(world.ana.close("c1", fence, {0, {}, {}, 1})));
 }
 
+TEST_CASE("an agent is asked, says no, and is asked again") {
+  World world;
+  world.make_waiting("c1");
+  REQUIRE(world.host.set_agent("ana"));
+  CHECK(is_once([&] { return world.host.offer("c1", "ana", {5000, "offer"}); }));
+  const auto page = world.ana.conversation("c1");
+  REQUIRE(page);
+  for (const li::Card& card : page->cards()) {
+    CHECK(card.state == LI_STATE_OFFERED);
+    CHECK(card.offered_to_id == "ana");
+    CHECK(card.offered_until_ms > 0);
+  }
+  CHECK(is_once([&] { return world.ana.decline("c1", {"decline"}); }));
+  CHECK(is_once([&] { return world.ana.set_availability(true, {{}, "away"}); }));
+  CHECK(world.host.set_availability(false, {"ana"}));
+  CHECK(world.host.set_availability(false, {"nobody"}).code() == LI_E_UNKNOWN_AGENT);
+  CHECK(
+      is_once([&] { return world.host.set_team("billing", R"({"routing":"manual"})", {"team"}); }));
+}
+
 TEST_CASE("drafts and deliveries are read with the transcript") {
   World world;
   world.make_waiting("c1");

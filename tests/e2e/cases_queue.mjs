@@ -181,11 +181,31 @@ async function liveTranscript(stage) {
   check('without a reload', await page.evaluate(() => window.sameDocument === true));
 }
 
+// Ana is asked first, Ben after her no; and whoever is not asked has nothing to click.
+async function offers(stage) {
+  await stage.server.command('configure', { data: { routing: 'round_robin' } });
+  const ana = await stage.agent('ana');
+  await stage.server.escalated('asked', lamp);
+  await openCard(ana, card(ana, 'asked'));
+  await at(ana, 'holder').filter({ hasText: 'Offered to Ana Duarte' }).waitFor();
+  const ben = await stage.agent('ben');
+  await openCard(ben, card(ben, 'asked'));
+  await at(ben, 'claim-bar').filter({ hasText: 'Offered to Ana Duarte' }).waitFor();
+  check('Ben has no button', (await at(ben, 'claim').count()) === 0);
+  await at(ana, 'decline').click();
+  await at(ben, 'decline').waitFor();
+  await at(ana, 'claim-bar').filter({ hasText: 'Offered to Ben Okafor' }).waitFor();
+  await at(ben, 'claim').click();
+  await at(ben, 'composer').waitFor();
+  await at(ana, 'holder').filter({ hasText: 'Claimed by Ben Okafor' }).waitFor();
+}
+
 export const queueCases = [
   ['two agents claim the same card: one has it, the other sees who', [], claimRace],
   ["a visitor's message appears in the transcript and lifts its card", [], liveTranscript],
   ['search finds by content and by reason, and nothing by nonsense', [], searches],
   ["the tabs' counts are the listed cards, through claim and close", [], tabCounts],
   ['keys: / searches, j k Enter open, c claims', [], keyboard],
+  ['an offer: the one who is asked accepts or declines, nobody else can', [], offers],
   ['the dot is green while the widget is there and gray after', [], dots],
 ];

@@ -130,6 +130,10 @@ std::string check_card(const ModelConversation& expected,
       {"priority", std::to_string(expected.priority), std::to_string(c.priority)},
       {"wakes", time_of(expected.wakes_ms), time_of(c.snoozed_until_ms)},
       {"attributes", attributes_of(expected.attributes), c.attributes},
+      {"offered to", expected.offered_to, c.offered_to.id},
+      {"offered until", time_of(expected.offered_until_ms), time_of(c.offered_until_ms)},
+      {"asked", list_of(expected.asked), list_of(c.asked)},
+      {"asked until", time_of(expected.asked_until_ms), time_of(c.asked_until_ms)},
       {"opened", time_of(expected.opened_ms), time_of(c.opened_at_ms)},
       {"waiting since", time_of(expected.waiting_ms), time_of(c.waiting_since_ms)},
       {"last activity", time_of(expected.activity_ms), time_of(c.last_activity_ms)},
@@ -151,7 +155,8 @@ std::vector<std::string> expected_tab(const Model& model, core::Tab tab, const s
   std::vector<std::tuple<std::int32_t, core::TimeMs, std::int64_t, std::string>> rows;
   for (const auto& [key, one] : model.conversations()) {
     const auto number = static_cast<std::int64_t>(one.number);
-    if (tab == core::Tab::waiting && one.state == core::State::waiting) {
+    const bool waits = one.state == core::State::waiting || one.state == core::State::offered;
+    if (tab == core::Tab::waiting && waits) {
       rows.emplace_back(-one.priority, one.waiting_ms, number, key);
     } else if ((tab == core::Tab::all && one.escalations > 0) ||
                (tab == core::Tab::mine && one.holder.kind == core::PrincipalKind::agent &&

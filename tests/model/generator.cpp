@@ -15,19 +15,19 @@ using core::State;
 namespace {
 
 // How often each op comes, in thousandths.
-constexpr std::array<std::pair<Op, int>, 30> weights = {{
-    {Op::open_conversation, 60},
-    {Op::receive, 145},
+constexpr std::array<std::pair<Op, int>, 34> weights = {{
+    {Op::open_conversation, 55},
+    {Op::receive, 115},
     {Op::escalate, 70},
     {Op::claim, 100},
     {Op::claim_next, 40},
-    {Op::renew, 30},
+    {Op::renew, 20},
     {Op::release, 40},
     {Op::transfer, 40},
     {Op::take_over, 35},
     {Op::hand_back, 25},
     {Op::send, 105},
-    {Op::note, 30},
+    {Op::note, 20},
     {Op::tag, 30},
     {Op::untag, 20},
     {Op::mark_read, 40},
@@ -40,12 +40,16 @@ constexpr std::array<std::pair<Op, int>, 30> weights = {{
     {Op::annotate, 5},
     {Op::save_draft, 10},
     {Op::deliver, 15},
-    {Op::connect, 25},
+    {Op::offer, 8},
+    {Op::decline, 15},
+    {Op::set_availability, 10},
+    {Op::set_team, 2},
+    {Op::connect, 40},
     {Op::disconnect, 12},
     {Op::set_agent, 5},
     {Op::set_user, 3},
     {Op::set_channel, 2},
-    {Op::configure, 3},
+    {Op::configure, 8},
 }};
 
 constexpr std::array agents = {"ana", "bob", "cleo", "dora"};
@@ -66,6 +70,13 @@ constexpr std::array words = {"where",
                               "#vip"};
 constexpr std::array tags = {"parcel", "refund", "late", "vip", "billing", "spam"};
 constexpr std::array teams = {"sales", "billing"};
+// Mostly with little room, so that agents get full and free again.
+constexpr std::array agent_data = {R"({"capacity":1})",
+                                   R"({"teams":["sales"],"capacity":1})",
+                                   R"({"teams":["sales","billing"],"skills":["vip","es"]})",
+                                   R"({"skills":["es"],"capacity":2})",
+                                   R"({"capacity":0})",
+                                   R"({"teams":["billing"],"capacity":2})"};
 constexpr std::array reports = {
     core::Delivery::sent, core::Delivery::delivered, core::Delivery::read, core::Delivery::failed};
 constexpr std::array sessions = {"phone", "desk", "tab"};
@@ -138,6 +149,7 @@ core::Principal Generator::pick_actor(Op op) {
     return chance_.one_of(anybody);
   }
   const auto holder = at_ == nullptr ? core::Principal{} : at_->holder;
+  const bool is_offered = at_ != nullptr && !at_->offered_to.empty();
   switch (op) {
     case Op::receive:
       return at_ != nullptr && chance_.in(60) ? support::as_user(at_->user) : support::as_host();
@@ -145,17 +157,23 @@ core::Principal Generator::pick_actor(Op op) {
     case Op::escalate:
       return chance_.in(40) ? support::as_assistant() : support::as_host();
     case Op::deliver:
+    case Op::offer:
     case Op::set_agent:
     case Op::set_user:
     case Op::set_channel:
+    case Op::set_team:
     case Op::configure:
       return support::as_host();
+    case Op::decline:
+      return is_offered && chance_.in(80) ? support::as_agent(at_->offered_to) : agent();
     case Op::connect:
     case Op::disconnect:
       return chance_.in(50) ? support::as_user(user()) : agent();
     case Op::claim:
+      return is_offered && chance_.in(70) ? support::as_agent(at_->offered_to) : agent();
     case Op::claim_next:
     case Op::take_over:
+    case Op::set_availability:
       return agent();
     default:
       break;
@@ -208,7 +226,9 @@ void Generator::fill(Command& command) {
     command.fence = is_needed || chance_.in(50) ? fence() : 0;
   }
   if (uses(core::Field::lease_ms) && chance_.in(40)) {
-    command.lease_ms = static_cast<TimeMs>(1 + chance_.below(90'000));
+    // Who is here mostly stays a while, so that several agents are ready at once.
+    const bool is_long = command.op == Op::connect && chance_.in(70);
+    command.lease_ms = static_cast<TimeMs>(1 + chance_.below(is_long ? 2'000'000 : 90'000));
   }
   if (uses(core::Field::text) && command.op != Op::open_conversation && command.op != Op::deliver) {
     command.text = text();
@@ -217,6 +237,7 @@ void Generator::fill(Command& command) {
     command.session = chance_.one_of(sessions);
   }
   fill_place(command);
+  fill_routing(command);
   fill_rest(command);
 }
 
@@ -276,6 +297,33 @@ void Generator::fill_place(Command& command) {
   }
 }
 
+// Offers, and the rules by which they are made.
+void Generator::fill_routing(Command& command) {
+  switch (command.op) {
+    case Op::offer:
+      command.target = chance_.in(5) ? "nobody" : agent().id;
+      break;
+    case Op::set_availability:
+      command.is_away = chance_.in(30);
+      if (command.actor.kind != PrincipalKind::agent || chance_.in(10)) {
+        command.target = agent().id;
+      }
+      break;
+    case Op::set_team:
+      command.team = chance_.one_of(teams);
+      command.data = routing();
+      break;
+    case Op::set_agent:
+      command.target = agent().id;
+      command.role = command.target == "sue" ? core::Role::supervisor : core::Role::agent;
+      command.role = command.target == "adam" ? core::Role::admin : command.role;
+      command.data = chance_.one_of(agent_data);
+      break;
+    default:
+      break;
+  }
+}
+
 void Generator::fill_rest(Command& command) {
   const auto messages = at_ == nullptr ? 0 : at_->is_user_message.size();
   switch (command.op) {
@@ -307,7 +355,10 @@ void Generator::fill_rest(Command& command) {
       command.team = chance_.in(70) ? chance_.one_of(teams) : "";
       break;
     case Op::annotate:
-      command.data = chance_.in(70) ? R"({"plan":7})" : R"({"plan":null})";
+      command.data = chance_.in(50)   ? R"({"plan":7})"
+                     : chance_.in(50) ? R"({"plan":null})"
+                     : chance_.in(50) ? R"({"language":"es"})"
+                                      : R"({"language":null})";
       break;
     case Op::mark_read:
       command.message = 1 + chance_.below(messages + 1);
@@ -324,11 +375,6 @@ void Generator::fill_rest(Command& command) {
       break;
     case Op::close:
       command.outcome = chance_.in(50) ? core::CloseOutcome::spam : core::CloseOutcome::none;
-      break;
-    case Op::set_agent:
-      command.target = agent().id;
-      command.role = command.target == "sue" ? core::Role::supervisor : core::Role::agent;
-      command.role = command.target == "adam" ? core::Role::admin : command.role;
       break;
     case Op::set_user:
       command.user = user();
@@ -357,8 +403,31 @@ std::string Generator::reopen_policy() {
   }
 }
 
-std::string Generator::policy() {
+std::string Generator::routing() {
   switch (chance_.below(6)) {
+    case 0:
+      return chance_.in(25) ? R"({"routing":"manual"})" : R"({"offer_again_ms":40000})";
+    case 1:
+      return R"({"routing":"round_robin","missed_offers_to_away":2})";
+    case 2:
+      return R"({"routing":"least_busy","skill_tags":["vip"],"skill_attributes":["language"]})";
+    case 3:
+      return R"({"skill_tags":[],"skill_attributes":[]})";
+    case 4:
+      return R"({"offer_ms":0,"offer_again_ms":0})";
+    default:
+      return R"({"offer_ms":20000,"offer_again_ms":60000,"missed_offers_to_away":0})";
+  }
+}
+
+std::string Generator::policy() {
+  switch (chance_.below(11)) {
+    case 6:
+    case 7:
+    case 8:
+    case 9:
+    case 10:
+      return routing();
     case 0:
       return chance_.in(25) ? R"({"claim_lease_ms":0})" : R"({"claim_lease_ms":30000})";
     case 1:

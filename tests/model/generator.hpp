@@ -54,7 +54,9 @@ class Generator {
   std::uint64_t fence();
   void fill(core::Command& command);
   void fill_place(core::Command& command);
+  void fill_routing(core::Command& command);
   void fill_rest(core::Command& command);
+  std::string routing();
   std::string policy();
   std::string reopen_policy();
 

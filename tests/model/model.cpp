@@ -65,6 +65,13 @@ Prediction Model::run(const Command& command, TimeMs clock_ms) {
     out_.holder = at_->holder;
     out_.since_ms = at_->since_ms;
     out_.until_ms = at_->until_ms;
+    if (out_.refusal == Refusal::offered_to_another) {
+      out_.holder = {PrincipalKind::agent, at_->offered_to, {}};
+      out_.until_ms = at_->offered_until_ms;
+    }
+  }
+  if (!out_.events.empty()) {
+    route(is_one_of(command.op, {Op::configure, Op::set_team}));
   }
   return out_;
 }
@@ -74,22 +81,28 @@ void Model::happened(EventType type) {
   out_.events.push_back(type);
   events_ += 1;
   shared_.newest_ms = now_;
+  shared_.last_position += 1;
   if (tenant_number_ == 0) {
     tenant_number_ = ++shared_.last_tenant;
   }
   const auto is_of_tenant = type == EventType::went_online || type == EventType::went_offline ||
-                            type >= EventType::agent_set;
+                            type >= EventType::availability_set;
   const auto is_beside = is_one_of(type,
                                    {EventType::renewed,
                                     EventType::read_marked,
                                     EventType::draft_saved,
+                                    EventType::offers_reset,
                                     EventType::delivery_changed});
   if (is_of_tenant || is_beside) {
     return;
   }
   at_->version += 1;
-  const bool is_entry =
-      type != EventType::tagged && type != EventType::untagged && type != EventType::annotated;
+  const bool is_entry = !is_one_of(type,
+                                   {EventType::tagged,
+                                    EventType::untagged,
+                                    EventType::annotated,
+                                    EventType::offered,
+                                    EventType::offer_ended});
   if (is_entry) {
     at_->entries += 1;
   }
@@ -143,6 +156,10 @@ bool Model::may(const Command& c) const {
                         Op::assign_team,
                         Op::annotate,
                         Op::deliver,
+                        Op::offer,
+                        Op::decline,
+                        Op::set_availability,
+                        Op::set_team,
                         Op::set_agent,
                         Op::set_user,
                         Op::set_channel,
@@ -150,7 +167,11 @@ bool Model::may(const Command& c) const {
     default:
       break;
   }
-  if (is_one_of(c.op, {Op::set_agent, Op::set_user, Op::set_channel, Op::configure})) {
+  if (c.op == Op::offer) {
+    return role_of(c.actor) != Role::agent;
+  }
+  if (is_one_of(c.op,
+                {Op::set_agent, Op::set_user, Op::set_channel, Op::set_team, Op::configure})) {
     return role_of(c.actor) == Role::admin;
   }
   return !is_one_of(c.op, {Op::open_conversation, Op::receive, Op::deliver});
@@ -170,7 +191,9 @@ ModelConversation* Model::active_of(const std::string& channel, const std::strin
 ModelConversation* Model::first_waiting(const Command& c) {
   ModelConversation* first = nullptr;
   for (auto& [key, one] : conversations_) {
-    if (one.state == State::waiting && (c.channel.empty() || c.channel == one.channel) &&
+    const bool is_free = one.state == State::waiting ||
+                         (one.state == State::offered && one.offered_to == c.actor.id);
+    if (is_free && (c.channel.empty() || c.channel == one.channel) &&
         (c.team.empty() || c.team == one.team) &&
         (first == nullptr || std::tuple(-one.priority, one.waiting_ms, one.number) <
                                  std::tuple(-first->priority, first->waiting_ms, first->number))) {
@@ -234,7 +257,7 @@ Refusal Model::check_common(const Command& c) const {
   if (is_user && at_ != nullptr && at_->user != c.actor.id) {
     return Refusal::not_found;
   }
-  if (c.op == Op::transfer && !c.target.empty() &&
+  if (is_one_of(c.op, {Op::transfer, Op::offer, Op::set_availability}) && !c.target.empty() &&
       !known_.contains(Who(PrincipalKind::agent, c.target))) {
     return Refusal::unknown_agent;
   }
@@ -242,7 +265,9 @@ Refusal Model::check_common(const Command& c) const {
                                at_->holder.id != c.actor.id && !has_right(c.actor);
   const bool is_no_fallback =
       c.op == Op::send && c.fallback && c.actor.kind != PrincipalKind::assistant;
-  const bool is_for_another = is_user && !c.user.empty() && c.user != c.actor.id;
+  const bool is_for_another = (is_user && !c.user.empty() && c.user != c.actor.id) ||
+                              (c.op == Op::set_availability && !c.target.empty() &&
+                               c.target != c.actor.id && !has_right(c.actor));
   if (!may(c) || is_others_claim || is_no_fallback || is_for_another) {
     return Refusal::forbidden;
   }
@@ -313,6 +338,12 @@ Refusal Model::decide(const Command& c) {
     case Op::assign_team:
     case Op::annotate:
       return put_on_card(c);
+    case Op::offer:
+      return offer(c);
+    case Op::decline:
+      return decline(c);
+    case Op::set_availability:
+      return set_availability(c);
     case Op::save_draft:
       return save_draft(c);
     case Op::deliver:
@@ -339,6 +370,10 @@ void Model::begin(const Command& c, const std::string& key) {
 
 void Model::give_to_people() {
   at_->state = State::waiting;
+  at_->offered_to.clear();
+  at_->offered_until_ms = 0;
+  at_->asked.clear();
+  at_->asked_until_ms = 0;
   at_->fence += 1;
   at_->holder = nobody;
   at_->since_ms = 0;
@@ -361,6 +396,7 @@ void Model::give_to_agent(const std::string& agent, TimeMs lease_ms) {
   at_->state = State::claimed;
   at_->holder = {PrincipalKind::agent, agent, {}};
   at_->last_agent = agent;
+  known_.try_emplace(Who(PrincipalKind::agent, agent), Role::agent);
   at_->since_ms = now_;
   at_->until_ms = lease > 0 ? now_ + lease : 0;
 }
@@ -513,10 +549,14 @@ Refusal Model::claim(const Command& c) {
       (at_->state == State::snoozed && at_->holder.kind == PrincipalKind::none)) {
     return Refusal::wrong_state;
   }
-  if (at_->state != State::waiting) {
+  if (at_->state == State::offered && at_->offered_to != c.actor.id) {
+    return Refusal::offered_to_another;
+  }
+  if (at_->state == State::claimed || at_->state == State::snoozed) {
     return at_->holder.id == c.actor.id ? same() : Refusal::already_claimed;
   }
   happened(EventType::claimed);
+  agents_[c.actor.id].missed = 0;
   give_to_agent(c.actor.id, c.lease_ms);
   return Refusal::none;
 }
@@ -736,7 +776,7 @@ Refusal Model::snooze(const Command& c) {
   if (!at_->is_active()) {
     return Refusal::conversation_closed;
   }
-  if (at_->state == State::assistant) {
+  if (at_->state == State::assistant || at_->state == State::offered) {
     return Refusal::wrong_state;
   }
   if (at_->holder.kind == PrincipalKind::agent) {
@@ -835,10 +875,22 @@ Refusal Model::presence(const Command& c) {
 
 Refusal Model::directory(const Command& c) {
   switch (c.op) {
-    case Op::set_agent:
+    case Op::set_agent: {
       known_[Who(PrincipalKind::agent, c.target)] = c.role;
+      const auto data = core::parse_agent(c.data);
+      auto& agent = agents_[c.target];
+      agent.teams = data->teams;
+      agent.skills = data->skills;
+      agent.capacity = data->takes_no_offers || data->capacity != 0 ? data->capacity : 4;
       happened(EventType::agent_set);
       break;
+    }
+    case Op::set_team: {
+      const auto before = routing_of(c.team);
+      team_routing_[c.team] = *core::parse_routing(before, c.data);
+      happened(EventType::team_set);
+      break;
+    }
     case Op::set_user:
       known_.try_emplace(Who(PrincipalKind::user, c.user), Role::agent);
       happened(EventType::user_set);
@@ -870,27 +922,56 @@ std::vector<EventType> Model::expire_sessions(TimeMs clock_ms) {
   return out_.events;
 }
 
+TimeMs ModelConversation::due() const {
+  switch (state) {
+    case State::claimed:
+      return until_ms;
+    case State::snoozed:
+      return wakes_ms;
+    case State::offered:
+      return offered_until_ms;
+    case State::waiting:
+      return asked_until_ms;
+    default:
+      return due_ms;
+  }
+}
+
 std::vector<DueTimer> Model::due_timers(TimeMs clock_ms) const {
   std::vector<DueTimer> out;
   for (const auto& [key, one] : conversations_) {
-    const auto due = one.state == State::claimed   ? one.until_ms
-                     : one.state == State::snoozed ? one.wakes_ms
-                                                   : one.due_ms;
-    if (due != 0 && due <= clock_ms) {
-      out.push_back({due, tenant_number_, one.number, key});
+    if (one.due() != 0 && one.due() <= clock_ms) {
+      out.push_back({one.due(), tenant_number_, one.number, key});
     }
   }
   return out;
 }
 
-std::vector<EventType> Model::fire(const std::string& key, TimeMs clock_ms) {
+std::vector<EventType> Model::fire(const DueTimer& timer, TimeMs clock_ms) {
   now_ = std::max(clock_ms, shared_.newest_ms);
   out_ = {};
-  at_ = &conversations_.at(key);
+  at_ = &conversations_.at(timer.key);
+  if (at_->due() != timer.due_ms) {
+    return {};  // what fired before in the same tick moved it
+  }
   if (at_->state == State::assistant) {
     escalated(core::ReasonCode::assistant_timeout);
   } else if (at_->state == State::snoozed) {
     woken();
+  } else if (at_->state == State::waiting) {
+    happened(EventType::offers_reset);
+    at_->asked.clear();
+    at_->asked_until_ms = 0;
+  } else if (at_->state == State::offered) {
+    auto& agent = agents_[at_->offered_to];
+    const auto limit = routing_of(at_->team).missed_offers_to_away;
+    offer_ended();
+    agent.missed += 1;
+    if (limit != 0 && agent.missed >= limit && !agent.is_away) {
+      happened(EventType::availability_set);
+      agent.is_away = true;
+      agent.missed = 0;
+    }
   } else if (is_online(PrincipalKind::agent, at_->holder.id)) {
     happened(EventType::renewed);
     at_->until_ms = now_ + (policy_.claim_lease_ms > 0 ? policy_.claim_lease_ms : TimeMs{600'000});
@@ -898,6 +979,7 @@ std::vector<EventType> Model::fire(const std::string& key, TimeMs clock_ms) {
     happened(EventType::released);
     give_to_people();
   }
+  route(false);
   return out_.events;
 }
 

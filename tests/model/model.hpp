@@ -52,6 +52,10 @@ struct ModelConversation {
   std::string snippet;
   std::uint64_t entries = 0;
   std::string last_agent;
+  std::string offered_to;
+  TimeMs offered_until_ms = 0;
+  std::vector<std::string> asked;
+  TimeMs asked_until_ms = 0;
   std::vector<bool> is_user_message;       // one for each message and note
   std::vector<core::Delivery> deliveries;  // the same; none unless we sent it
   std::uint32_t failures = 0;
@@ -59,6 +63,18 @@ struct ModelConversation {
 
   [[nodiscard]] bool is_active() const { return state != core::State::closed; }
   [[nodiscard]] std::uint64_t user_messages(std::uint64_t upto) const;
+  // When its timer fires; 0 for never. Each state has one at most.
+  [[nodiscard]] TimeMs due() const;
+};
+
+// What routing knows of an agent, but for what it does right now.
+struct ModelAgent {
+  std::vector<std::string> teams;
+  std::vector<std::string> skills;
+  std::uint32_t capacity = 4;
+  bool is_away = false;
+  std::uint32_t missed = 0;
+  std::uint64_t last_offer = 0;
 };
 
 // What the library must answer.
@@ -78,6 +94,7 @@ struct Prediction {
 // What all tenants of a store have in common.
 struct Shared {
   TimeMs newest_ms = 0;
+  std::uint64_t last_position = 0;
   std::uint64_t last_conversation = 0;
   std::uint32_t last_tenant = 0;
 };
@@ -100,7 +117,7 @@ class Model {
   // What a tick brings: whose sessions ran out, then which timers are due, then each of them.
   std::vector<core::EventType> expire_sessions(TimeMs clock_ms);
   [[nodiscard]] std::vector<DueTimer> due_timers(TimeMs clock_ms) const;
-  std::vector<core::EventType> fire(const std::string& key, TimeMs clock_ms);
+  std::vector<core::EventType> fire(const DueTimer& timer, TimeMs clock_ms);
 
   [[nodiscard]] const std::string& tenant() const { return tenant_; }
   [[nodiscard]] std::uint64_t events() const { return events_; }
@@ -144,8 +161,23 @@ class Model {
   core::Refusal snooze(const core::Command& c);
   core::Refusal wake();
   core::Refusal put_on_card(const core::Command& c);
+  core::Refusal offer(const core::Command& c);
+  core::Refusal decline(const core::Command& c);
+  core::Refusal set_availability(const core::Command& c);
   core::Refusal presence(const core::Command& c);
   core::Refusal directory(const core::Command& c);
+
+  // Routing, in the plainest way: everything that waits, against everybody.
+  void route(bool everything);
+  void offer_to_somebody(ModelConversation& one);
+  void offer_from_queue(const std::string& agent);
+  void offered(ModelConversation& one, const std::string& agent, TimeMs for_ms);
+  void offer_ended();
+  [[nodiscard]] std::vector<ModelConversation*> queue();
+  [[nodiscard]] const core::Routing& routing_of(const std::string& team) const;
+  [[nodiscard]] std::uint32_t load_of(const std::string& agent) const;
+  [[nodiscard]] bool has_room(const std::string& agent) const;
+  [[nodiscard]] bool fits(const std::string& agent, const ModelConversation& one) const;
 
   void happened(core::EventType type);
   void begin(const core::Command& c, const std::string& key);
@@ -172,6 +204,8 @@ class Model {
   std::map<std::pair<std::string, std::string>, std::uint64_t> marks_;  // (conversation, agent)
   std::map<std::tuple<std::string, std::string, bool>, std::string> drafts_;  // (…, of a note)
   core::Policy policy_;
+  std::map<std::string, core::Routing> team_routing_;
+  std::map<std::string, ModelAgent> agents_;
   std::uint64_t events_ = 0;
 
   // Of the command that is run.

@@ -27,6 +27,10 @@ void print(const RunOptions& options, const RunReport& report) {
             << " accepted, " << report.refused << " refused, " << report.retries << " retries, "
             << report.timers << " timers, " << report.events << " events, " << report.conversations
             << " conversations\n";
+  for (const auto& [type, count] : report.by_type) {
+    std::cout << core::name(type) << " " << count << "  ";
+  }
+  std::cout << "\n";
 }
 
 }  // namespace
@@ -38,6 +42,11 @@ TEST_CASE("the library answers as the model does, in memory and on LMDB") {
   CHECK(report.steps == given().steps);
   CHECK(report.accepted > given().steps / 3);
   CHECK(report.refused > given().steps / 10);
+  // A short run need not see everything, and a long one does.
+  for (const auto& row : core::event_table) {
+    CAPTURE(std::string(row.name));
+    CHECK((given().steps < 10'000 || report.by_type.contains(row.type)));
+  }
 }
 
 // Seeds that once showed a defect, of the library or of the model.

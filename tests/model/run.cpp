@@ -14,6 +14,7 @@
 #include <array>
 #include <deque>
 #include <optional>
+#include <set>
 
 namespace liveinbox::model {
 namespace {
@@ -131,12 +132,14 @@ class Run {
       return;
     }
     auto events = memory_.new_events(model.tenant());
+    count(events);
     plant(*outcome, events);
     auto wrong = check_outcome(expected, *outcome);
     wrong = wrong.empty() ? check_types(expected.events, events) : wrong;
     wrong = wrong.empty() ? feeds_[tenant].take(events) : wrong;
     wrong = wrong.empty() ? check_head(model, events.size()) : wrong;
     wrong = wrong.empty() ? check_conversation(model, expected.conversation) : wrong;
+    wrong = wrong.empty() ? check_touched(model, events) : wrong;
     fail(wrong.empty() ? wrong : what + wrong);
     (outcome->is_refused() ? report_.refused : report_.accepted) += 1;
     remember(tenant, command, *outcome, events.size());
@@ -163,6 +166,26 @@ class Run {
     }
     return check_card(
         *expected, model.is_online(core::PrincipalKind::user, expected->user), **card);
+  }
+
+  // A command may also lead to offers of other conversations than its own.
+  std::string check_touched(const Model& model, const std::vector<core::Event>& events) {
+    std::set<std::string> keys;
+    for (const auto& event : events) {
+      keys.insert(event.key);
+    }
+    for (const auto& key : keys) {
+      if (auto wrong = check_conversation(model, key); !wrong.empty()) {
+        return wrong;
+      }
+    }
+    return {};
+  }
+
+  void count(const std::vector<core::Event>& events) {
+    for (const auto& event : events) {
+      report_.by_type[event.type] += 1;
+    }
   }
 
   void plant(core::Outcome& outcome, std::vector<core::Event>& events) {
@@ -305,7 +328,7 @@ class Run {
     }
     for (const auto& timer : timers) {
       const std::size_t i = is_of(models_[0], timer) ? 0 : 1;
-      const auto events = models_[i].fire(timer.key, memory_clock_.now_ms);
+      const auto events = models_[i].fire(timer, memory_clock_.now_ms);
       expected[i].insert(expected[i].end(), events.begin(), events.end());
     }
     report_.timers += timers.size();
@@ -315,8 +338,10 @@ class Run {
     }
     for (std::size_t i = 0; i < models_.size(); ++i) {
       const auto events = memory_.new_events(models_[i].tenant());
+      count(events);
       auto wrong = check_types(expected[i], events);
       wrong = wrong.empty() ? feeds_[i].take(events) : wrong;
+      wrong = wrong.empty() ? check_touched(models_[i], events) : wrong;
       fail(wrong.empty() ? wrong : "tick: " + wrong);
     }
     settle();

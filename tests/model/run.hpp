@@ -3,7 +3,10 @@
 // gets them in batches of random size, so that a batch must come to the same as its commands.
 #pragma once
 
+#include "core/event.hpp"
+
 #include <cstdint>
+#include <map>
 #include <string>
 #include <string_view>
 
@@ -37,6 +40,7 @@ struct RunReport {
   std::uint64_t retries = 0;
   std::uint64_t timers = 0;
   std::uint64_t events = 0;
+  std::map<core::EventType, std::uint64_t> by_type;  // how many of each
   std::uint64_t conversations = 0;
 };
 

@@ -231,6 +231,25 @@ class Actor {
     return execute(c);
   }
 
+  // Routing: an agent is asked, accepts by claim() or declines; and takes offers, or is away.
+  Outcome offer(std::string_view conversation,
+                std::string_view agent,
+                const ClaimOptions& more = {}) const noexcept {
+    li_command c = command(LI_OFFER, conversation, more.id, more.if_version);
+    c.target = borrow(agent);
+    c.lease_ms = more.lease_ms;
+    return execute(c);
+  }
+  Outcome decline(std::string_view conversation, const CommandOptions& more = {}) const noexcept {
+    return execute(command(LI_DECLINE, conversation, more.id, more.if_version));
+  }
+  Outcome set_availability(bool is_away, const AvailabilityOptions& more = {}) const noexcept {
+    li_command c = command(LI_SET_AVAILABILITY, {}, more.id);
+    c.target = borrow(more.agent);
+    c.flags = is_away ? LI_AWAY : 0;
+    return execute(c);
+  }
+
   // Presence. A Session does this by itself.
   Outcome connect(std::string_view session, const LeaseOptions& more = {}) const noexcept {
     li_command c = command(LI_CONNECT, {}, more.id);
@@ -266,6 +285,14 @@ class Actor {
                       const RetryOptions& more = {}) const noexcept {
     li_command c = command(LI_SET_CHANNEL, {}, more.id);
     c.channel = borrow(channel);
+    c.data = borrow(data);
+    return execute(c);
+  }
+  Outcome set_team(std::string_view team,
+                   std::string_view data,
+                   const RetryOptions& more = {}) const noexcept {
+    li_command c = command(LI_SET_TEAM, {}, more.id);
+    c.team = borrow(team);
     c.data = borrow(data);
     return execute(c);
   }

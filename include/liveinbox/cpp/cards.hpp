@@ -26,8 +26,10 @@ struct Card {
   std::string_view snippet_author;
   std::string_view tags;        // one a line
   std::string_view attributes;  // a JSON object
-  std::uint32_t state = 0;      // LI_STATE_…
-  std::uint32_t outcome = 0;    // LI_RESOLVED …, 0 while active
+  std::string_view offered_to_id;
+  std::string_view offered_to_name;
+  std::uint32_t state = 0;    // LI_STATE_…
+  std::uint32_t outcome = 0;  // LI_RESOLVED …, 0 while active
   std::uint32_t holder_kind = LI_NOBODY;
   std::uint32_t reason = 0;  // LI_REASON_…, 0 for none
   std::uint32_t escalations = 0;
@@ -47,6 +49,7 @@ struct Card {
   std::int64_t last_activity_ms = 0;
   std::int64_t closed_at_ms = 0;
   std::int64_t snoozed_until_ms = 0;
+  std::int64_t offered_until_ms = 0;
 };
 
 // An accepted fact: a row of a transcript or of the feed; li_event says what each field is.
@@ -88,6 +91,8 @@ struct Event {
   card.snippet_author = view(raw.snippet_author);
   card.tags = view(raw.tags);
   card.attributes = view(raw.attributes);
+  card.offered_to_id = view(raw.offered_to_id);
+  card.offered_to_name = view(raw.offered_to_name);
   card.state = raw.state;
   card.outcome = raw.outcome;
   card.holder_kind = raw.holder_kind;
@@ -109,6 +114,7 @@ struct Event {
   card.last_activity_ms = raw.last_activity_ms;
   card.closed_at_ms = raw.closed_at_ms;
   card.snoozed_until_ms = raw.snoozed_until_ms;
+  card.offered_until_ms = raw.offered_until_ms;
   return card;
 }
 

@@ -122,6 +122,12 @@ struct DeliverOptions {
   std::string_view id = {};
 };
 
+// set_availability: of another agent than the actor; for supervisors and the host.
+struct AvailabilityOptions {
+  std::string_view agent = {};
+  std::string_view id = {};
+};
+
 struct AgentOptions {
   std::string_view name = {};
   std::uint32_t role = 0;  // LI_ROLE_…

@@ -61,7 +61,7 @@ TEST_CASE("failures have their public numbers") {
 }
 
 TEST_CASE("refusals have their public numbers and stand in their order") {
-  constexpr std::array<std::pair<Refusal, li_status>, 17> wanted = {{
+  constexpr std::array<std::pair<Refusal, li_status>, 18> wanted = {{
       {Refusal::id_reused, LI_E_ID_REUSED},
       {Refusal::not_found, LI_E_NOT_FOUND},
       {Refusal::unknown_agent, LI_E_UNKNOWN_AGENT},
@@ -72,6 +72,7 @@ TEST_CASE("refusals have their public numbers and stand in their order") {
       {Refusal::already_active, LI_E_ALREADY_ACTIVE},
       {Refusal::wrong_state, LI_E_WRONG_STATE},
       {Refusal::already_claimed, LI_E_ALREADY_CLAIMED},
+      {Refusal::offered_to_another, LI_E_OFFERED_TO_ANOTHER},
       {Refusal::stale_fence, LI_E_STALE_FENCE},
       {Refusal::not_claimed, LI_E_NOT_CLAIMED},
       {Refusal::not_holder, LI_E_NOT_HOLDER},
@@ -106,7 +107,7 @@ TEST_CASE("no code and no name stands twice") {
 }
 
 TEST_CASE("ops have their public numbers") {
-  constexpr std::array<std::pair<Op, std::int64_t>, 30> wanted = {{
+  constexpr std::array<std::pair<Op, std::int64_t>, 34> wanted = {{
       {Op::open_conversation, LI_OPEN},
       {Op::receive, LI_RECEIVE},
       {Op::escalate, LI_ESCALATE},
@@ -131,11 +132,15 @@ TEST_CASE("ops have their public numbers") {
       {Op::annotate, LI_ANNOTATE},
       {Op::save_draft, LI_SAVE_DRAFT},
       {Op::deliver, LI_DELIVER},
+      {Op::offer, LI_OFFER},
+      {Op::decline, LI_DECLINE},
       {Op::connect, LI_CONNECT},
       {Op::disconnect, LI_DISCONNECT},
+      {Op::set_availability, LI_SET_AVAILABILITY},
       {Op::set_agent, LI_SET_AGENT},
       {Op::set_user, LI_SET_USER},
       {Op::set_channel, LI_SET_CHANNEL},
+      {Op::set_team, LI_SET_TEAM},
       {Op::configure, LI_CONFIGURE},
   }};
   for (const auto& [op, public_number] : wanted) {

@@ -100,7 +100,8 @@ class Chance {
            escalate_on_request,
            one_active_per_user,
            reopen,
-           reopen_agent_ms] = policy;
+           reopen_agent_ms,
+           routing] = policy;
     claim_lease_ms = time();
     assistant_timeout_ms = coin() ? time() : 0;
     failures_to_escalate = coin() ? u32() : 0;
@@ -108,6 +109,7 @@ class Chance {
     one_active_per_user = coin();
     reopen = code(core::reopen_policy_names);
     reopen_agent_ms = coin() ? time() : 0;
+    routing.offer_ms = coin() ? time() : 0;
     return policy;
   }
 

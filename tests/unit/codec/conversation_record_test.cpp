@@ -32,7 +32,8 @@ core::Conversation full_conversation(Chance& chance) {
   core::Conversation conversation;
   // clang-format off
   auto& [number, key, channel, user, state, outcome, version, fence, holder, last_agent,
-         held_since_ms, lease_until_ms, team, priority, snoozed_until_ms, attributes, opened_at_ms,
+         held_since_ms, lease_until_ms, team, priority, snoozed_until_ms, attributes, offered_to,
+         offered_until_ms, asked, asked_until_ms, opened_at_ms,
          waiting_since_ms, last_activity_ms, closed_at_ms, escalations, reasons, tags, snippet,
          entries, messages, user_messages, assistant_failures, assistant_due_ms] = conversation;
   // clang-format on
@@ -53,6 +54,10 @@ core::Conversation full_conversation(Chance& chance) {
                            : -static_cast<std::int32_t>(chance.u32());
   snoozed_until_ms = chance.time();
   attributes = chance.text(300);
+  offered_to = chance.principal();
+  offered_until_ms = chance.time();
+  asked = {chance.text(64), chance.text(64)};
+  asked_until_ms = chance.time();
   opened_at_ms = chance.time();
   waiting_since_ms = chance.time();
   last_activity_ms = chance.time();

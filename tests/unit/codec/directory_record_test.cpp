@@ -16,13 +16,32 @@ namespace core = liveinbox::core;
 
 core::DirectoryEntry full_entry(Chance& chance) {
   core::DirectoryEntry entry;
-  auto& [principal, role, teams, is_online, last_seen_ms, process] = entry;
+  auto& [principal,
+         role,
+         teams,
+         is_online,
+         last_seen_ms,
+         process,
+         skills,
+         capacity,
+         takes_no_offers,
+         is_away,
+         missed_offers,
+         load,
+         last_offer] = entry;
   principal = chance.principal();
   role = chance.code(core::role_names);
   teams = {chance.text(64), chance.text(64)};
   is_online = true;
   last_seen_ms = chance.time();
   process = chance.u64();
+  skills = {chance.text(64)};
+  capacity = chance.u32();
+  takes_no_offers = true;
+  is_away = true;
+  missed_offers = chance.u32();
+  load = chance.u32();
+  last_offer = chance.u64();
   return entry;
 }
 
@@ -64,6 +83,30 @@ TEST_CASE("policy_reads_back") {
     const auto decoded = codec::decode_policy(codec::encode(policy));
     REQUIRE(decoded);
     CHECK(*decoded == policy);
+  }
+}
+
+TEST_CASE("routing_reads_back") {
+  for (std::uint64_t seed = 0; seed < 200; ++seed) {
+    CAPTURE(seed);
+    Chance chance(seed);
+    core::Routing routing;
+    auto& [mode, offer_ms, offer_again_ms, missed_offers_to_away, skill_tags, skill_attributes] =
+        routing;
+    mode = chance.code(core::routing_mode_names);
+    offer_ms = chance.time();
+    offer_again_ms = chance.time();
+    missed_offers_to_away = chance.u32();
+    skill_tags = {chance.text(64), chance.text(64)};
+    skill_attributes = {chance.text(64)};
+    const auto decoded = codec::decode_routing(codec::encode(routing));
+    REQUIRE(decoded);
+    CHECK(*decoded == routing);
+    core::Policy policy;
+    policy.routing = routing;
+    const auto whole = codec::decode_policy(codec::encode(policy));
+    REQUIRE(whole);
+    CHECK(*whole == policy);
   }
 }
 

@@ -27,7 +27,8 @@ core::Event full_event(Chance& chance, core::EventType wanted) {
          subject, channel, team, message, user_messages, text, snippet, format, external_id,
          attachments, occurred_at_ms, fallback, assistant_due_ms, reason, tag, lease_until_ms,
          cause, outcome, state, role, teams, process, descriptor, policy,
-         snoozed_until_ms, priority, attributes, is_note, delivery, failure] = event;
+         snoozed_until_ms, priority, attributes, is_note, delivery, failure, until_ms,
+         skills, capacity, takes_no_offers, is_away, routing] = event;
   // clang-format on
   type = wanted;
   position = chance.u64();
@@ -71,6 +72,14 @@ core::Event full_event(Chance& chance, core::EventType wanted) {
   is_note = true;
   delivery = chance.code(core::delivery_names);
   failure = chance.text(100);
+  until_ms = chance.time();
+  skills = {chance.text(64), chance.text(64)};
+  capacity = chance.u32();
+  takes_no_offers = true;
+  is_away = true;
+  routing.mode = chance.code(core::routing_mode_names);
+  routing.offer_ms = chance.time();
+  routing.skill_tags = {chance.text(64)};
   return event;
 }
 
@@ -96,6 +105,7 @@ core::Event without_texts(core::Event event) {
     text->clear();
   }
   event.teams.clear();
+  event.skills.clear();
   return event;
 }
 

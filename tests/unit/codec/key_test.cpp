@@ -146,6 +146,15 @@ TEST_CASE("keys_of_texts_sort_as_their_texts") {
     const auto parts = std::tuple(few(chance), chance.coin(), few_texts(chance));
     return row(parts, codec::draft_key(std::get<0>(parts), std::get<2>(parts), std::get<1>(parts)));
   });
+  sorts_as_its_parts(18, [](Chance& chance) {
+    core::DirectoryEntry agent;
+    agent.load = static_cast<std::uint32_t>(few(chance));
+    agent.last_offer = few(chance);
+    agent.principal.id = few_texts(chance);
+    const auto tenant = few_tenants(chance);
+    const auto parts = std::tuple(tenant, agent.load, agent.last_offer, agent.principal.id);
+    return row(parts, codec::ready_key(tenant, core::RoutingMode::least_busy, agent));
+  });
   sorts_as_its_parts(17, [](Chance& chance) {
     const auto parts = std::tuple(few(chance), few(chance));
     return row(parts, codec::delivery_key(std::get<0>(parts), std::get<1>(parts)));
@@ -304,6 +313,10 @@ TEST_CASE("longest_parts_make_keys_that_fit") {
     fits(codec::read_mark_key(last_number, id));
     fits(codec::draft_key(last_number, id, true));
     fits(codec::delivery_key(last_number, last_number));
+    fits(codec::team_key(last_tenant, id));
+    core::DirectoryEntry agent;
+    agent.principal.id = id;
+    fits(codec::ready_key(last_tenant, core::RoutingMode::least_busy, agent));
     fits(codec::outcome_age_key(last_time, codec::outcome_key(last_tenant, actor, id)));
     fits(codec::cursor_key(last_tenant, id));
     fits(codec::queue_prefix(last_tenant, core::Tab::mine, id));

@@ -26,8 +26,11 @@ Code escalate(std::string_view json) {
 Code attachments(std::string_view json) {
   return code_of(parse_attachments(json));
 }
-Code teams(std::string_view json) {
-  return code_of(parse_teams(json));
+Code agent(std::string_view json) {
+  return code_of(parse_agent(json));
+}
+Code routing(std::string_view json) {
+  return code_of(parse_routing({}, json));
 }
 Code channel(std::string_view json) {
   return code_of(parse_channel({}, json));
@@ -50,7 +53,7 @@ constexpr std::string_view link = R"({"url":"https://x.test/"})";
 }  // namespace
 
 TEST_CASE("every schema is an object without other keys and without a key twice") {
-  for (const auto parse : {escalate, attachments, teams, channel, policy}) {
+  for (const auto parse : {escalate, attachments, agent, routing, channel, policy}) {
     CHECK(parse("{}") == Code::ok);
     CHECK(parse("[]") == Code::invalid_data);
     CHECK(parse("7") == Code::invalid_data);
@@ -58,14 +61,14 @@ TEST_CASE("every schema is an object without other keys and without a key twice"
     CHECK(parse("{} {}") == Code::invalid_data);
     CHECK(parse(R"({"other":1})") == Code::invalid_data);
   }
-  CHECK(teams(R"({"teams":["a"],"teams":["b"]})") == Code::invalid_data);
+  CHECK(agent(R"({"teams":["a"],"teams":["b"]})") == Code::invalid_data);
   CHECK(policy(R"({"reopen":"waiting","reopen":"assistant"})") == Code::invalid_data);
 }
 
 TEST_CASE("data may be left out where nothing in it is needed") {
   CHECK(escalate("") == Code::ok);
   CHECK(attachments("") == Code::ok);
-  CHECK(teams("") == Code::ok);
+  CHECK(agent("") == Code::ok);
   CHECK(channel("") == Code::ok);
 }
 
@@ -118,17 +121,63 @@ TEST_CASE("attachments have a web address and no other keys") {
   CHECK(attachments(R"({"attachments":[{"url":")" + url + "x\"}]}") == Code::too_long);
 }
 
-TEST_CASE("teams are names") {
-  const auto two = parse_teams(R"({"teams":["sales","b\u00fcro"]})");
-  REQUIRE(two);
-  CHECK(*two == std::vector<std::string>{"sales", "b\xC3\xBCro"});
-  CHECK(teams(R"({"teams":[""]})") == Code::invalid_data);
-  CHECK(teams(R"({"teams":[1]})") == Code::invalid_data);
-  CHECK(teams(R"({"teams":["a\tb"]})") == Code::invalid_data);
-  CHECK(teams(R"({"teams":[")" + std::string(64, 't') + "\"]}") == Code::ok);
-  CHECK(teams(R"({"teams":[")" + std::string(65, 't') + "\"]}") == Code::invalid_data);
-  CHECK(teams(list_of("teams", R"("t")", 32)) == Code::ok);
-  CHECK(teams(list_of("teams", R"("t")", 33)) == Code::too_long);
+TEST_CASE("teams and skills are names") {
+  const auto found = parse_agent(R"({"teams":["sales","b\u00fcro"],"skills":["es"]})");
+  REQUIRE(found);
+  CHECK(found->teams == std::vector<std::string>{"sales", "b\xC3\xBCro"});
+  CHECK(found->skills == std::vector<std::string>{"es"});
+  for (const std::string key : {"teams", "skills"}) {
+    const auto one = [&](const std::string& item) { return "{\"" + key + "\":[" + item + "]}"; };
+    CHECK(agent(one("\"\"")) == Code::invalid_data);
+    CHECK(agent(one("1")) == Code::invalid_data);
+    CHECK(agent(one("\"a\\tb\"")) == Code::invalid_data);
+    CHECK(agent(one("\"" + std::string(64, 't') + "\"")) == Code::ok);
+    CHECK(agent(one("\"" + std::string(65, 't') + "\"")) == Code::invalid_data);
+    CHECK(agent(list_of(key, R"("t")", 32)) == Code::ok);
+    CHECK(agent(list_of(key, R"("t")", 33)) == Code::too_long);
+  }
+}
+
+TEST_CASE("a capacity of none is not the usual one") {
+  const auto usual = parse_agent("{}");
+  REQUIRE(usual);
+  CHECK_FALSE(usual->takes_no_offers);
+  CHECK(usual->capacity == 0);
+  const auto none = parse_agent(R"({"capacity":0})");
+  REQUIRE(none);
+  CHECK(none->takes_no_offers);
+  CHECK(agent(R"({"capacity":1000})") == Code::ok);
+  CHECK(agent(R"({"capacity":1001})") == Code::invalid_data);
+  CHECK(agent(R"({"capacity":-1})") == Code::invalid_data);
+}
+
+TEST_CASE("what a team's data does not name stays as it was") {
+  Routing before;
+  before.mode = RoutingMode::round_robin;
+  before.skill_tags = {"vip"};
+  const auto after = parse_routing(before, R"({"offer_ms":5,"skill_attributes":["language"]})");
+  REQUIRE(after);
+  CHECK(after->mode == RoutingMode::round_robin);
+  CHECK(after->offer_ms == 5);
+  CHECK(after->offer_again_ms == before.offer_again_ms);
+  CHECK(after->skill_tags == before.skill_tags);
+  CHECK(after->skill_attributes == std::vector<std::string>{"language"});
+  const auto emptied = parse_routing(*after, R"({"skill_tags":[]})");
+  REQUIRE(emptied);
+  CHECK(emptied->skill_tags.empty());
+  for (const auto parse : {routing, policy}) {
+    CHECK(parse(R"({"routing":"random"})") == Code::invalid_data);
+    CHECK(parse(R"({"offer_ms":31622400000})") == Code::ok);
+    CHECK(parse(R"({"offer_ms":31622400001})") == Code::invalid_data);
+    CHECK(parse(R"({"offer_again_ms":31622400000})") == Code::ok);
+    CHECK(parse(R"({"offer_again_ms":31622400001})") == Code::invalid_data);
+    CHECK(parse(R"({"missed_offers_to_away":1000})") == Code::ok);
+    CHECK(parse(R"({"missed_offers_to_away":1001})") == Code::invalid_data);
+    CHECK(parse(list_of("skill_tags", R"("t")", 32)) == Code::ok);
+    CHECK(parse(list_of("skill_tags", R"("t")", 33)) == Code::too_long);
+    CHECK(parse(list_of("skill_attributes", R"("t")", 32)) == Code::ok);
+    CHECK(parse(list_of("skill_attributes", R"("t")", 33)) == Code::too_long);
+  }
 }
 
 TEST_CASE("what a channel's data does not name stays as it was") {

@@ -88,9 +88,11 @@ TEST_CASE("a draft is its author's alone") {
 TEST_CASE("which types of events each kind of viewer may learn of") {
   const std::set<EventType> of_the_tenant = {EventType::went_online,
                                              EventType::went_offline,
+                                             EventType::availability_set,
                                              EventType::agent_set,
                                              EventType::user_set,
                                              EventType::channel_set,
+                                             EventType::team_set,
                                              EventType::configured};
   std::set<EventType> every_type;
   for (const auto& row : event_table) {
@@ -107,7 +109,10 @@ TEST_CASE("which types of events each kind of viewer may learn of") {
                      EventType::team_assigned,
                      EventType::annotated,
                      EventType::draft_saved,
-                     EventType::delivery_changed});
+                     EventType::delivery_changed,
+                     EventType::offered,
+                     EventType::offer_ended,
+                     EventType::offers_reset});
   const TypeRow rows[] = {
       {PrincipalKind::none, every_type},
       {PrincipalKind::user, from_users},

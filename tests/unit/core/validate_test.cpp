@@ -62,6 +62,7 @@ const std::vector<NumberField> number_fields = {
     {Field::priority, "priority", [](Command& c) { c.priority = -1; }},
     {Field::delivery, "delivery", [](Command& c) { c.delivery = Delivery::sent; }},
     {Field::is_note, "is_note", [](Command& c) { c.is_note = true; }},
+    {Field::is_away, "is_away", [](Command& c) { c.is_away = true; }},
 };
 
 // A command of the op with what it needs and nothing else.
@@ -85,6 +86,8 @@ Command whole(const OpRow& row) {
   } else if (row.op == Op::deliver) {
     out.conversation = "c1";
     out.message = 1;
+  } else if (row.op == Op::set_availability) {
+    out.target = "ana";
   } else if (row.op == Op::transfer) {
     out.team = "sales";
   }

@@ -92,6 +92,7 @@ TEST_CASE("a row that is missing, too much or changed is found in every table") 
                        Table::read_mark,
                        Table::draft,
                        Table::delivery,
+                       Table::ready,
                        Table::feed,
                        Table::tenant};
   for (const auto table : tables) {

@@ -269,7 +269,7 @@ TEST_CASE("directory_events_carry_the_row") {
   event.teams = {"sales", "support"};
   CHECK(json_of(event) == tenant_begin("agent_set") +
                               R"("row":{"id":"ben","name":"Ben","role":"supervisor",)"
-                              R"("teams":["sales","support"]}})");
+                              R"("teams":["sales","support"],"skills":[],"capacity":4}})");
   event.type = EventType::user_set;
   CHECK(json_of(event) == tenant_begin("user_set") + R"("row":{"id":"ben","name":"Ben"}})");
 
@@ -282,12 +282,43 @@ TEST_CASE("directory_events_carry_the_row") {
 
 TEST_CASE("configuration_event_carries_the_policy") {
   Event event = tenant_event_of(EventType::configured);
-  event.policy = {1, 2, 3, false, true, core::ReopenPolicy::assistant, 4};
+  event.policy = {1, 2, 3, false, true, core::ReopenPolicy::assistant, 4, {}};
   CHECK(json_of(event) ==
         tenant_begin("configured") +
             R"("row":{"claim_lease_ms":1,"assistant_timeout_ms":2,"failures_to_escalate":3,)"
             R"("escalate_on_request":false,"one_active_per_user":true,"reopen":"assistant",)"
-            R"("reopen_agent_ms":4}})");
+            R"("reopen_agent_ms":4,"routing":"manual","offer_ms":30000,)"
+            R"("offer_again_ms":300000,"missed_offers_to_away":1,"skill_tags":[],)"
+            R"("skill_attributes":[]}})");
+}
+
+TEST_CASE("offers_name_the_agent_and_why_they_end") {
+  Event event = event_of(EventType::offered);
+  event.subject = {core::PrincipalKind::agent, "ben", "Ben"};
+  event.until_ms = 900;
+  CHECK(json_of(event) ==
+        begin("offered") +
+            R"("offered_to":{"kind":"agent","id":"ben","name":"Ben"},"until_ms":900})");
+  event.type = EventType::offer_ended;
+  event.cause = core::ReleaseCause::declined;
+  CHECK(json_of(event) == begin("offer_ended") +
+                              R"("offered_to":{"kind":"agent","id":"ben","name":"Ben"},)"
+                              R"("until_ms":900,"cause":"declined"})");
+  event = tenant_event_of(EventType::availability_set);
+  event.subject = {core::PrincipalKind::agent, "ben", "Ben"};
+  event.is_away = true;
+  CHECK(json_of(event) == tenant_begin("availability_set") +
+                              R"("principal":{"kind":"agent","id":"ben"},"is_away":true})");
+}
+
+TEST_CASE("a_team_s_row_is_its_routing") {
+  Event event = tenant_event_of(EventType::team_set);
+  event.team = "billing";
+  event.routing = {core::RoutingMode::least_busy, 1, 2, 3, {"vip"}, {"language"}};
+  CHECK(json_of(event) ==
+        tenant_begin("team_set") +
+            R"("row":{"team":"billing","routing":"least_busy","offer_ms":1,"offer_again_ms":2,)"
+            R"("missed_offers_to_away":3,"skill_tags":["vip"],"skill_attributes":["language"]}})");
 }
 
 TEST_CASE("every_event_type_has_keys_of_its_own") {

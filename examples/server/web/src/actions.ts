@@ -73,6 +73,10 @@ export class Actions {
     this.inbox.say('Claimed the next in the queue');
   }
 
+  async decline(card: Card): Promise<void> {
+    await this.run(card, 'decline', {}, 'Declined: others are asked');
+  }
+
   async release(card: Card): Promise<void> {
     await this.run(card, 'release', { fence: card.fence }, 'Released to the queue');
   }

@@ -7,6 +7,7 @@ const errorTexts: Record<string, string> = {
   not_holder: 'this chat is not yours any more',
   conversation_closed: 'this conversation is closed',
   forbidden: 'you may not do that',
+  offered_to_another: 'somebody else is asked to take this chat',
   wrong_state: 'this is not possible in its present state',
 };
 

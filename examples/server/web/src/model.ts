@@ -44,6 +44,8 @@ export interface Card {
   since_ms?: number | null;
   lease_until_ms?: number | null;
   snoozed_until_ms?: number;
+  offered_to?: Principal | null;
+  offered_until_ms?: number;
   team?: string | null;
   priority?: number;
   reason: string | null;

@@ -82,6 +82,10 @@ export class Inbox {
     return card.state === 'claimed' && sameHolder(card.holder, this.self);
   }
 
+  isOfferedToMe(card: Card): boolean {
+    return card.state === 'offered' && sameHolder(card.offered_to ?? null, this.self);
+  }
+
   // Manual sync: the list and the open conversation are asked for anew, as after a reconnect.
   refresh(): void {
     if (!this.session.connection.isOpen) {

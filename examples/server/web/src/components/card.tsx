@@ -23,6 +23,10 @@ export function rowId(conversation: string): string {
   return `row-${encodeURIComponent(conversation)}`;
 }
 
+export function offeredTo(card: Card): string {
+  return card.offered_to?.name || card.offered_to?.id || 'somebody';
+}
+
 export function userName(card: Card): string {
   return card.user.name || card.user.id;
 }
@@ -90,6 +94,16 @@ function Snippet({ card }: { card: Card }): VNode {
   );
 }
 
+function Offer({ card }: { card: Card }): VNode {
+  const isMine = useInbox().isOfferedToMe(card);
+  return (
+    <span class={`owner${isMine ? ' owner-mine' : ''}`}>
+      Offered to {isMine ? 'you' : offeredTo(card)}
+      {isMine && card.offered_until_ms && <LeaseEnd until={card.offered_until_ms} />}
+    </span>
+  );
+}
+
 // Whether it is claimed and by whom; otherwise what it is waiting for.
 function Ownership({ card }: { card: Card }): VNode {
   const inbox = useInbox();
@@ -107,7 +121,7 @@ function Ownership({ card }: { card: Card }): VNode {
     case 'waiting':
       return <Waiting since={card.waiting_since_ms || card.last_activity_ms} />;
     case 'offered':
-      return <span class="owner">Offered to {holder}</span>;
+      return <Offer card={card} />;
     case 'snoozed':
       return <span class="owner">Snoozed</span>;
     case 'closed':

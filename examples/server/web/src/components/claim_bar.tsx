@@ -3,6 +3,7 @@ import type { VNode } from 'preact';
 import { useInbox } from '../context';
 import { clock, fullTime } from '../format';
 import type { Card } from '../protocol';
+import { offeredTo } from './card';
 
 export function ClaimBar({ card, hasDraft }: { card: Card; hasDraft: boolean }): VNode {
   return (
@@ -13,14 +14,39 @@ export function ClaimBar({ card, hasDraft }: { card: Card; hasDraft: boolean }):
   );
 }
 
+// Whoever was asked says yes or no; for everybody else it is not there to claim meanwhile.
+function Offer({ card, under }: { card: Card; under: string | undefined }): VNode {
+  const inbox = useInbox();
+  if (!inbox.isOfferedToMe(card)) {
+    return <p>Offered to <strong>{offeredTo(card)}</strong>, who is asked first.</p>;
+  }
+  return (
+    <>
+      <button
+        type="button" class="primary claim" data-testid="claim" aria-keyshortcuts="c"
+        disabled={under !== undefined} onClick={() => void inbox.actions.claim(card)}
+      >
+        {under === 'claim' ? 'accepting…' : 'Accept this chat to reply'}
+      </button>
+      <button
+        type="button" data-testid="decline" disabled={under !== undefined}
+        onClick={() => void inbox.actions.decline(card)}
+      >
+        Decline
+      </button>
+    </>
+  );
+}
+
 function Ask({ card }: { card: Card }): VNode {
   const inbox = useInbox();
   const { actions } = inbox;
   const under = actions.busy.value.get(card.conversation);
   const holder = card.holder?.name || card.holder?.id || 'Somebody';
   switch (card.state) {
-    case 'waiting':
     case 'offered':
+      return <Offer card={card} under={under} />;
+    case 'waiting':
       return (
         <button
           type="button" class="primary claim" data-testid="claim" aria-keyshortcuts="c"

@@ -5,7 +5,7 @@ import { useInbox } from '../context';
 import { fullTime, reasonLabel } from '../format';
 import type { Card } from '../protocol';
 import { Avatar } from './avatar';
-import { userName } from './card';
+import { offeredTo, userName } from './card';
 import { HandBackDialog } from './hand_back_dialog';
 import { Icon } from './icons';
 import { Waiting } from './time_ago';
@@ -68,7 +68,7 @@ function Holder({ card }: { card: Card }): VNode | null {
     return <span data-testid="holder" title={since}>Claimed by {holder}</span>;
   }
   if (card.state === 'assistant') return <span data-testid="holder">With the assistant</span>;
-  if (card.state === 'offered') return <span data-testid="holder">Offered to {holder}</span>;
+  if (card.state === 'offered') return <span data-testid="holder">Offered to {offeredTo(card)}</span>;
   return card.state === 'snoozed' ? <span data-testid="holder">Snoozed</span> : null;
 }
 

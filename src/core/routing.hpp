@@ -1,0 +1,40 @@
+// Who may be offered what: the one predicate that routing, and the answer to "why not", share.
+#pragma once
+
+#include "core/types.hpp"
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace liveinbox::core {
+
+// Conversations that an agent takes at a time; 0 for one who takes no offers.
+[[nodiscard]] std::uint32_t capacity_of(const DirectoryEntry& agent);
+
+// Here, available, and with room for one more.
+[[nodiscard]] bool is_ready(const DirectoryEntry& agent);
+
+// The skills that a conversation asks for: of its tags and attributes those that count as such.
+[[nodiscard]] std::vector<std::string> required_skills(const Conversation& conversation,
+                                                       const Routing& routing);
+
+// Why an agent is not offered a conversation; the first of them that holds.
+enum class OfferBar : std::uint8_t {
+  none,  // nothing: the agent may be offered it
+  not_online,
+  away,
+  no_offers,  // takes none at all
+  full,
+  other_team,
+  lacks_skill,
+  already_asked,
+};
+
+// Everything but the conversation's own state, which must be waiting.
+[[nodiscard]] OfferBar bar_of(const DirectoryEntry& agent,
+                              const Conversation& conversation,
+                              const Routing& routing);
+
+}  // namespace liveinbox::core

@@ -1,0 +1,310 @@
+#include "engine/route.hpp"
+
+#include "base/check.hpp"
+#include "base/limits.hpp"
+#include "codec/key.hpp"
+#include "codec/record.hpp"
+#include "core/decide.hpp"
+#include "core/routing.hpp"
+#include "engine/apply.hpp"
+#include "engine/derived.hpp"
+#include "engine/load.hpp"
+#include "engine/rows.hpp"
+
+#include <algorithm>
+#include <optional>
+#include <utility>
+
+namespace liveinbox::engine {
+namespace {
+
+using base::Result;
+using base::Status;
+using core::EventType;
+using core::RoutingMode;
+
+// What may have made an offer possible.
+struct Openings {
+  std::uint64_t conversation = 0;   // it waits now, or asks for other skills
+  std::vector<std::string> agents;  // they may have become ready
+  bool everything = false;          // the rules changed
+};
+
+bool may_become_offerable(EventType type) {
+  switch (type) {
+    case EventType::opened:
+    case EventType::escalated:
+    case EventType::released:
+    case EventType::transferred:
+    case EventType::reopened:
+    case EventType::woken:
+    case EventType::tagged:
+    case EventType::untagged:
+    case EventType::team_assigned:
+    case EventType::annotated:
+    case EventType::offer_ended:
+    case EventType::offers_reset:
+      return true;
+    default:
+      return false;
+  }
+}
+
+bool may_become_ready(EventType type) {
+  return type == EventType::went_online || type == EventType::availability_set ||
+         type == EventType::agent_set;
+}
+
+bool may_give_room(EventType type) {
+  switch (type) {
+    case EventType::released:
+    case EventType::transferred:
+    case EventType::taken_over:
+    case EventType::handed_back:
+    case EventType::closed:
+    case EventType::snoozed:
+    case EventType::offer_ended:
+      return true;
+    default:
+      return false;
+  }
+}
+
+Openings openings_of(const Applied& applied) {
+  Openings out;
+  const auto bearer = load_bearer(applied.facts.conversation);
+  for (const auto& event : applied.events) {
+    if (may_become_offerable(event.type)) {
+      out.conversation = event.conversation;
+    }
+    if (may_give_room(event.type) && !bearer.id.empty()) {
+      out.agents.push_back(bearer.id);
+    }
+    if (may_become_ready(event.type) && event.subject.kind == core::PrincipalKind::agent) {
+      out.agents.push_back(event.subject.id);
+    }
+    out.everything =
+        out.everything || event.type == EventType::configured || event.type == EventType::team_set;
+  }
+  std::sort(out.agents.begin(), out.agents.end());
+  out.agents.erase(std::unique(out.agents.begin(), out.agents.end()), out.agents.end());
+  return out;
+}
+
+// The tenant's way, also where this very command has set it.
+core::Routing routing_after(const Applied& applied) {
+  for (const auto& event : applied.events) {
+    if (event.type == EventType::configured) {
+      return event.policy.routing;
+    }
+  }
+  return applied.facts.policy.routing;
+}
+
+class Router {
+ public:
+  Router(Batch& batch, TenantState& state, const Applied& applied)
+      : batch_(batch),
+        view_(batch.view()),
+        state_(state),
+        tenant_(applied.tenant),
+        routing_(routing_after(applied)) {}
+
+  Status run(const Openings& openings) {
+    auto is_manual = helps_itself();
+    if (!is_manual || *is_manual) {
+      return is_manual ? Status() : Status(std::move(is_manual).error());
+    }
+    if (openings.everything) {
+      return offer_queue(nullptr);
+    }
+    if (openings.conversation != 0) {
+      if (auto status = offer_one(openings.conversation); !status) {
+        return status;
+      }
+    }
+    for (const auto& agent : openings.agents) {
+      if (auto status = offer_to(agent); !status) {
+        return status;
+      }
+    }
+    return {};
+  }
+
+ private:
+  // True if agents help themselves, in the tenant and in every team.
+  Result<bool> helps_itself() {
+    if (routing_.mode != RoutingMode::manual) {
+      return false;
+    }
+    bool is_manual = true;
+    auto status = for_each(view_,
+                           store::Table::setting,
+                           codec::team_prefix(state_.row.number),
+                           [&](const store::Row& row) {
+                             const auto team = codec::decode_routing(row.value);
+                             is_manual = team && team->mode == RoutingMode::manual;
+                             return is_manual;
+                           });
+    return status ? Result<bool>(is_manual) : std::move(status).error();
+  }
+
+  Result<core::Routing> routing_of(const std::string& team) {
+    if (team.empty()) {
+      return routing_;
+    }
+    auto row = read_row(view_,
+                        store::Table::setting,
+                        codec::team_key(state_.row.number, team),
+                        codec::decode_routing);
+    if (!row) {
+      return std::move(row).error();
+    }
+    return row->value_or(routing_);
+  }
+
+  Status offer_one(std::uint64_t number) {
+    auto conversation = read_conversation(view_, number);
+    if (!conversation) {
+      return std::move(conversation).error();
+    }
+    const bool waits = *conversation && (*conversation)->state == core::State::waiting;
+    return waits ? offer_to_somebody(**conversation) : Status();
+  }
+
+  // The first agent in the order of the way to route who may have it.
+  Status offer_to_somebody(const core::Conversation& conversation) {
+    auto routing = routing_of(conversation.team);
+    if (!routing || routing->mode == RoutingMode::manual) {
+      return routing ? Status() : Status(std::move(routing).error());
+    }
+    const auto prefix = codec::ready_prefix(state_.row.number, routing->mode);
+    auto scan = view_.scan(store::Table::ready, prefix, store::Direction::forward);
+    if (!scan) {
+      return std::move(scan).error();
+    }
+    for (std::uint32_t looked_at = 0; looked_at < base::limits::routing_rows; ++looked_at) {
+      const auto row = (*scan)->next();
+      if (!row || !*row || !(*row)->key.starts_with(prefix)) {
+        return row ? Status() : Status(row.error());
+      }
+      const auto agent = codec::agent_of_ready_key((*row)->key);
+      if (!agent) {
+        return agent.error();
+      }
+      const auto entry = read_agent(*agent);
+      if (!entry) {
+        return entry.error();
+      }
+      if (core::bar_of(*entry, conversation, *routing) == core::OfferBar::none) {
+        return offer(conversation, *agent);
+      }
+    }
+    return {};
+  }
+
+  // From the top of the queue, until the agent has no more room.
+  Status offer_to(const std::string& agent) {
+    const auto entry = read_agent(agent);
+    if (!entry) {
+      return entry.error();
+    }
+    return core::is_ready(*entry) ? offer_queue(&*entry) : Status();
+  }
+
+  // The queue in its order: each conversation to `only`, or to whoever may have it.
+  Status offer_queue(const core::DirectoryEntry* only) {
+    const auto prefix = codec::queue_prefix(state_.row.number, core::Tab::waiting, {});
+    auto scan = view_.scan(store::Table::queue, prefix, store::Direction::forward);
+    if (!scan) {
+      return std::move(scan).error();
+    }
+    for (std::uint32_t looked_at = 0; looked_at < base::limits::routing_rows; ++looked_at) {
+      const auto row = (*scan)->next();
+      if (!row || !*row || !(*row)->key.starts_with(prefix)) {
+        return row ? Status() : Status(row.error());
+      }
+      const auto number = codec::conversation_of_queue_key((*row)->key);
+      if (!number) {
+        return number.error();
+      }
+      auto goes_on = only == nullptr ? offer_any(*number) : offer_if_fits(*number, *only);
+      if (!goes_on || !*goes_on) {
+        return goes_on ? Status() : Status(std::move(goes_on).error());
+      }
+    }
+    return {};
+  }
+
+  Result<bool> offer_any(std::uint64_t number) {
+    auto status = offer_one(number);
+    return status ? Result<bool>(true) : std::move(status).error();
+  }
+
+  // False when the agent has no more room.
+  Result<bool> offer_if_fits(std::uint64_t number, const core::DirectoryEntry& agent) {
+    auto conversation = read_conversation(view_, number);
+    if (!conversation) {
+      return std::move(conversation).error();
+    }
+    if (!*conversation || (*conversation)->state != core::State::waiting) {
+      return true;
+    }
+    auto routing = routing_of((*conversation)->team);
+    if (!routing) {
+      return std::move(routing).error();
+    }
+    const bool fits = routing->mode != RoutingMode::manual &&
+                      core::bar_of(agent, **conversation, *routing) == core::OfferBar::none;
+    if (!fits) {
+      return true;
+    }
+    if (auto status = offer(**conversation, agent.principal.id); !status) {
+      return std::move(status).error();
+    }
+    const auto now = read_agent(agent.principal.id);
+    return now ? Result<bool>(core::is_ready(*now)) : now.error();
+  }
+
+  Result<core::DirectoryEntry> read_agent(const std::string& id) {
+    auto row = read_directory(view_, state_.row.number, core::PrincipalKind::agent, id);
+    if (!row) {
+      return std::move(row).error();
+    }
+    return row->value_or(core::DirectoryEntry{});
+  }
+
+  // A command like any other, of the library itself.
+  Status offer(const core::Conversation& conversation, const std::string& agent) {
+    core::Command command;
+    command.op = core::Op::offer;
+    command.tenant = tenant_;
+    command.actor = {core::PrincipalKind::system, "routing", "routing"};
+    command.conversation = conversation.key;
+    command.target = agent;
+    auto facts = load(batch_, state_, command);
+    if (!facts) {
+      return std::move(facts).error();
+    }
+    auto decision = core::decide(*facts, command);
+    base::invariant(!decision.outcome.is_refused(), "what waits can be offered");
+    return apply(batch_, state_, facts->conversation, decision);
+  }
+
+  Batch& batch_;
+  store::WriteBatch& view_;
+  TenantState& state_;
+  const std::string& tenant_;
+  const core::Routing routing_;
+};
+
+}  // namespace
+
+Status route(Batch& batch, TenantState& state, const Applied& applied) {
+  const auto openings = openings_of(applied);
+  const bool is_nothing =
+      openings.conversation == 0 && openings.agents.empty() && !openings.everything;
+  return is_nothing ? Status() : Router(batch, state, applied).run(openings);
+}
+
+}  // namespace liveinbox::engine
