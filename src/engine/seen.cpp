@@ -28,6 +28,13 @@ class Fnv {
       add_byte(static_cast<unsigned char>(number >> static_cast<unsigned>(shift)));
     }
   }
+  // A field by its number here, where it is set.
+  void add_if_set(std::uint8_t field, std::uint64_t number) {
+    if (number != 0) {
+      add_byte(field);
+      add(number);
+    }
+  }
   [[nodiscard]] std::uint64_t value() const { return value_; }
 
  private:
@@ -68,10 +75,13 @@ std::uint64_t fingerprint(const core::Command& command) {
   hash.add(static_cast<std::uint64_t>(command.outcome));
   hash.add(static_cast<std::uint64_t>(command.role));
   hash.add(static_cast<std::uint64_t>(command.timer));
-  hash.add(static_cast<std::uint64_t>(command.delivery));
   hash.add(static_cast<std::uint64_t>(command.fallback ? 1 : 0));
-  hash.add(static_cast<std::uint64_t>(command.is_note ? 1 : 0));
-  hash.add(static_cast<std::uint64_t>(command.is_away ? 1 : 0));
+  // A retry may come after an upgrade of the library, so what an older one knew keeps its value:
+  // the fields above stay as they are, and each further one counts under its number, where it is
+  // set.
+  hash.add_if_set(1, static_cast<std::uint64_t>(command.delivery));
+  hash.add_if_set(2, command.is_note ? 1 : 0);
+  hash.add_if_set(3, command.is_away ? 1 : 0);
   return hash.value();
 }
 

@@ -53,6 +53,8 @@ TEST_CASE(
       [](Command& c) { c.role = core::Role::admin; },
       [](Command& c) { c.timer = core::TimerKind::claim_lease; },
       [](Command& c) { c.fallback = true; },
+      [](Command& c) { c.delivery = core::Delivery::sent; },
+      [](Command& c) { c.is_note = true; },
   };
   std::vector<std::uint64_t> seen = {fingerprint(plain)};
   for (const auto& change : changes) {
@@ -67,6 +69,17 @@ TEST_CASE(
   renamed.id = "other";
   renamed.actor.name = "Ana";
   CHECK(fingerprint(renamed) == fingerprint(plain));
+}
+
+TEST_CASE("a fingerprint stays what it was, since a retry may come after an upgrade") {
+  auto command = support::command(Op::send, "c1", as_agent("ana"));
+  command.text = "on its way";
+  command.fence = 3;
+  command.fallback = true;
+  CHECK(fingerprint(command) == 7267135081842654627U);
+  command.op = Op::deliver;
+  command.delivery = core::Delivery::read;
+  CHECK(fingerprint(command) == 3750647281379987953U);
 }
 
 TEST_CASE("texts do not run into each other in a fingerprint") {
