@@ -14,7 +14,7 @@
 set -u
 cd "$(dirname "$0")/.." || exit 1
 
-plain_steps=(tidy format unit rules net capi cpp abi install example tool web e2e demo)
+plain_steps=(tidy format unit rules net capi cpp abi compat install example tool web e2e demo)
 long_steps=(release seeds threads clang clang_tidy)
 
 export LI_ALL=0

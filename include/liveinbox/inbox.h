@@ -85,6 +85,14 @@ static inline li_options li_options_init() {
  *
  * A second open of the same directory in this process gives another handle on the same store; other
  * processes of this machine may have it open at the same time.
+ *
+ * A store that an older library wrote is upgraded here, once, and older libraries refuse it from
+ * then on. That needs the store for itself: while any process has it open, the answer is
+ * LI_E_STORE_IN_USE. Everything that follows from the log is computed anew, which takes about as
+ * long as li_verify and needs about as much memory as the store has bytes. Who opens the store
+ * meanwhile waits up to ten seconds. A process that is killed in it loses nothing: the next open
+ * starts again, and until it is through the older library can still open the store. To keep a way
+ * back, copy the directory before, while no process has it open.
  * `options` may be NULL: all defaults.
  * Ownership: the handle is the caller's; free it with li_close.
  * Returns: LI_OK, or
@@ -93,8 +101,10 @@ static inline li_options li_options_init() {
  *   LI_E_STORE_MISSING     LI_OPEN_EXISTING and nothing is there
  *   LI_E_STORE_FOREIGN     the directory holds other things, is a link or on a network
  *   LI_E_STORE_NEWER       written by a newer library
- *   LI_E_STORE_CORRUPT     a file is missing, short or damaged
- *   LI_E_STORE_IN_USE      another copy of the library in this process has it open
+ *   LI_E_STORE_CORRUPT     a file is missing, short or damaged; of an older store, also its log
+ *   LI_E_STORE_IN_USE      another copy of the library in this process has it open, or the store
+ *                          is of an older format and another process has it open; the message
+ *                          names the format
  *   LI_E_STORE_IO, LI_E_STORE_FULL, LI_E_NO_MEMORY
  * Since: 0.1 */
 LI_API li_status li_open(li_str path, const li_options* options, li_inbox* out);
@@ -179,7 +189,7 @@ LI_API li_status li_stats(li_inbox inbox, li_str tenant, li_stats_info* out);
 
 typedef struct li_verify_report {
   uint32_t struct_size;
-  uint32_t reserved;
+  uint32_t format;        /* of the store, see li_open */
   uint64_t events;        /* read and folded */
   uint64_t conversations; /* compared with the fold */
   uint64_t rows;          /* derived rows compared */

@@ -7,6 +7,7 @@
 #include "capi/convert.hpp"
 #include "capi/guarded.hpp"
 #include "capi/inbox_object.hpp"
+#include "engine/rebuild.hpp"
 
 #include <algorithm>
 #include <string>
@@ -60,6 +61,7 @@ InboxOptions wire_options(std::string path, const li_options& options) {
   }
   out.store.create = (options.flags & LI_OPEN_EXISTING) == 0;
   out.store.allow_network_fs = (options.flags & LI_OPEN_ANY_FILESYSTEM) != 0;
+  out.store.upgrade_steps = engine::upgrade_steps();
   out.environment.random_u64 = adapters::system_random_u64;
   if (options.now_ms != nullptr) {
     out.environment.now_ms = [now = options.now_ms, user = options.now_user] { return now(user); };

@@ -36,10 +36,15 @@ Verdict stats(Call& call, li_str tenant, li_stats_info* out) {
   return {};
 }
 
-Verdict verify(Call& call, const engine::VerifyProgress& progress, li_verify_report* out) {
-  const auto report = engine::verify(call->engine().store(), progress);
+Verdict verify(Call& call, const engine::FoldProgress& progress, li_verify_report* out) {
+  auto& store = call->engine().store();
+  const auto report = engine::verify(store, progress);
   if (!report) {
     return report.error();
+  }
+  const auto info = store.info();
+  if (!info) {
+    return info.error();
   }
   li_verify_report told{};
   told.events = report->events;
@@ -47,6 +52,7 @@ Verdict verify(Call& call, const engine::VerifyProgress& progress, li_verify_rep
   told.rows = report->rows;
   told.differences = report->differences;
   copy_text(report->first_difference, &told.first_difference[0], sizeof told.first_difference);
+  told.format = info->format;
   write_struct(told, out);
   return {};
 }
@@ -84,7 +90,7 @@ li_status li_verify(li_inbox inbox,
     if (auto status = check_output(out, "out"); !status) {
       return status;
     }
-    engine::VerifyProgress tell;
+    engine::FoldProgress tell;
     if (progress != nullptr) {
       tell = [=](std::uint64_t done, std::uint64_t all) { progress(user, done, all); };
     }

@@ -3,10 +3,10 @@
 #pragma once
 
 #include "base/result.hpp"
+#include "engine/log_fold.hpp"
 #include "store/store.hpp"
 
 #include <cstdint>
-#include <functional>
 #include <string>
 
 namespace liveinbox::engine {
@@ -19,10 +19,7 @@ struct VerifyReport {
   std::string first_difference;  // names the table; never quotes a row
 };
 
-// Called with the events done and all, now and then.
-using VerifyProgress = std::function<void(std::uint64_t done, std::uint64_t all)>;
-
 // Reads one snapshot; memory and time grow with the log.
-base::Result<VerifyReport> verify(store::Store& store, const VerifyProgress& progress);
+base::Result<VerifyReport> verify(store::Store& store, const FoldProgress& progress);
 
 }  // namespace liveinbox::engine

@@ -121,27 +121,39 @@ int LmdbEnv::data_fd() const {
   return fd;
 }
 
-base::Status LmdbEnv::open_all(MDB_txn* transaction, unsigned flags) {
-  for (std::size_t i = 0; i < table_count; ++i) {
-    const int rc = mdb_dbi_open(transaction, table_names[i].data(), flags, &dbis_[i]);
-    if (rc == MDB_NOTFOUND || rc == MDB_INCOMPATIBLE) {
-      return Error{Code::store_corrupt, rc, "table " + std::string(table_names[i]) + " is missing"};
-    }
-    if (rc != 0) {
-      return lmdb_failure(rc, "opening a table");
-    }
-    unsigned kind = 0;
-    mdb_dbi_flags(transaction, dbis_[i], &kind);
-    if (kind != 0) {
-      return base::fail(Code::store_corrupt,
-                        "table " + std::string(table_names[i]) + " is of another kind");
-    }
+base::Status LmdbEnv::open_table(MDB_txn* transaction, std::size_t number, unsigned flags) {
+  const std::string name(table_names[number]);
+  const int rc = mdb_dbi_open(transaction, name.c_str(), flags, &dbis_[number]);
+  if (rc == MDB_NOTFOUND || rc == MDB_INCOMPATIBLE) {
+    return Error{Code::store_corrupt, rc, "table " + name + " is missing"};
   }
+  if (rc != 0) {
+    return (flags & MDB_CREATE) != 0 ? write_failure(rc, "making a table")
+                                     : lmdb_failure(rc, "opening a table");
+  }
+  unsigned kind = 0;
+  mdb_dbi_flags(transaction, dbis_[number], &kind);
+  if (kind != 0) {
+    return base::fail(Code::store_corrupt, "table " + name + " is of another kind");
+  }
+  return {};
+}
+
+base::Status LmdbEnv::open_identity(MDB_txn* transaction, unsigned flags) {
   const int rc = mdb_dbi_open(transaction, identity_table, flags, &identity_dbi_);
   if (rc == MDB_NOTFOUND || rc == MDB_INCOMPATIBLE) {
     return Error{Code::store_corrupt, rc, "data.mdb has no identity"};
   }
   return rc == 0 ? base::Status() : base::Status(lmdb_failure(rc, "opening a table"));
+}
+
+base::Status LmdbEnv::open_all(MDB_txn* transaction, unsigned flags) {
+  for (std::size_t i = 0; i < table_count; ++i) {
+    if (auto status = open_table(transaction, i, flags); !status) {
+      return status;
+    }
+  }
+  return open_identity(transaction, flags);
 }
 
 base::Status LmdbEnv::check_identity(MDB_txn* transaction, std::string_view identity) const {
@@ -181,6 +193,26 @@ base::Status LmdbEnv::create_tables(std::string_view identity) {
   auto result = open_all(*transaction, MDB_CREATE);
   if (result) {
     result = write_identity(*transaction, identity);
+  }
+  if (!result) {
+    return result;
+  }
+  undo.cancel();
+  return commit(*transaction);
+}
+
+base::Status LmdbEnv::add_tables(std::string_view identity, std::size_t known) {
+  auto transaction = begin_write();
+  if (!transaction) {
+    return std::move(transaction).error();
+  }
+  OnExit undo([&] { abort(*transaction); });
+  auto result = open_identity(*transaction, 0);
+  if (result) {
+    result = check_identity(*transaction, identity);
+  }
+  for (std::size_t i = 0; i < table_count && result; ++i) {
+    result = open_table(*transaction, i, i < known ? 0U : unsigned{MDB_CREATE});
   }
   if (!result) {
     return result;

@@ -44,10 +44,12 @@ class LmdbEnv {
   // No transaction may be alive.
   ~LmdbEnv();
 
-  // One of the two comes before any transaction. The identity is kept inside the data file; if it
+  // One of the three comes before any transaction. The identity is kept inside the data file; if it
   // is another one, data.mdb and the marker do not belong together (store_corrupt).
   base::Status create_tables(std::string_view identity);
   base::Status open_tables(std::string_view identity);
+  // For a store of an older format, which has only so many of the tables: makes the others.
+  base::Status add_tables(std::string_view identity, std::size_t known);
 
   // Fails with Code::forked in a child of the process that opened the environment.
   [[nodiscard]] base::Status check_process() const;
@@ -83,6 +85,8 @@ class LmdbEnv {
  private:
   explicit LmdbEnv(MDB_env* env);
 
+  base::Status open_table(MDB_txn* transaction, std::size_t number, unsigned flags);
+  base::Status open_identity(MDB_txn* transaction, unsigned flags);
   base::Status open_all(MDB_txn* transaction, unsigned flags);
   base::Status write_identity(MDB_txn* transaction, std::string_view identity);
   base::Status check_identity(MDB_txn* transaction, std::string_view identity) const;

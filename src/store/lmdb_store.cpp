@@ -352,46 +352,50 @@ class LmdbWriteBatch final : public WriteBatch {
 }  // namespace
 
 base::Result<std::unique_ptr<ReadView>> LmdbStore::begin_read() {
-  auto handle = env().begin_read();
+  auto handle = env_.begin_read();
   if (!handle) {
     return std::move(handle).error();
   }
   try {
-    return std::unique_ptr<ReadView>(std::make_unique<LmdbReadView>(env(), *handle));
+    return std::unique_ptr<ReadView>(std::make_unique<LmdbReadView>(env_, *handle));
   } catch (const std::bad_alloc&) {
-    env().end_read(*handle);
+    env_.end_read(*handle);
     return no_memory();
   }
 }
 
 base::Result<std::unique_ptr<WriteBatch>> LmdbStore::begin_write() {
-  auto handle = env().begin_write();
+  auto handle = env_.begin_write();
   if (!handle) {
     return std::move(handle).error();
   }
   try {
-    return std::unique_ptr<WriteBatch>(std::make_unique<LmdbWriteBatch>(env(), *handle));
+    return std::unique_ptr<WriteBatch>(std::make_unique<LmdbWriteBatch>(env_, *handle));
   } catch (const std::bad_alloc&) {
     // Nobody else could ever write again.
-    env().abort(*handle);
+    env_.abort(*handle);
     return no_memory();
   }
 }
 
 base::Status LmdbStore::grow() {
-  return env().grow();
+  return env_.grow();
 }
 
 base::Status LmdbStore::maintain() {
-  return env().maintain();
+  return env_.maintain();
 }
 
 base::Result<StoreInfo> LmdbStore::info() {
-  return env().info();
+  auto info = env_.info();
+  if (info) {
+    info->format = marker_.format;
+  }
+  return info;
 }
 
 std::string_view LmdbStore::uuid() const {
-  return shared_->marker.uuid;
+  return marker_.uuid;
 }
 
 }  // namespace liveinbox::store

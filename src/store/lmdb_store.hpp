@@ -2,17 +2,21 @@
 // are in lmdb_env.hpp.
 #pragma once
 
+#include "store/lmdb_env.hpp"
+#include "store/marker.hpp"
 #include "store/registry.hpp"
 #include "store/store.hpp"
 
 #include <memory>
 #include <string_view>
+#include <utility>
 
 namespace liveinbox::store {
 
-class LmdbStore final : public Store {
+// On what somebody else keeps: the environment and the marker outlive it.
+class LmdbStore : public Store {
  public:
-  explicit LmdbStore(SharedStore shared) : shared_(std::move(shared)) {}
+  LmdbStore(LmdbEnv& env, const Marker& marker) : env_(env), marker_(marker) {}
 
   base::Result<std::unique_ptr<ReadView>> begin_read() override;
   base::Result<std::unique_ptr<WriteBatch>> begin_write() override;
@@ -22,8 +26,17 @@ class LmdbStore final : public Store {
   [[nodiscard]] std::string_view uuid() const override;
 
  private:
-  [[nodiscard]] LmdbEnv& env() const { return *shared_->env; }
+  LmdbEnv& env_;
+  const Marker& marker_;
+};
 
+// On its share of an opened store.
+class SharedLmdbStore final : public LmdbStore {
+ public:
+  explicit SharedLmdbStore(SharedStore shared)
+      : LmdbStore(*shared->env, shared->marker), shared_(std::move(shared)) {}
+
+ private:
   SharedStore shared_;
 };
 

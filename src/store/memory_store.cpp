@@ -33,7 +33,11 @@ class MemoryStore final : public Store {
     tables_.grow();
     return {};
   }
-  base::Result<StoreInfo> info() override { return tables_.info(); }
+  base::Result<StoreInfo> info() override {
+    auto info = tables_.info();
+    info.format = store_format;
+    return info;
+  }
   [[nodiscard]] std::string_view uuid() const override { return uuid_; }
 
   [[nodiscard]] MemoryTables& tables() { return tables_; }

@@ -7,6 +7,7 @@
 #include "store/memory_store.hpp"
 #include "store/registry.hpp"
 #include "store/store_directory.hpp"
+#include "store/upgrade.hpp"
 
 #include <algorithm>
 #include <array>
@@ -24,6 +25,9 @@ namespace {
 
 using base::Code;
 using base::Error;
+
+static_assert(older_table_counts.size() + 1 == store_format,
+              "of every older format it is known which tables it has");
 
 constexpr const char* data_file = "data.mdb";
 constexpr const char* reader_file = "lock.mdb";
@@ -198,11 +202,18 @@ bool is_same_file(int one, int other) {
          a.st_ino == b.st_ino;
 }
 
+base::Status open_tables(LmdbEnv& env, const Marker& marker) {
+  if (marker.state == MarkerState::creating) {
+    return env.create_tables(marker.uuid);
+  }
+  return marker.format < store_format ? env.add_tables(marker.uuid, tables_of_format(marker.format))
+                                      : env.open_tables(marker.uuid);
+}
+
 base::Result<std::unique_ptr<LmdbEnv>> open_env(const StoreDirectory& directory,
                                                 const StoreOptions& options,
                                                 const Marker& marker,
                                                 bool is_alone) {
-  const bool fresh = marker.state == MarkerState::creating;
   auto file = directory.open_file(data_file);
   if (!file && file.error().code == Code::store_missing) {
     return base::fail(Code::store_corrupt, "the marker file is there but data.mdb is missing");
@@ -211,7 +222,7 @@ base::Result<std::unique_ptr<LmdbEnv>> open_env(const StoreDirectory& directory,
     return std::move(file).error();
   }
   std::uint64_t map_bytes = options.map_bytes;
-  if (!fresh) {
+  if (marker.state == MarkerState::ready) {
     auto facts = check_data_file(file->fd());
     if (!facts) {
       return std::move(facts).error();
@@ -231,10 +242,30 @@ base::Result<std::unique_ptr<LmdbEnv>> open_env(const StoreDirectory& directory,
   if (!is_same_file(file->fd(), (*env)->data_fd())) {
     return base::fail(Code::store_foreign, "data.mdb was replaced while it was being opened");
   }
-  const std::string_view identity = marker.uuid;
-  auto tables = fresh ? (*env)->create_tables(identity) : (*env)->open_tables(identity);
+  auto tables = open_tables(**env, marker);
   if (!tables) {
     return std::move(tables).error();
+  }
+  return env;
+}
+
+// What opens a store behind the gate. A store that is new or older than ours is ours at the end.
+base::Result<std::unique_ptr<LmdbEnv>> open_behind_gate(const StoreDirectory& directory,
+                                                        const StoreOptions& options,
+                                                        Marker& marker,
+                                                        bool is_alone) {
+  if (auto status = check_upgrade(marker, options.upgrade_steps, is_alone); !status) {
+    return std::move(status).error();
+  }
+  auto env = open_env(directory, options, marker, is_alone);
+  if (!env) {
+    return env;
+  }
+  auto status = marker.state == MarkerState::creating
+                    ? finish_creation(directory, marker)
+                    : upgrade(directory, **env, marker, options.upgrade_steps);
+  if (!status) {
+    return std::move(status).error();
   }
   return env;
 }
@@ -264,15 +295,9 @@ base::Result<std::unique_ptr<OpenedStore>> open_guarded(StoreDirectory directory
   if (!current) {
     return std::move(current).error();
   }
-  auto env = open_env(directory, options, *current, guard->is_alone());
+  auto env = open_behind_gate(directory, options, *current, guard->is_alone());
   if (!env) {
     return std::move(env).error();
-  }
-  if (is_new) {
-    auto finished = finish_creation(directory, *current);
-    if (!finished) {
-      return std::move(finished).error();
-    }
   }
   guard->release_gate();
   return std::unique_ptr<OpenedStore>(new OpenedStore{
@@ -298,7 +323,7 @@ base::Result<std::unique_ptr<Store>> open_store(const StoreOptions& options) {
   if (!shared) {
     return std::move(shared).error();
   }
-  return std::unique_ptr<Store>(new LmdbStore(std::move(*shared)));
+  return std::unique_ptr<Store>(new SharedLmdbStore(std::move(*shared)));
 }
 
 }  // namespace liveinbox::store

@@ -4,9 +4,11 @@
 
 #include "base/result.hpp"
 #include "store/store.hpp"
+#include "store/upgrade.hpp"
 
 #include <cstdint>
 #include <memory>
+#include <span>
 #include <string>
 
 namespace liveinbox::store {
@@ -24,6 +26,8 @@ struct StoreOptions {
   bool allow_network_fs = false;
   // Read transactions at the same time, over all processes. The first opening process decides.
   std::uint32_t max_readers = 1000;
+  // What brings a store of an older format to ours, one step a format. They outlive the opening.
+  std::span<const UpgradeStep> upgrade_steps;
 };
 
 // Another opening of the same directory in this process shares the first one; its other options

@@ -70,6 +70,7 @@ struct StoreInfo {
   std::uint64_t map_bytes = 0;   // room that the store may grow into
   std::uint64_t used_bytes = 0;  // pages in use
   std::uint32_t readers = 0;     // read transactions alive, all processes
+  std::uint32_t format = 0;      // of the store, after any upgrade
 };
 
 class Store {

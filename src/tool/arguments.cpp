@@ -83,8 +83,9 @@ Counts conversations, messages, events and the store's bytes.
      "verify",
      R"(usage: liveinbox verify [--store DIR] [--json]
 
-Plays all events into an empty inbox in memory and compares every table with the stored one. Exit
-status 1 if anything differs.
+Plays all events into an empty inbox in memory and compares every table with the stored one. Says
+which format the store has; opening it, as any command does, has upgraded an older one. Exit status
+1 if anything differs.
 )"},
 }};
 

@@ -28,12 +28,14 @@ int verify(const Arguments& arguments) {
   }
   const auto format =
       arguments.as_json
-          ? fmt::runtime("{{\"events\":{},\"conversations\":{},\"rows\":{},\"differences\":{}}}\n")
+          ? fmt::runtime(
+                "{{\"format\":{},\"events\":{},\"conversations\":{},\"rows\":{},"
+                "\"differences\":{}}}\n")
           : fmt::runtime(
-                "events        {}\nconversations {}\nrows          {}\n"
+                "format        {}\nevents        {}\nconversations {}\nrows          {}\n"
                 "differences   {}\n");
-  const auto text =
-      fmt::format(format, report.events, report.conversations, report.rows, report.differences);
+  const auto text = fmt::format(
+      format, report.format, report.events, report.conversations, report.rows, report.differences);
   std::fwrite(text.data(), 1, text.size(), stdout);
   if (report.differences != 0) {
     std::fprintf(stderr, "liveinbox: the first difference: %s\n", report.first_difference);

@@ -14,6 +14,7 @@ using liveinbox::store::format_marker;
 using liveinbox::store::Marker;
 using liveinbox::store::MarkerState;
 using liveinbox::store::parse_marker;
+using liveinbox::store::store_format;
 
 Marker example() {
   Marker marker;
@@ -34,7 +35,7 @@ TEST_CASE("a_marker_has_this_text") {
   const std::string text = format_marker(example());
   CHECK(text.substr(0, text.find("check ")) ==
         "liveinbox store\n"
-        "format 1\n"
+        "format 2\n"
         "uuid 00112233445566778899aabbccddeeff\n"
         "generation 7\n"
         "state ready\n");
@@ -49,11 +50,18 @@ TEST_CASE("a_marker_reads_back") {
 }
 
 TEST_CASE("a_newer_format_is_named_whatever_follows_it") {
-  CHECK(code_of("liveinbox store\nformat 2\n") == Code::store_newer);
+  CHECK(code_of("liveinbox store\nformat 3\n") == Code::store_newer);
   CHECK(code_of("liveinbox store\nformat 4294967295\nshape unknown\n") == Code::store_newer);
   Marker marker = example();
-  marker.format = 2;
+  marker.format = store_format + 1;
   CHECK(code_of(format_marker(marker)) == Code::store_newer);
+}
+
+TEST_CASE("an_older_format_is_read") {
+  Marker marker = example();
+  for (marker.format = 1; marker.format < store_format; ++marker.format) {
+    CHECK(*parse_marker(format_marker(marker)) == marker);
+  }
 }
 
 TEST_CASE("another_file_of_the_same_name_is_foreign") {
