@@ -88,11 +88,11 @@ static inline li_options li_options_init() {
  *
  * A store that an older library wrote is upgraded here, once, and older libraries refuse it from
  * then on. That needs the store for itself: while any process has it open, the answer is
- * LI_E_STORE_IN_USE. Everything that follows from the log is computed anew, which takes about as
- * long as li_verify and needs about as much memory as the store has bytes. Who opens the store
- * meanwhile waits up to ten seconds. A process that is killed in it loses nothing: the next open
- * starts again, and until it is through the older library can still open the store. To keep a way
- * back, copy the directory before, while no process has it open.
+ * LI_E_STORE_IN_USE. Everything that follows from the log is computed anew, which takes as long as
+ * li_verify (a minute for some 700,000 events) and up to three times the store's size in memory.
+ * Who opens the store meanwhile waits up to ten seconds. A process that is killed in it loses
+ * nothing: the next open starts again, and until it is through the older library can still open
+ * the store. To keep a way back, copy the directory before, while no process has it open.
  * `options` may be NULL: all defaults.
  * Ownership: the handle is the caller's; free it with li_close.
  * Returns: LI_OK, or
