@@ -10,6 +10,7 @@ import unittest
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path.insert(0, HERE)
 import layout_test  # noqa: E402  (the folder had to be named first)
+import public_api  # noqa: E402
 
 INCLUDE = os.path.join(os.path.dirname(os.path.dirname(HERE)), "include/liveinbox")
 FUNCTION = re.compile(r"\bLI_API\b[^;(]*?\b(li_\w+)\s*\(")
@@ -24,7 +25,7 @@ def read(pattern):
     texts = []
     for path in sorted(glob.glob(os.path.join(INCLUDE, pattern))):
         with open(path, encoding="utf-8") as file:
-            texts.append(layout_test.COMMENT.sub("", file.read()))
+            texts.append(public_api.without_comments(file.read()))
     return "\n".join(texts)
 
 
