@@ -15,7 +15,7 @@ set -u
 cd "$(dirname "$0")/.." || exit 1
 
 plain_steps=(tidy format unit rules net capi cpp abi compat install example tool web e2e demo)
-long_steps=(release seeds threads clang clang_tidy)
+long_steps=(release abi_gate seeds threads clang clang_tidy)
 
 export LI_ALL=0
 [ "${1:-}" = "--all" ] && { LI_ALL=1; shift; }
@@ -42,6 +42,8 @@ run_step() {
   total_failed=$((total_failed + failed))
   printf '%-12s %5d passed, %3d failed  (%d s)\n' "$name" "$passed" "$failed" \
     $((SECONDS - begin))
+  # What a step could not do here, though it passed.
+  grep '^note: ' "$log" | sed 's/^/  /'
   if [ "$failed" != 0 ]; then
     echo "---- the end of $log, status $status"
     tail -n 60 "$log"
