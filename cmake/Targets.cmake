@@ -18,6 +18,10 @@ function(li_target_defaults target)
   target_compile_options(${target} PRIVATE $<$<COMPILE_LANGUAGE:CXX>:-fno-rtti>)
   li_target_warnings(${target})
   li_target_hardening(${target})
+  if(NOT target STREQUAL "liveinbox_objects")
+    # Our own programs use nothing that is deprecated; only the library still has it.
+    target_compile_definitions(${target} PRIVATE LI_NO_DEPRECATED)
+  endif()
 endfunction()
 
 # The shared library, the archive, and the archive for the project's own tests.
