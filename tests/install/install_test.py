@@ -1,142 +1,83 @@
 #!/usr/bin/env python3
-"""Programs built against an installed tree, the way users build them.
+"""Programs built against an installed tree, and with the sources in their own build, the way users
+build them; each by gcc and by clang.
 
 usage: tests/install/install_test.py <build folder>
 
-The tree is installed, then moved elsewhere: nothing in it may know where it was made.
+The tree is installed into an empty folder, then moved elsewhere: nothing in it may know where it
+was made.
+
+With the sources in another build only what would be made is looked at; subproject_test.py makes it.
 """
 
-import itertools
 import os
-import shlex
-import shutil
-import subprocess
 import sys
-import tempfile
 import unittest
 
-HERE = os.path.dirname(os.path.abspath(__file__))
-ROOT = os.path.dirname(os.path.dirname(HERE))
-CONSUMER = os.path.join(HERE, "consumer")
-SOURCE = os.path.join(CONSUMER, "consumer.c")
-SOURCE_CPP = os.path.join(CONSUMER, "consumer.cpp")
-COMPILERS_CPP = [name for name in ("g++", "clang++") if shutil.which(name)]
-STRICT = "-Wall -Wextra -Wpedantic -Wconversion -Wshadow -Wold-style-cast -Werror".split()
+from consumers import ROOT, WAYS, Installed, WithFolder, configure_subproject, files_below, run
 
 
-def run(*command, **settings):
-    """The standard output of a command that must succeed."""
-    done = subprocess.run(command, capture_output=True, text=True, check=False, **settings)
-    if done.returncode:
-        raise AssertionError(f"{shlex.join(command)}\n{done.stdout}{done.stderr}")
-    return done.stdout
-
-
-def headers_below(folder):
-    """Sorted paths, relative to the folder, of all files below it."""
-    return sorted(
-        os.path.relpath(os.path.join(place, name), folder)
-        for place, _, names in os.walk(folder)
-        for name in names
-    )
-
-
-class Install(unittest.TestCase):
+class Install(WithFolder):
     build_folder = "build"
 
     @classmethod
     def setUpClass(cls):
-        cls.folder = tempfile.TemporaryDirectory()
+        super().setUpClass()
         first = os.path.join(cls.folder.name, "first")
-        cls.prefix = os.path.join(cls.folder.name, "moved")
+        moved = os.path.join(cls.folder.name, "moved")
         run("cmake", "--install", cls.build_folder, "--prefix", first)
-        os.rename(first, cls.prefix)
-        libraries = [
-            folder
-            for folder, _, names in os.walk(cls.prefix)
-            if "libliveinbox.so" in names
-        ]
-        cls.library_folder = libraries[0]
-        cls.environment = {
-            **os.environ,
-            "PKG_CONFIG_PATH": os.path.join(cls.library_folder, "pkgconfig"),
-        }
-
-    @classmethod
-    def tearDownClass(cls):
-        cls.folder.cleanup()
-
-    def work(self, name):
-        folder = os.path.join(self.folder.name, name)
-        os.mkdir(folder)
-        return folder
-
-    def pkg_config(self, *arguments):
-        return shlex.split(run("pkg-config", *arguments, "liveinbox", env=self.environment))
-
-    def assert_runs(self, program, **environment):
-        output = run(program, env={**os.environ, **environment})
-        self.assertIn("liveinbox 0.", output)
-
-    def build_consumer(self, folder, *options):
-        run("cmake", "-S", CONSUMER, "-B", folder, "-G", "Ninja",
-            f"-DCMAKE_PREFIX_PATH={self.prefix}", *options)
-        run("ninja", "-C", folder)
-        return [os.path.join(folder, name) for name in ("consumer", "consumer_cpp")]
+        os.rename(first, moved)
+        cls.installed = Installed(moved)
 
     def test_pkg_config_with_the_shared_library(self):
-        program = os.path.join(self.work("pkg"), "consumer")
-        flags = self.pkg_config("--cflags", "--libs")
-        run("cc", "-std=c99", "-Wall", "-Wextra", "-Werror", SOURCE, "-o", program, *flags)
-        self.assert_runs(program, LD_LIBRARY_PATH=self.library_folder)
+        for compiler, folder in self.each_compiler():
+            self.installed.check_pkg_config(self, folder, compiler)
 
     def test_pkg_config_with_the_archive(self):
-        program = os.path.join(self.work("pkg_static"), "consumer")
-        archive = os.path.join(self.library_folder, "libliveinbox.a")
-        flags = [archive if flag == "-lliveinbox" else flag
-                 for flag in self.pkg_config("--static", "--cflags", "--libs")]
-        run("cc", "-std=c99", "-DLI_STATIC", SOURCE, "-o", program, *flags)
-        self.assert_runs(program)
-
-    def test_pkg_config_with_the_shared_library_from_cpp(self):
-        folder = self.work("pkg_cpp")
-        flags = self.pkg_config("--cflags", "--libs")
-        for compiler, standard in itertools.product(COMPILERS_CPP, ("c++17", "c++20")):
-            with self.subTest(compiler=compiler, standard=standard):
-                program = os.path.join(folder, f"{compiler}_{standard}")
-                run(compiler, f"-std={standard}", *STRICT, SOURCE_CPP, "-o", program, *flags)
-                self.assert_runs(program, LD_LIBRARY_PATH=self.library_folder)
+        for compiler, folder in self.each_compiler():
+            self.installed.check_pkg_config_static(self, folder, compiler)
 
     def test_find_package_with_the_shared_library(self):
-        for compiler in COMPILERS_CPP:
-            folder = self.work(f"cmake_{compiler}")
-            for program in self.build_consumer(folder, f"-DCMAKE_CXX_COMPILER={compiler}"):
-                with self.subTest(compiler=compiler, program=program):
-                    self.assert_runs(program)
+        for compiler, folder in self.each_compiler():
+            self.installed.check_find_package(self, folder, compiler)
 
     def test_find_package_with_the_archive(self):
-        for program in self.build_consumer(self.work("cmake_static"), "-DCONSUMER_STATIC=ON"):
-            with self.subTest(program=program):
-                self.assert_runs(program)
+        for compiler, folder in self.each_compiler():
+            self.installed.check_find_package_static(self, folder, compiler)
 
     def test_every_public_header_is_installed(self):
-        wanted = headers_below(os.path.join(ROOT, "include/liveinbox"))
+        wanted = files_below(os.path.join(ROOT, "include/liveinbox"))
         self.assertIn("cpp/inboxes.hpp", wanted)
-        self.assertEqual(wanted, headers_below(os.path.join(self.prefix, "include/liveinbox")))
+        place = os.path.join(self.installed.prefix, "include/liveinbox")
+        self.assertEqual(wanted, files_below(place))
 
     def test_shared_library_carries_its_major_number(self):
-        listing = run("readelf", "-d", os.path.join(self.library_folder, "libliveinbox.so"))
-        self.assertIn("soname: [libliveinbox.so.0]", listing)
+        library = os.path.join(self.installed.library_folder, "libliveinbox.so")
+        self.assertIn("soname: [libliveinbox.so.0]", run("readelf", "-d", library))
 
-    def test_as_part_of_another_build_only_the_library_is_made(self):
-        folder = self.work("subproject")
-        run("cmake", "-S", os.path.join(HERE, "subproject"), "-B", folder, "-G", "Ninja",
-            f"-DLIVEINBOX_SOURCE={ROOT}")
-        targets = run("ninja", "-C", folder, "-t", "targets", "all")
-        self.assertIn("\nliveinbox/all:", "\n" + targets)
-        self.assertIn("libliveinbox.so", targets)
-        for extra in ("unit_tests", "liveinbox_tool", "_test.c.o"):
-            self.assertNotIn(extra, targets)
+    def test_nothing_installed_names_the_place_where_it_was_made(self):
+        for name in files_below(self.installed.prefix):
+            path = os.path.join(self.installed.prefix, name)
+            if name.endswith((".pc", ".cmake")):
+                with open(path, encoding="utf-8") as file:
+                    text = file.read()
+                for place in (ROOT, self.folder.name, os.path.abspath(self.build_folder)):
+                    self.assertNotIn(place, text, name)
+
+
+class InAnotherBuild(WithFolder):
+    """The sources as part of another project, by add_subdirectory and by FetchContent."""
+
+    def test_only_the_library_is_made(self):
+        for compiler, folder in self.each_compiler():
+            for way in WAYS:
+                build = os.path.join(folder, way)
+                configure_subproject(build, compiler, way)
+                targets = run("ninja", "-C", build, "-t", "targets", "all")
+                self.assertIn("\nliveinbox/all:", "\n" + targets)
+                self.assertIn("libliveinbox.so", targets)
+                for extra in ("unit_tests", "liveinbox_tool", "_test.c.o", "first_claim"):
+                    self.assertNotIn(extra, targets)
 
 
 if __name__ == "__main__":
