@@ -3,6 +3,8 @@ option(LI_BUILD_TESTS "Build the tests" ${PROJECT_IS_TOP_LEVEL})
 option(LI_BUILD_TOOL "Build the command liveinbox" ${PROJECT_IS_TOP_LEVEL})
 option(LI_BUILD_EXAMPLES "Build the examples" ${PROJECT_IS_TOP_LEVEL})
 option(LI_WERROR "Treat warnings as errors" OFF)
+set(LI_INSTALL_LIBRARIES "shared;static"
+    CACHE STRING "Which libraries are built by default and installed: shared, static or both")
 set(LI_SANITIZE "" CACHE STRING "address,undefined or thread; empty for none")
 
 if(PROJECT_IS_TOP_LEVEL AND NOT CMAKE_BUILD_TYPE AND NOT CMAKE_CONFIGURATION_TYPES)

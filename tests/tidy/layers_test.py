@@ -30,14 +30,16 @@ HEADER_HOMES = {
     re.compile(r"wslay/"): ("examples/demo", "tests/net"),
     re.compile(r"zlib\.h$"): ("src/tool", "examples/demo"),
     re.compile(r"doctest/"): ("tests",),
-    re.compile(r"liveinbox/"): ("include", "src/capi", "src/tool", "tests", "examples", "bindings"),
+    re.compile(r"liveinbox/"): ("include", "src/capi", "src/tool", "tests", "examples", "bindings",
+                                "cmake/packaging"),
 }
 
 # The rules of the library know no clock, no chance, no threads and no disk.
 CORE_BANS = {"chrono", "random", "thread", "mutex", "atomic", "iostream", "fstream"}
 
 # These see the library as its users do.
-OUTSIDERS = ("src/tool", "examples", "bindings", "tests/capi", "tests/cpp", "include")
+OUTSIDERS = ("src/tool", "examples", "bindings", "tests/capi", "tests/cpp", "include",
+             "cmake/packaging")
 
 INCLUDE = re.compile(r'^\s*#\s*include\s+([<"])([^>"]+)[>"]')
 
