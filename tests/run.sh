@@ -14,8 +14,8 @@
 set -u
 cd "$(dirname "$0")/.." || exit 1
 
-plain_steps=(tidy format unit rules net capi cpp abi compat install example tool web e2e demo)
-long_steps=(release abi_gate seeds threads clang clang_tidy)
+plain_steps=(tidy format docs unit rules net capi cpp abi compat install example tool web e2e demo)
+long_steps=(release abi_gate packages seeds threads clang clang_tidy)
 
 export LI_ALL=0
 [ "${1:-}" = "--all" ] && { LI_ALL=1; shift; }
