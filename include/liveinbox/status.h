@@ -72,8 +72,8 @@ enum {
   LI_E_STORE_MISSING = -207, /* no store there, and creating one was not asked for */
 
   /* Ourselves. */
-  LI_E_INTERNAL = -900,
-  LI_E_NO_MEMORY = -901
+  LI_E_INTERNAL = -900, /* a defect of the library */
+  LI_E_NO_MEMORY = -901 /* memory ran out; the call may be made again */
 };
 
 /* What to do about a code. */
