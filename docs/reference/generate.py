@@ -194,7 +194,7 @@ class Pages:
 
     def header(self, header):
         out = [f"# {header.name}", "", *prose(header.comment)]
-        items = [item for item in header.items if not re.match(r"LIVEINBOX_\w+_H$", item.name)]
+        items = [item for item in header.items if not re.match(r"LIVEINBOX_(?:\w+_)?H$", item.name)]
         inits = {one.name: two.name for one, two in zip(items, items[1:])
                  if one.kind == "struct" and two.name.endswith("_INIT")}
         made = {"function": self.function, "enum": self.enumeration,
