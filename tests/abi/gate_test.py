@@ -6,6 +6,8 @@ defines every function of them: the same types in the same debug information as 
 has, in a tenth of a second. What judges is the gate itself.
 """
 
+import contextlib
+import io
 import os
 import re
 import shutil
@@ -47,7 +49,7 @@ class Planted(unittest.TestCase):
     def tearDownClass(cls):
         cls.folder.cleanup()
 
-    def judge_with(self, header, *changes):
+    def judge_with(self, header, *changes, ask=judge):
         """What the gate says of headers in which each text of a pair became the other."""
         with tempfile.TemporaryDirectory() as folder:
             include = shutil.copytree(INCLUDE, os.path.join(folder, "include"))
@@ -59,7 +61,7 @@ class Planted(unittest.TestCase):
                 self.assertEqual(1, number, f"{header} has no {old}")
             with open(path, "w", encoding="utf-8") as file:
                 file.write(text)
-            return judge(self.older, build(include, folder))
+            return ask(self.older, build(include, folder))
 
     def assert_stopped(self, word, header, *changes):
         self.assertIn(word, "\n".join(self.judge_with(header, *changes)))
@@ -104,6 +106,26 @@ class Planted(unittest.TestCase):
     def test_a_removed_function_is_stopped(self):
         declaration = r"/\*(?:(?!\*/).)*\*/\nLI_API li_status li_page_free\([^;]*;"
         self.assert_stopped("li_page_free", "query.h", (declaration, ""))
+
+    def test_a_break_fails_unless_the_changelog_has_it(self):
+        root = tempfile.mkdtemp(dir=self.folder.name)
+        with open(os.path.join(root, "CMakeLists.txt"), "w", encoding="utf-8") as file:
+            file.write("project(liveinbox VERSION 0.9.0)\n")
+        repository = Repository(root)
+        for announced, changed, passes in (
+            ([], "LI_NOTE = 113", False),
+            (["said"], "LI_NOTE = 113", True),
+            ([], "LI_NOTE = 13", True),
+        ):
+            said = io.StringIO()
+            with contextlib.redirect_stdout(said):
+                good = self.judge_with(
+                    "command.h", ("LI_NOTE = 13", changed),
+                    ask=lambda older, newer, announced=announced: gate.compare(
+                        repository, "release v0", older, newer, announced))
+            self.assertEqual(passes, good)
+            self.assertIn("release v0: " + ("passes" if passes else "FAILS"), said.getvalue())
+            self.assertEqual("113" in changed, "LI_NOTE was 13, is 113" in said.getvalue())
 
     def test_another_parameter_is_stopped(self):
         for changed in ("uint64_t", "int32_t"):
