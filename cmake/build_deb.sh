@@ -70,15 +70,16 @@ divide() {
 
 # The page of the manual is what the command says of itself.
 write_manual() {
-  local folder="$work/debian/liveinbox-tools/usr/share/man/man1" name
+  local folder="$work/debian/liveinbox-tools/usr/share/man/man1" name names
   local tool="$work/debian/liveinbox-tools/usr/bin/liveinbox"
   export LD_LIBRARY_PATH="$work/debian/libliveinbox0/$libraries"
   mkdir -p "$folder"
+  names=$("$tool" --help | sed -n 's/^  \([a-z]\{2,\}\) .*/\1/p')
   {
     printf '.TH LIVEINBOX 1 "%s" "liveinbox %s"\n' "$(date -u -d "@$SOURCE_DATE_EPOCH" +%F)" \
       "$version"
     printf '.SH NAME\nliveinbox \\- looks into an inbox and fills one\n'
-    for name in "" import query transcript stats verify; do
+    for name in "" $names; do
       printf '.SH "%s"\n.nf\n' "${name:-SYNOPSIS}"
       # shellcheck disable=SC2086  # no name is no argument
       "$tool" $name --help | sed -e 's/\\/\\e/g' -e 's/-/\\-/g' -e "s/^[.']/\\\\\&&/"
