@@ -96,6 +96,17 @@ def function_differences(older, newer):
             if name not in after or signature(was) != signature(after[name])]
 
 
+def is_spare(member):
+    """Room that was zero until now, which is the default of whatever takes its place."""
+    return re.fullmatch(r"reserved\d*", member) is not None
+
+
+def places_of(side):
+    """Pairs of offset and size, as text, by struct.member."""
+    lines = layout_test.measured_in(side.include).splitlines()
+    return dict(line.split(" ", 1) for line in lines if "." in line)
+
+
 def struct_differences(older, newer):
     """Members that moved, changed their type or are gone, and structs that shrank. The suppression
     that lets a struct grow keeps abidiff from telling of members that changed in their place."""
@@ -103,14 +114,16 @@ def struct_differences(older, newer):
     found = []
     for name, members in before.items():
         now = [(value.name, value.type) for value in after.get(name, [])]
-        kept = [(value.name, value.type) for value in members]
-        if now[: len(kept)] != kept:
-            changed = [f"{was[1]} {was[0]}" for was in kept if was not in now]
-            found.append(f"{name}: {', '.join(changed) or 'the order'} changed")
-    places = [dict(line.split(" ", 1) for line in layout_test.measured_in(side.include).splitlines()
-                   if "." in line) for side in (older, newer)]
-    found += [f"{member} was at {place}, is at {places[1].get(member)}"
-              for member, place in places[0].items() if places[1].get(member) != place]
+        for number, was in enumerate((value.name, value.type) for value in members):
+            if not is_spare(was[0]) and now[number : number + 1] != [was]:
+                found.append(f"{name}: {was[1]} {was[0]} changed")
+    places = [places_of(side) for side in (older, newer)]
+    for key, place in places[0].items():
+        struct, member = key.split(".")
+        same_place = [other for other, where in places[1].items()
+                      if other.startswith(f"{struct}.") and where == place]
+        if key not in same_place and not (is_spare(member) and same_place):
+            found.append(f"{key} was at {place}, is at {places[1].get(key)}")
     return found
 
 
