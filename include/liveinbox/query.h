@@ -55,6 +55,17 @@ LI_API li_status li_conversation(li_inbox inbox,
                                  const li_transcript_options* options,
                                  li_page* out);
 
+/* Where one conversation stands, and why, as a page of JSON (li_page_json): {"conversation",
+ * "revision", "state", "queue": its place among those that wait and what gives it, "dot",
+ * "dot_reason", "tabs": in which it is for the viewer and because of what, "routing": the way, the
+ * skills asked for, and of each agent the first thing that keeps it from being offered this
+ * conversation, "timers": what happens by itself and when}; docs/protocol.md says it in full. Users
+ * get no more than their place and the dot. For an agent's "why is this not mine?", and for tests.
+ * Uses tenant, viewer and conversation of the options.
+ * Returns: as li_transcript.
+ * Since: 0.1 */
+LI_API li_status li_why(li_inbox inbox, const li_transcript_options* options, li_page* out);
+
 typedef struct li_page_info {
   uint32_t struct_size;
   uint32_t cards;    /* how many, for li_page_card */

@@ -1,6 +1,7 @@
 // query.h, its reads: lists of cards, transcripts, single conversations.
 #include <liveinbox/query.h>
 
+#include "base/json_writer.hpp"
 #include "base/limits.hpp"
 #include "capi/convert.hpp"
 #include "capi/guarded.hpp"
@@ -9,6 +10,7 @@
 #include "core/names.hpp"
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <utility>
 
@@ -114,35 +116,30 @@ Verdict query(Call& call, const li_query_options* given, li_page& out) {
   return hand_out(std::make_shared<Page>(*std::move(page)), out);
 }
 
-// A conversation that the viewer may see, with `limit` of its entries.
+// A conversation, for whom, and how much of it.
 struct Thread {
+  std::string tenant;
+  core::Viewer viewer;
   std::string conversation;
   std::uint32_t limit = 0;
   std::uint64_t before = 0;
 };
 
-Result<engine::ThreadPage> read_thread(Call& call, const Look& look, const Thread& thread) {
-  auto viewer = call->engine().viewer(look.tenant, look.principal);
-  if (!viewer) {
-    return std::move(viewer).error();
+// What is there for the viewer, or the status of a refusal, since this is one: the conversation
+// does not exist for this viewer.
+template <typename T>
+Result<T> found(Result<std::optional<T>> read) {
+  if (!read) {
+    return std::move(read).error();
   }
-  auto page =
-      call->engine().thread(look.tenant, *viewer, thread.conversation, thread.before, thread.limit);
-  if (!page) {
-    return std::move(page).error();
-  }
-  if (!*page) {
-    // The status of a refusal, since this is one: the conversation does not exist for this viewer.
+  if (!*read) {
     return base::Error{
         static_cast<Code>(LI_E_NOT_FOUND), 0, "there is no such conversation for this viewer"};
   }
-  return **std::move(page);
+  return **std::move(read);
 }
 
-Verdict transcript(Call& call,
-                   const li_transcript_options* given,
-                   bool is_card_only,
-                   li_page& out) {
+Result<Thread> read_thread(Call& call, const li_transcript_options* given) {
   const auto options = read_struct(given, "options");
   if (!options) {
     return options.error();
@@ -160,10 +157,31 @@ Verdict transcript(Call& call,
   if (!limit) {
     return limit.error();
   }
+  auto viewer = call->engine().viewer(look->tenant, look->principal);
+  if (!viewer) {
+    return std::move(viewer).error();
+  }
+  return Thread{std::move(look->tenant),
+                *std::move(viewer),
+                *std::move(conversation),
+                *limit,
+                options->before};
+}
+
+Verdict transcript(Call& call,
+                   const li_transcript_options* given,
+                   bool is_card_only,
+                   li_page& out) {
+  const auto thread = read_thread(call, given);
+  if (!thread) {
+    return thread.error();
+  }
   // The card is read with its newest entry, so that it names the revision it was read at.
-  const Thread thread{
-      *std::move(conversation), is_card_only ? 1 : *limit, is_card_only ? 0 : options->before};
-  auto page = read_thread(call, *look, thread);
+  auto page = found(call->engine().thread(thread->tenant,
+                                          thread->viewer,
+                                          thread->conversation,
+                                          is_card_only ? 0 : thread->before,
+                                          is_card_only ? 1 : thread->limit));
   if (!page) {
     return std::move(page).error();
   }
@@ -172,7 +190,23 @@ Verdict transcript(Call& call,
   return hand_out(std::move(shared), out);
 }
 
-// The frame of the three reads.
+Verdict why(Call& call, const li_transcript_options* given, li_page& out) {
+  const auto thread = read_thread(call, given);
+  if (!thread) {
+    return thread.error();
+  }
+  const auto answer =
+      found(call->engine().why(thread->tenant, thread->viewer, thread->conversation));
+  if (!answer) {
+    return answer.error();
+  }
+  std::string text;
+  base::JsonWriter json(text);
+  engine::write_why(json, *answer, thread->viewer);
+  return hand_out(std::make_shared<Page>(std::move(text)), out);
+}
+
+// The frame of the reads.
 template <typename Read>
 li_status read_page(li_inbox inbox, li_page* out, const Read& read) noexcept {
   return guarded([&]() -> Verdict {
@@ -209,6 +243,10 @@ li_status li_transcript(li_inbox inbox, const li_transcript_options* options, li
 li_status li_conversation(li_inbox inbox, const li_transcript_options* options, li_page* out) {
   return read_page(
       inbox, out, [&](Call& call, li_page& page) { return transcript(call, options, true, page); });
+}
+
+li_status li_why(li_inbox inbox, const li_transcript_options* options, li_page* out) {
+  return read_page(inbox, out, [&](Call& call, li_page& page) { return why(call, options, page); });
 }
 
 }  // extern "C"

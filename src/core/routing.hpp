@@ -1,6 +1,7 @@
 // Who may be offered what: the one predicate that routing, and the answer to "why not", share.
 #pragma once
 
+#include "core/names.hpp"
 #include "core/types.hpp"
 
 #include <cstdint>
@@ -31,6 +32,21 @@ enum class OfferBar : std::uint8_t {
   lacks_skill,
   already_asked,
 };
+
+inline constexpr NameTable<OfferBar, 8> offer_bar_names = {{
+    {OfferBar::none, "none"},
+    {OfferBar::not_online, "not_online"},
+    {OfferBar::away, "away"},
+    {OfferBar::no_offers, "no_offers"},
+    {OfferBar::full, "full"},
+    {OfferBar::other_team, "other_team"},
+    {OfferBar::lacks_skill, "lacks_skill"},
+    {OfferBar::already_asked, "already_asked"},
+}};
+
+constexpr std::string_view name(OfferBar value) {
+  return name_of(offer_bar_names, value);
+}
 
 // Everything but the conversation's own state, which must be waiting.
 [[nodiscard]] OfferBar bar_of(const DirectoryEntry& agent,

@@ -221,6 +221,16 @@ base::Result<std::optional<Card>> Engine::card(std::string_view tenant,
   return read_card(**view, tenant, viewer, conversation);
 }
 
+base::Result<std::optional<Why>> Engine::why(std::string_view tenant,
+                                             const core::Viewer& viewer,
+                                             std::string_view conversation) {
+  auto view = store_->begin_read();
+  if (!view) {
+    return std::move(view).error();
+  }
+  return read_why(**view, tenant, viewer, conversation);
+}
+
 base::Result<EventBatch> Engine::events(std::string_view tenant,
                                         const core::Viewer& viewer,
                                         Cursor after,

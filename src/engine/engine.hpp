@@ -10,6 +10,7 @@
 #include "core/findings.hpp"
 #include "engine/presence.hpp"
 #include "engine/query.hpp"
+#include "engine/why.hpp"
 #include "engine/writer_queue.hpp"
 #include "feed/hub.hpp"
 #include "store/store.hpp"
@@ -84,6 +85,9 @@ class Engine {
   base::Result<std::optional<Card>> card(std::string_view tenant,
                                          const core::Viewer& viewer,
                                          std::string_view conversation);
+  base::Result<std::optional<Why>> why(std::string_view tenant,
+                                       const core::Viewer& viewer,
+                                       std::string_view conversation);
   base::Result<EventBatch> events(std::string_view tenant,
                                   const core::Viewer& viewer,
                                   Cursor after,

@@ -86,6 +86,7 @@ static void every_function_sets_it(void) {
   FAILS(li_query(inbox, &query, &page), LI_E_INVALID_ARGUMENT);
   FAILS(li_transcript(1, &thread, &page), LI_E_BAD_HANDLE);
   FAILS(li_conversation(1, &thread, &page), LI_E_BAD_HANDLE);
+  FAILS(li_why(1, &thread, &page), LI_E_BAD_HANDLE);
   FAILS(li_page_get_info(1, &info), LI_E_BAD_HANDLE);
   FAILS(li_page_card(1, 0, &card), LI_E_BAD_HANDLE);
   FAILS(li_page_event(1, 0, &event), LI_E_BAD_HANDLE);

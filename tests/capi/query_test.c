@@ -277,6 +277,26 @@ static void a_query_as_json_has_the_promised_keys(void) {
   EQUAL(li_close(inbox), LI_OK);
 }
 
+static void why_is_json_for_the_viewer(void) {
+  inbox = open_memory();
+  make_waiting(inbox, "c1", "help");
+  claim(inbox, "c1", "ana");
+  li_transcript_options options = thread_of("c1", li_agent("ana"));
+  li_page page = 0;
+  EQUAL(li_why(inbox, &options, &page), LI_OK);
+  li_str json;
+  EQUAL(li_page_json(page, &json), LI_OK);
+  CHECK(contains(json, "{\"conversation\":\"c1\","));
+  CHECK(contains(json, "\"mine\":{\"in\":true,\"because\":\"held_by_viewer\"}"));
+  CHECK(contains(json, "\"timers\":[{\"kind\":\"claim_lease\","));
+  EQUAL(info_of(page).cards, 0);
+  EQUAL(li_page_free(page), LI_OK);
+  options.viewer = li_user("somebody else");
+  EQUAL(li_why(inbox, &options, &page), LI_E_NOT_FOUND);
+  EQUAL(page, 0);
+  EQUAL(li_close(inbox), LI_OK);
+}
+
 static void arguments_are_checked(void) {
   li_page page = 99;
   inbox = open_memory();
@@ -352,6 +372,7 @@ int main(void) {
   RUN(a_transcript_ends_with_the_newest_entry);
   RUN(users_see_their_own_and_no_notes);
   RUN(a_query_as_json_has_the_promised_keys);
+  RUN(why_is_json_for_the_viewer);
   RUN(arguments_are_checked);
   RUN(rows_are_counted_from_zero_and_end);
   return check_end();

@@ -436,6 +436,17 @@ TEST_CASE("an agent is asked, says no, and is asked again") {
       is_once([&] { return world.host.set_team("billing", R"({"routing":"manual"})", {"team"}); }));
 }
 
+TEST_CASE("why is answered as JSON") {
+  World world;
+  world.make_waiting("c1");
+  const auto page = world.ana.why("c1");
+  REQUIRE(page);
+  const auto json = page->json();
+  REQUIRE(json);
+  CHECK(json->find(R"("queue":{"place":1,)") != std::string_view::npos);
+  CHECK(world.ana.why("nowhere").status().code() == LI_E_NOT_FOUND);
+}
+
 TEST_CASE("drafts and deliveries are read with the transcript") {
   World world;
   world.make_waiting("c1");

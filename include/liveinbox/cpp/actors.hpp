@@ -338,6 +338,11 @@ class Actor {
     return viewer_.transcript(&li_conversation, conversation, {});
   }
 
+  // Where it stands and why, as a page of JSON: Page::json().
+  [[nodiscard]] Result<Page> why(std::string_view conversation) const noexcept {
+    return viewer_.transcript(&li_why, conversation, {});
+  }
+
   [[nodiscard]] Result<Subscription> subscribe(const SubscribeOptions& from = {}) const noexcept {
     li_subscribe_options options = LI_SUBSCRIBE_INIT;
     options.flags = from.is_from_oldest ? LI_FROM_OLDEST : LI_FROM_NOW;
