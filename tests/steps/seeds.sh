@@ -1,7 +1,7 @@
-# Many seeds of the model test, and many kills. LI_FIRST_SEED and LI_SEEDS choose others: a change
+# Many seeds of the model test and of the simulated day, and many kills. LI_FIRST_SEED and LI_SEEDS choose others: a change
 # is judged by the same ones as the change before it.
 . tests/steps/common.sh
-build "$LI_BUILD_DIR" model_tests crash_tests
+build "$LI_BUILD_DIR" model_tests day_tests crash_tests
 seeds="${LI_SEEDS:-3}"
 log=$(mktemp)
 first="${LI_FIRST_SEED:-1}"
@@ -18,6 +18,7 @@ counted() {
 for ((seed = first; seed < first + seeds; seed++)); do
   counted "$LI_BUILD_DIR/bin/model_tests" --seed "$seed" --steps 30000 \
     --test-case='the library answers*'
+  counted "$LI_BUILD_DIR/bin/day_tests" --seed "$seed" --test-case='a day*'
 done
 counted "$LI_BUILD_DIR/bin/crash_tests" --cycles 300
 rm -f "$log"
