@@ -17,6 +17,12 @@ bool is_step(std::int64_t from_ms, std::int64_t to_ms) {
   return step_ms > SteadyWallClock::step_max_ms || step_ms < -SteadyWallClock::step_max_ms;
 }
 
+// One clock for the process, so that all inboxes agree on what a step is.
+SteadyWallClock& system_clock() {
+  static SteadyWallClock clock;
+  return clock;
+}
+
 }  // namespace
 
 ClockReading read_system_clocks() {
@@ -36,19 +42,29 @@ std::int64_t SteadyWallClock::now_ms(ClockReading reading) {
   if (!has_candidate_ || is_step(candidate_ms_, seen_ms)) {
     has_candidate_ = true;
     candidate_since_boot_ms_ = reading.boot_ms;
+    steps_.doubted += 1;
+    steps_.last_ms = seen_ms - offset_ms_;
   }
   candidate_ms_ = seen_ms;
   if (reading.boot_ms - candidate_since_boot_ms_ >= confirm_ms) {
     has_candidate_ = false;
     offset_ms_ = seen_ms;
+    steps_.believed += 1;
   }
   return reading.boot_ms + offset_ms_;
 }
 
+StepCounts SteadyWallClock::steps() const {
+  const std::lock_guard lock(mutex_);
+  return steps_;
+}
+
 std::int64_t system_now_ms() {
-  // One clock for the process, so that all inboxes agree on what a step is.
-  static SteadyWallClock clock;
-  return clock.now_ms(read_system_clocks());
+  return system_clock().now_ms(read_system_clocks());
+}
+
+StepCounts system_clock_steps() {
+  return system_clock().steps();
 }
 
 }  // namespace liveinbox::adapters

@@ -16,6 +16,13 @@ struct ClockReading {
 
 ClockReading read_system_clocks();
 
+// Steps of the wall clock so far.
+struct StepCounts {
+  std::uint64_t doubted = 0;   // not believed at first
+  std::uint64_t believed = 0;  // of these, taken over in the end
+  std::int64_t last_ms = 0;    // how far the last one went
+};
+
 // Follows the wall clock as long as it runs along with the boot clock. A step of more than five
 // minutes is not believed at first: time then goes on by the boot clock, and the step is taken over
 // once the wall clock has stayed with it for a minute. So a false jump that is taken back at once
@@ -29,16 +36,20 @@ class SteadyWallClock {
   // The time at a reading of the clocks.
   std::int64_t now_ms(ClockReading reading);
 
+  [[nodiscard]] StepCounts steps() const;
+
  private:
-  std::mutex mutex_;
+  mutable std::mutex mutex_;
   bool is_set_ = false;            // guarded by mutex_, as all below
   std::int64_t offset_ms_ = 0;     // what is believed: wall minus boot
   std::int64_t candidate_ms_ = 0;  // a stepped offset that is not believed yet
   std::int64_t candidate_since_boot_ms_ = 0;
   bool has_candidate_ = false;
+  StepCounts steps_;
 };
 
 // The time of this machine.
 std::int64_t system_now_ms();
+StepCounts system_clock_steps();
 
 }  // namespace liveinbox::adapters

@@ -96,7 +96,7 @@ base::Result<std::unique_ptr<LmdbEnv>> LmdbEnv::open(const LmdbOptions& options)
   // LMDB leaves this one descriptor to programs that the host starts.
   ::fcntl(opened->data_fd(), F_SETFD, FD_CLOEXEC);
   // A process that was killed with a read transaction alive keeps every page since.
-  mdb_reader_check(env, nullptr);
+  opened->free_dead_readers();
   return opened;
 }
 
@@ -113,6 +113,12 @@ LmdbEnv::~LmdbEnv() {
   }
   trim_pool(0);
   mdb_env_close(env_);
+}
+
+std::uint64_t LmdbEnv::map_bytes() const {
+  MDB_envinfo facts{};
+  mdb_env_info(env_, &facts);
+  return facts.me_mapsize;
 }
 
 int LmdbEnv::data_fd() const {
@@ -353,7 +359,7 @@ base::Status LmdbEnv::recover(int cause, bool* readers_checked) {
   }
   if (cause == MDB_READERS_FULL && !*readers_checked) {
     *readers_checked = true;
-    mdb_reader_check(env_, nullptr);
+    free_dead_readers();
     return {};
   }
   if (cause == MDB_PANIC) {
@@ -467,13 +473,20 @@ void LmdbEnv::trim_pool(std::size_t keep) {
   }
 }
 
+int LmdbEnv::free_dead_readers() {
+  int freed = 0;
+  const int rc = mdb_reader_check(env_, &freed);
+  freed_readers_.fetch_add(static_cast<std::uint32_t>(freed));
+  return rc;
+}
+
 base::Status LmdbEnv::maintain() {
   auto checked = check();
   if (!checked) {
     return checked;
   }
   trim_pool(pool_after_maintain);
-  const int rc = mdb_reader_check(env_, nullptr);
+  const int rc = free_dead_readers();
   return rc == 0 ? base::Status() : base::Status(lmdb_failure(rc, "checking the readers"));
 }
 

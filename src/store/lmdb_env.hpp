@@ -72,10 +72,13 @@ class LmdbEnv {
   base::Status grow();
   // Clears reader slots of dead processes, which would keep old pages for ever.
   base::Status maintain();
+  // How many such slots were cleared since the last time somebody asked.
+  [[nodiscard]] std::uint32_t take_freed_readers() { return freed_readers_.exchange(0); }
   base::Result<StoreInfo> info();
 
   [[nodiscard]] MDB_dbi dbi(Table table) const { return dbis_[static_cast<std::size_t>(table)]; }
   [[nodiscard]] std::uint64_t process() const { return process_; }
+  [[nodiscard]] std::uint64_t map_bytes() const;
   // LMDB's own descriptor of data.mdb.
   [[nodiscard]] int data_fd() const;
 
@@ -97,6 +100,7 @@ class LmdbEnv {
   [[nodiscard]] bool is_hosed() const;
   [[nodiscard]] base::Result<std::uint64_t> count_free_pages(MDB_txn* transaction) const;
   void fail_for_good(int cause);
+  int free_dead_readers();
   void trim_pool(std::size_t keep);
 
   // Constant after open.
@@ -110,6 +114,7 @@ class LmdbEnv {
   std::atomic<std::thread::id> writer_{};  // who has the write transaction, if it is one of ours
   std::atomic<bool> failed_{false};
   std::atomic<int> failed_cause_{0};
+  std::atomic<std::uint32_t> freed_readers_{0};
 
   std::mutex pool_mutex_;
   // Guarded by pool_mutex_. Ended read transactions that keep their reader slot: to renew one takes

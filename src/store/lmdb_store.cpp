@@ -379,11 +379,23 @@ base::Result<std::unique_ptr<WriteBatch>> LmdbStore::begin_write() {
 }
 
 base::Status LmdbStore::grow() {
-  return env_.grow();
+  auto status = env_.grow();
+  if (status) {
+    tell_growth(log(), env_.map_bytes());
+  }
+  return status;
 }
 
 base::Status LmdbStore::maintain() {
-  return env_.maintain();
+  auto status = env_.maintain();
+  if (const auto readers = env_.take_freed_readers(); readers != 0) {
+    base::say(log(),
+              base::LogLevel::warn,
+              "store",
+              "slots of readers that died were freed",
+              {{"readers", readers}});
+  }
+  return status;
 }
 
 base::Result<StoreInfo> LmdbStore::info() {

@@ -31,6 +31,7 @@ class MemoryStore final : public Store {
   base::Result<std::unique_ptr<WriteBatch>> begin_write() override;
   base::Status grow() override {
     tables_.grow();
+    tell_growth(log(), tables_.info().map_bytes);
     return {};
   }
   base::Result<StoreInfo> info() override {

@@ -308,7 +308,11 @@ base::Result<std::unique_ptr<OpenedStore>> open_guarded(StoreDirectory directory
 
 base::Result<std::unique_ptr<Store>> open_store(const StoreOptions& options) {
   if (options.path == memory_path) {
-    return open_memory_store(options.map_bytes);
+    auto memory = open_memory_store(options.map_bytes);
+    if (memory) {
+      (*memory)->set_log(options.log);
+    }
+    return memory;
   }
   if (options.map_bytes == 0 || options.max_readers == 0) {
     return base::fail(Code::invalid_argument, "map_bytes and max_readers must not be 0");
@@ -323,7 +327,9 @@ base::Result<std::unique_ptr<Store>> open_store(const StoreOptions& options) {
   if (!shared) {
     return std::move(shared).error();
   }
-  return std::unique_ptr<Store>(new SharedLmdbStore(std::move(*shared)));
+  std::unique_ptr<Store> store(new SharedLmdbStore(std::move(*shared)));
+  store->set_log(options.log);
+  return store;
 }
 
 }  // namespace liveinbox::store

@@ -2,6 +2,7 @@
 // here, before LMDB maps anything; docs/internals/data_format.md lists the checks in their order.
 #pragma once
 
+#include "base/log.hpp"
 #include "base/result.hpp"
 #include "store/store.hpp"
 #include "store/upgrade.hpp"
@@ -28,10 +29,12 @@ struct StoreOptions {
   std::uint32_t max_readers = 1000;
   // What brings a store of an older format to ours, one step a format. They outlive the opening.
   std::span<const UpgradeStep> upgrade_steps;
+  // Hears of what this opening does; outlives it. nullptr: nobody listens.
+  base::Log* log = nullptr;
 };
 
 // Another opening of the same directory in this process shares the first one; its other options
-// have no effect then.
+// but the log have no effect then.
 base::Result<std::unique_ptr<Store>> open_store(const StoreOptions& options);
 
 }  // namespace liveinbox::store

@@ -3,6 +3,7 @@
 // which engine keeps them (LMDB, memory) is hidden behind these three types.
 #pragma once
 
+#include "base/log.hpp"
 #include "base/result.hpp"
 #include "store/tables.hpp"
 
@@ -95,6 +96,19 @@ class Store {
   [[nodiscard]] virtual base::Result<StoreInfo> info() = 0;
   // The identity given at creation: 16 bytes, never changed by anything but a new store.
   [[nodiscard]] virtual std::string_view uuid() const = 0;
+
+  // Hears of what the store does by itself; outlives it. Set before the store is used.
+  void set_log(base::Log* log) { log_ = log; }
+  [[nodiscard]] base::Log* log() const { return log_; }
+
+ private:
+  base::Log* log_ = nullptr;
 };
+
+// What an operator is told when a store has made itself more room.
+inline void tell_growth(base::Log* log, std::uint64_t map_bytes) {
+  base::say(
+      log, base::LogLevel::info, "store", "the map was made greater", {{"map_bytes", map_bytes}});
+}
 
 }  // namespace liveinbox::store

@@ -72,3 +72,18 @@ TEST_CASE("the machine has a time and chance") {
   CHECK(liveinbox::adapters::system_now_ms() > start_ms);
   CHECK(liveinbox::adapters::system_random_u64() != liveinbox::adapters::system_random_u64());
 }
+
+TEST_CASE("steps are counted: when they are doubted, and when they are believed") {
+  SteadyWallClock clock;
+  clock.now_ms(at(0, 0));
+  clock.now_ms(at(500, 5 * minute_ms));
+  CHECK(clock.steps().doubted == 0);
+  clock.now_ms(at(1000, -60 * minute_ms));
+  clock.now_ms(at(2000, -60 * minute_ms));
+  CHECK(clock.steps().doubted == 1);
+  CHECK(clock.steps().believed == 0);
+  CHECK(clock.steps().last_ms == -65 * minute_ms);
+  clock.now_ms(at(61'000, -60 * minute_ms));
+  CHECK(clock.steps().doubted == 1);
+  CHECK(clock.steps().believed == 1);
+}

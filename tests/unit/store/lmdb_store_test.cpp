@@ -133,6 +133,8 @@ TEST_CASE("after_fork_every_call_of_the_parents_store_is_refused") {
 TEST_CASE("the_slot_of_a_killed_reader_is_freed_by_upkeep_and_by_an_opening") {
   const TemporaryDirectory directory;
   auto store = open_or_fail(small_options(directory.path()));
+  liveinbox::base::Log log(liveinbox::base::LogLevel::warn, [] { return std::int64_t{1}; });
+  store->set_log(&log);
   for (const bool by_opening : {false, true}) {
     Child child([&](const Child::Line& parent) {
       auto theirs = open_store(small_options(directory.path()));
@@ -154,6 +156,14 @@ TEST_CASE("the_slot_of_a_killed_reader_is_freed_by_upkeep_and_by_an_opening") {
     }
     CHECK(store->info()->readers == 0);
   }
+  // Who frees it says so; the other process has its own log.
+  CHECK(store->maintain());
+  const auto line = log.take();
+  REQUIRE(line);
+  CHECK(line->module == "store");
+  CHECK(line->message == "slots of readers that died were freed");
+  CHECK(line->fields == std::vector<std::pair<std::string_view, std::string>>{{"readers", "1"}});
+  CHECK_FALSE(log.take());
 }
 
 TEST_CASE("a_writer_killed_in_its_transaction_blocks_nobody_and_leaves_nothing") {
