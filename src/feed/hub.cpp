@@ -57,6 +57,11 @@ void Hub::send_hint(std::string_view tenant, const Waiter& from, const Hint& hin
   }
 }
 
+bool Hub::is_empty() const {
+  const std::lock_guard lock(mutex_);
+  return waiters_.empty();
+}
+
 std::vector<std::string> Hub::tenants() const {
   const std::lock_guard lock(mutex_);
   std::vector<std::string> names;

@@ -52,6 +52,9 @@ class Hub {
   // Passes a hint to the other waiters of the tenant.
   void send_hint(std::string_view tenant, const Waiter& from, const Hint& hint);
 
+  // Whether nobody waits for anything.
+  [[nodiscard]] bool is_empty() const;
+
   // The tenants that somebody waits for, so that tick() can look for commits of other processes.
   [[nodiscard]] std::vector<std::string> tenants() const;
 
