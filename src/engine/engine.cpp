@@ -6,6 +6,7 @@
 #include "engine/rows.hpp"
 
 #include <algorithm>
+#include <new>
 #include <utility>
 
 namespace liveinbox::engine {
@@ -65,7 +66,13 @@ Engine::Engine(std::unique_ptr<store::Store> store,
       environment_(std::move(environment)),
       tools_(tools),
       process_(environment_.random_u64() | 1U),
-      queue_([this](const std::vector<Envelope>& envelopes) { return run_batch(envelopes); }) {}
+      meter_(environment_.log),
+      queue_([this](const std::vector<Envelope>& envelopes) { return run_batch(envelopes); }) {
+  // What the clock did before is no news.
+  if (environment_.clock_steps) {
+    told_steps_ = environment_.clock_steps();
+  }
+}
 
 base::Result<std::unique_ptr<Engine>> Engine::open(std::unique_ptr<store::Store> store,
                                                    Environment environment,
@@ -95,26 +102,38 @@ std::vector<Answer> Engine::run_batch(const std::vector<Envelope>& envelopes) {
       })) {
     static_cast<void>(keep_process_alive());
   }
-  auto result = execute_batch(*store_, now_ms(), envelopes);
+  const Stopwatch watch;
+  const auto now = now_ms();
+  auto result = execute_batch(*store_, now, envelopes);
+  meter_.note_batch(envelopes, result, now, watch.elapsed());
   for (const auto& head : result.heads) {
     hub_.publish(head.tenant, head.head);
   }
   for (std::size_t i = 0; i < envelopes.size(); ++i) {
     settle_presence(envelopes[i].command, result.answers[i]);
   }
+  tell_deadline();
   return std::move(result.answers);
 }
 
 base::Result<std::optional<core::Outcome>> Engine::prepare(core::Command& command) {
-  if (auto status = core::validate(command); !status) {
+  if (auto status = check(command); !status) {
+    meter_.note_failed(command.op, status.error().code);
     return std::move(status).error();
   }
-  if (command.op == core::Op::receive || command.op == core::Op::send) {
-    if (auto status = prepare_text(command); !status) {
-      return std::move(status).error();
-    }
+  auto settled = prepare_presence(command);
+  if (settled) {
+    meter_.note_repeated(command.op);
   }
-  return prepare_presence(command);
+  return settled;
+}
+
+base::Status Engine::check(core::Command& command) {
+  if (auto status = core::validate(command); !status) {
+    return status;
+  }
+  const bool has_text = command.op == core::Op::receive || command.op == core::Op::send;
+  return has_text ? prepare_text(command) : base::Status();
 }
 
 base::Status Engine::prepare_text(core::Command& command) {
@@ -152,12 +171,17 @@ base::Result<core::Outcome> Engine::execute(core::Command command) {
   if (*settled) {
     return **std::move(settled);
   }
-  if (!is_presence(command.op)) {
-    return queue_.run(std::move(command));
+  const auto op = command.op;
+  std::optional<core::Command> presence;
+  if (is_presence(op)) {
+    presence = command;
   }
-  auto answer = queue_.run(command);
+  auto answer = queue_.run(std::move(command));
   if (!answer && answer.error().code == base::Code::queue_full) {
-    undo_presence(command);
+    meter_.note_failed(op, base::Code::queue_full);
+    if (presence) {
+      undo_presence(*presence);
+    }
   }
   return answer;
 }
@@ -182,6 +206,24 @@ base::Status Engine::submit_unwatched(core::Command command) {
   return *settled ? base::Status() : enqueue(Envelope{std::move(command), nullptr, 0});
 }
 
+void Engine::tell_queued() {
+  if (auto* const alarm = alarm_.load(); alarm != nullptr) {
+    alarm->queued();
+  }
+}
+
+void Engine::tell_deadline() {
+  auto* const alarm = alarm_.load();
+  if (alarm == nullptr || !alarm->wants_deadlines()) {
+    return;
+  }
+  try {
+    alarm->falls_due(next_deadline_ms());
+  } catch (const std::bad_alloc&) {
+    alarm->queued();  // Let it look itself: what was committed is no less so.
+  }
+}
+
 base::Result<std::uint32_t> Engine::commit() {
   return queue_.drain();
 }
@@ -195,8 +237,14 @@ void Engine::disown(CompletionSink& sink) {
 }
 
 base::Result<CardPage> Engine::query(const Query& query) {
+  const Stopwatch watch;
   auto view = store_->begin_read();
-  return view ? query_cards(**view, query) : std::move(view).error();
+  if (!view) {
+    return std::move(view).error();
+  }
+  auto page = query_cards(**view, query);
+  meter_.note_query(query, page, watch.elapsed());
+  return page;
 }
 
 base::Result<std::optional<ThreadPage>> Engine::thread(std::string_view tenant,
@@ -236,12 +284,26 @@ base::Result<EventBatch> Engine::events(std::string_view tenant,
                                         Cursor after,
                                         std::uint32_t max) {
   auto view = store_->begin_read();
-  return view ? read_events(**view, tenant, viewer, after, max) : std::move(view).error();
+  if (!view) {
+    return std::move(view).error();
+  }
+  auto batch = read_events(**view, tenant, viewer, after, max);
+  meter_.note_feed_read(batch);
+  return batch;
 }
 
 base::Result<Cursor> Engine::head(std::string_view tenant) {
   auto view = store_->begin_read();
   return view ? read_head(**view, tenant) : std::move(view).error();
+}
+
+base::Result<std::uint64_t> Engine::position() {
+  auto view = store_->begin_read();
+  if (!view) {
+    return std::move(view).error();
+  }
+  const auto head = read_head_record(**view);
+  return head ? base::Result<std::uint64_t>(head->position) : head.error();
 }
 
 base::Result<core::Viewer> Engine::viewer(std::string_view tenant,

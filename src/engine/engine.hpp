@@ -4,10 +4,13 @@
 // commits on its caller's thread, and everything else waits for execute(), commit() or tick().
 #pragma once
 
+#include "base/log.hpp"
 #include "base/result.hpp"
 #include "core/command.hpp"
 #include "core/decide.hpp"
 #include "core/findings.hpp"
+#include "engine/alarm.hpp"
+#include "engine/meter.hpp"
 #include "engine/presence.hpp"
 #include "engine/query.hpp"
 #include "engine/why.hpp"
@@ -28,10 +31,20 @@
 
 namespace liveinbox::engine {
 
-// The outside world as the engine needs it. Both are called from any thread.
+// What is known of sudden steps of the machine's clock.
+struct ClockSteps {
+  std::uint64_t doubted = 0;   // that were not believed at first
+  std::uint64_t believed = 0;  // of these, that stayed and were taken over
+  core::TimeMs last_ms = 0;    // how far the last one went
+};
+
+// The outside world as the engine needs it. Its functions are called from any thread.
 struct Environment {
   std::function<core::TimeMs()> now_ms;
   std::function<std::uint64_t()> random_u64;
+  base::Log* log = nullptr;  // outlives the engine; nullptr: nobody listens
+  // How often the clock behind now_ms stepped in a way that it did not believe; may be empty.
+  std::function<ClockSteps()> clock_steps = nullptr;
 };
 
 struct TickReport {
@@ -75,6 +88,10 @@ class Engine {
   base::Result<TickReport> tick();
   [[nodiscard]] core::TimeMs next_deadline_ms();
 
+  // Who is told from now on when there is something to do for commit() or tick(); outlives the
+  // engine.
+  void set_alarm(Alarm& alarm) { alarm_ = &alarm; }
+
   // Reads, each in a transaction of its own.
   base::Result<CardPage> query(const Query& query);
   base::Result<std::optional<ThreadPage>> thread(std::string_view tenant,
@@ -104,6 +121,12 @@ class Engine {
   [[nodiscard]] core::TimeMs now_ms() const { return environment_.now_ms(); }
   [[nodiscard]] std::uint64_t random_u64() const { return environment_.random_u64(); }
   [[nodiscard]] store::Store& store() { return *store_; }
+  [[nodiscard]] Metrics metrics() const { return meter_.read(); }
+  // How many commands are queued.
+  [[nodiscard]] std::size_t queued() { return queue_.size(); }
+  [[nodiscard]] base::Log* log() const { return environment_.log; }
+  // Of the newest event in the store.
+  base::Result<std::uint64_t> position();
 
  private:
   // The sign of life of a process.
@@ -119,6 +142,7 @@ class Engine {
   // Validates, reads what the command says, and settles what needs no commit: a presence lease that
   // is only renewed. Such a command has its outcome at once.
   base::Result<std::optional<core::Outcome>> prepare(core::Command& command);
+  base::Status check(core::Command& command);
   base::Status prepare_text(core::Command& command);
   std::optional<core::Outcome> prepare_presence(core::Command& command);
   base::Status enqueue(Envelope envelope);
@@ -141,18 +165,26 @@ class Engine {
   base::Status forget_processes(const std::vector<std::uint64_t>& processes);
   base::Status notice_other_processes();
   base::Status tidy_store();
+  void tell_clock_steps();
   base::Result<std::string> tenant_name(std::uint32_t number);
   bool submit_own(core::Command command);
+
+  // Both tell the alarm, where there is one.
+  void tell_queued();
+  void tell_deadline();
 
   std::unique_ptr<store::Store> store_;
   Environment environment_;
   const core::TextTools& tools_;
   const std::uint64_t process_;  // this opening of the store, for presence leases
+  Meter meter_;
+  ClockSteps told_steps_;  // guarded by upkeep_mutex_
   feed::Hub hub_;
   Presence presence_;
   WriterQueue queue_;
   // When this process's sign of life in the store runs out; 0 before the first.
   std::atomic<core::TimeMs> process_lease_until_ms_{0};
+  std::atomic<Alarm*> alarm_{nullptr};
 
   std::mutex upkeep_mutex_;                       // one tick at a time
   core::TimeMs next_cleanup_ms_ = 0;              // guarded by upkeep_mutex_

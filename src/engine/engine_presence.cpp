@@ -61,6 +61,7 @@ std::optional<core::Outcome> Engine::prepare_presence(core::Command& command) {
   if (changes) {
     return std::nullopt;
   }
+  tell_deadline();
   core::Outcome outcome;
   outcome.duplicate = true;
   outcome.at_ms = now_ms();
@@ -68,13 +69,19 @@ std::optional<core::Outcome> Engine::prepare_presence(core::Command& command) {
 }
 
 base::Status Engine::enqueue(Envelope envelope) {
-  if (!is_presence(envelope.command.op)) {
-    return queue_.push(std::move(envelope));
+  std::optional<core::Command> presence;
+  if (is_presence(envelope.command.op)) {
+    presence = envelope.command;
   }
-  const auto command = envelope.command;
+  const auto op = envelope.command.op;
   auto status = queue_.push(std::move(envelope));
-  if (!status) {
-    undo_presence(command);
+  if (status) {
+    tell_queued();
+    return status;
+  }
+  meter_.note_failed(op, status.error().code);
+  if (presence) {
+    undo_presence(*presence);
   }
   return status;
 }
@@ -218,6 +225,11 @@ base::Status Engine::clear_dead_processes() {
       return {};  // The queue is full: the next time finds those processes again.
     }
   }
+  base::say(log(),
+            base::LogLevel::info,
+            "engine",
+            "presence of dead processes was ended",
+            {{"processes", dead.size()}, {"principals", farewells.size()}});
   queue_.drain();
   return forget_processes(dead);
 }

@@ -19,6 +19,7 @@ namespace {
 struct Ran {
   Answer answer;
   bool spoils_batch = false;
+  std::size_t events = 0;
 };
 
 Ran failed(base::Error error, bool spoils_batch) {
@@ -60,7 +61,7 @@ Ran run_one(Batch& batch, const core::Command& command) {
       return failed(std::move(status).error(), true);
     }
   }
-  return {std::move(decision.outcome), false};
+  return {std::move(decision.outcome), false, decision.events.size()};
 }
 
 BatchResult all_failed(std::size_t count, const base::Error& error) {
@@ -83,6 +84,7 @@ BatchResult try_batch(store::Store& store,
     if (step.spoils_batch) {
       return all_failed(envelopes.size(), step.answer.error());
     }
+    result.events += step.events;
     result.answers.push_back(std::move(step.answer));
   }
   if (auto status = batch->commit(result.heads); !status) {

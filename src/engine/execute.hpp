@@ -14,6 +14,7 @@ namespace liveinbox::engine {
 struct BatchResult {
   std::vector<Answer> answers;  // one per envelope
   std::vector<FeedHead> heads;  // feeds that grew; empty when the commit failed
+  std::uint64_t events = 0;     // that were appended to them
 };
 
 BatchResult execute_batch(store::Store& store,

@@ -177,7 +177,14 @@ base::Result<CardPage> query_cards_within(store::ReadView& view,
   if (!scope) {
     return scope.error();
   }
-  return PageReader(*scope, query, *parsed, work_limits).run();
+  std::uint64_t work = 0;
+  auto tallied = work_limits;
+  tallied.tally = &work;
+  auto page = PageReader(*scope, query, *parsed, tallied).run();
+  if (page) {
+    page->work = work;
+  }
+  return page;
 }
 
 base::Result<CardPage> query_cards(store::ReadView& view, const Query& query) {

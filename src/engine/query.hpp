@@ -60,7 +60,8 @@ struct CardPage {
   bool at_least = false;  // counting stopped at the work bound: there are at least `total`
   Counts counts;
   std::vector<Card> cards;
-  std::string more;  // page cursor, empty at the end
+  std::string more;        // page cursor, empty at the end
+  std::uint64_t work = 0;  // rows looked at, see index/work.hpp
 };
 
 struct ThreadPage {

@@ -86,7 +86,7 @@ CardList::CardList(const ReadScope& scope,
       search_(scope.view(), scope.tenant().number, parsed, scope.viewer(), limits) {}
 
 base::Status CardList::prepare() {
-  index::Work work(limits_.page_rows);
+  index::Work work(limits_.page_rows, limits_.tally);
   if (auto status = search_.prepare(work); !status) {
     return status;
   }
@@ -174,8 +174,8 @@ Result<Truth> CardList::check(const ListRow& row,
 
 // A row is looked at before the work is weighed, so that every page gets further.
 Result<WalkResult> CardList::walk(const Walk& walk) {
-  index::Work page_work(limits_.page_rows);
-  index::Work count_work(limits_.count_rows);
+  index::Work page_work(limits_.page_rows, limits_.tally);
+  index::Work count_work(limits_.count_rows, limits_.tally);
   WalkResult result;
   auto source = begin(walk.after);
   if (!source) {

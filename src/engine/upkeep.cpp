@@ -57,7 +57,11 @@ base::Result<std::string> Engine::tenant_name(std::uint32_t number) {
 
 // Queues a command of the library itself; its outcome interests nobody. False if the queue is full.
 bool Engine::submit_own(core::Command command) {
-  return static_cast<bool>(queue_.push(Envelope{std::move(command), nullptr, 0}));
+  const bool is_queued = static_cast<bool>(queue_.push(Envelope{std::move(command), nullptr, 0}));
+  if (is_queued) {
+    tell_queued();
+  }
+  return is_queued;
 }
 
 base::Result<std::uint32_t> Engine::fire_timers() {
@@ -132,14 +136,45 @@ base::Status Engine::tidy_store() {
     if (!forgotten) {
       return forgotten.error();
     }
+    if (*forgotten != 0) {
+      base::say(log(),
+                base::LogLevel::debug,
+                "engine",
+                "old results were forgotten",
+                {{"results", *forgotten}});
+    }
     // Where more is left than one slice of work the next tick goes on.
     next_cleanup_ms_ = now_ms() + (*forgotten < outcomes_per_tick ? cleanup_every_ms : 0);
   }
   return {};
 }
 
+void Engine::tell_clock_steps() {
+  if (!environment_.clock_steps) {
+    return;
+  }
+  const auto steps = environment_.clock_steps();
+  if (steps.doubted != told_steps_.doubted) {
+    base::say(log(),
+              base::LogLevel::warn,
+              "engine",
+              "the wall clock stepped and is not believed yet",
+              {{"step_ms", steps.last_ms}});
+  }
+  if (steps.believed != told_steps_.believed) {
+    base::say(log(),
+              base::LogLevel::warn,
+              "engine",
+              "the wall clock stayed where it stepped to and is believed",
+              {{"step_ms", steps.last_ms}});
+  }
+  told_steps_ = steps;
+}
+
 base::Result<TickReport> Engine::tick() {
   const std::lock_guard lock(upkeep_mutex_);
+  meter_.note_tick();
+  tell_clock_steps();
   TickReport report;
   report.sessions_expired = expire_sessions();
   auto fired = fire_timers();

@@ -79,6 +79,11 @@ base::Status WriterQueue::push(Envelope envelope) {
   return {};
 }
 
+std::size_t WriterQueue::size() {
+  const std::lock_guard lock(mutex_);
+  return waiting_.size();
+}
+
 std::vector<Envelope> WriterQueue::take_batch() {
   std::vector<Envelope> batch;
   // The only place that needs memory, while everything is still queued.

@@ -8,6 +8,7 @@
 #include "core/decide.hpp"
 
 #include <condition_variable>
+#include <cstddef>
 #include <cstdint>
 #include <deque>
 #include <functional>
@@ -45,6 +46,9 @@ class WriterQueue {
 
   // Queues; fails with queue_full when limits::queue_commands are waiting.
   base::Status push(Envelope envelope);
+
+  // How many commands wait.
+  [[nodiscard]] std::size_t size();
 
   // Queues and returns with the command's answer, leading batches meanwhile if nobody else does.
   Answer run(core::Command command);

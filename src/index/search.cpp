@@ -128,7 +128,7 @@ void Search::add_filter(const QueryFilter& filter) {
 }
 
 base::Status Search::prepare(const Work& page_work) {
-  Work work(limits_.index_rows);
+  Work work(limits_.index_rows, limits_.tally);
   if (auto status = read_beginnings(work); !status) {
     return status;
   }
@@ -291,7 +291,7 @@ base::Result<std::optional<Excerpt>> Search::excerpt(const core::Conversation& c
 
 // From the message that shows most of the words, among those that the index names for them.
 base::Result<std::optional<Excerpt>> Search::excerpt_by_index(std::uint64_t conversation) const {
-  Work work(limits_.page_rows);
+  Work work(limits_.page_rows, limits_.tally);
   std::vector<std::uint64_t> messages;
   for (const auto& clause : clauses_) {
     if (!clause.is_shown) {

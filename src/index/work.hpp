@@ -16,19 +16,27 @@ struct WorkLimits {
   std::uint32_t messages = 256;            // of one conversation, to verify phrases
   std::uint64_t message_bytes = 1U << 19;  // of their texts
   std::uint32_t excerpt_messages = 4;      // that an excerpt is chosen from
+  std::uint64_t* tally = nullptr;          // where all work is added up; may be nullptr
 };
 
 class Work {
  public:
   explicit Work(std::uint64_t limit) : limit_(limit) {}
+  Work(std::uint64_t limit, std::uint64_t* tally) : limit_(limit), tally_(tally) {}
 
-  void spend(std::uint64_t rows) { spent_ += rows; }
+  void spend(std::uint64_t rows) {
+    spent_ += rows;
+    if (tally_ != nullptr) {
+      *tally_ += rows;
+    }
+  }
   [[nodiscard]] bool is_spent() const { return spent_ >= limit_; }
   [[nodiscard]] std::uint64_t left() const { return is_spent() ? 0 : limit_ - spent_; }
 
  private:
   std::uint64_t limit_;
   std::uint64_t spent_ = 0;
+  std::uint64_t* tally_ = nullptr;
 };
 
 // Whether a row matches, as far as the index can say: it may have to be looked into.

@@ -124,6 +124,20 @@ void Session::reply(std::string frame) {
 }
 
 base::Status Session::receive(std::string_view frame) {
+  auto status = take(frame);
+  if (!status && status.error().code == base::Code::invalid_frame && !is_fault_told_) {
+    is_fault_told_ = true;
+    // These sentences are ours: no word of the frame is in them.
+    base::say(engine_.log(),
+              base::LogLevel::warn,
+              "session",
+              "a client broke the protocol",
+              {{"why", std::string_view(status.error().detail)}, {"frame_bytes", frame.size()}});
+  }
+  return status;
+}
+
+base::Status Session::take(std::string_view frame) {
   if (outbox_.is_over_limit()) {
     return base::fail(base::Code::invalid_frame, "the client sends without reading the answers");
   }

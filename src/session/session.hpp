@@ -59,6 +59,7 @@ class Session final : public engine::CompletionSink, public feed::Waiter {
   void announce();
   void farewell();
 
+  base::Status take(std::string_view frame);
   base::Status handle(ClientFrame frame);
   base::Status on(const Hello& frame);
   base::Status on(CommandFrame frame);
@@ -88,6 +89,7 @@ class Session final : public engine::CompletionSink, public feed::Waiter {
   Outbox outbox_;
   bool is_announced_ = false;
   bool was_greeted_ = false;
+  bool is_fault_told_ = false;  // to the log
   bool wants_feed_ = false;
   engine::Cursor feed_;  // what the client was told of the feed
   // Up to where the feed and each view are brought in this round; see next().
