@@ -1,11 +1,12 @@
 /* The inbox: a directory on this machine, opened; the host's threads do all the work in it.
  *
- * The library owns no thread, opens no socket, prints nothing and installs nothing. A call works on
- * its caller's thread. li_tick does what time brings (leases, deadlines); call it when
- * li_next_deadline says so, or every second. */
+ * The library owns no thread unless it is asked to (runtime.h), opens no socket, prints nothing and
+ * installs nothing. A call works on its caller's thread. li_tick does what time brings (leases,
+ * deadlines); call it when li_next_deadline says so, or every second. */
 #ifndef LIVEINBOX_INBOX_H
 #define LIVEINBOX_INBOX_H
 
+#include "log.h"
 #include "types.h"
 #include "version.h"
 
@@ -49,6 +50,14 @@ typedef struct li_options {
   void* analyze_user;
   int64_t (*now_ms)(void* user); /* NULL: the system's clock. For tests and simulations */
   void* now_user;
+  /* Hears what an operator should know, from li_open to li_close (log.h). log_user_free (may be
+   * NULL) runs on log_user when the inbox was closed and log is not called again; if li_open fails,
+   * log may have been called and log_user_free is not run. */
+  li_log_fn log;
+  void (*log_user_free)(void* user);
+  void* log_user;
+  uint32_t log_level; /* LI_LOG_…; 0 = LI_LOG_INFO */
+  uint32_t reserved;  /* zero */
 } li_options;
 
 enum {
@@ -96,7 +105,8 @@ static inline li_options li_options_init() {
  * `options` may be NULL: all defaults.
  * Ownership: the handle is the caller's; free it with li_close.
  * Returns: LI_OK, or
- *   LI_E_INVALID_ARGUMENT  path is empty or out is NULL; a flag is unknown
+ *   LI_E_INVALID_ARGUMENT  path is empty or out is NULL; a flag, mode or level is unknown;
+ *                          log_user or log_user_free without a log
  *   LI_E_UNSUPPORTED       options of a newer header use what this library lacks
  *   LI_E_STORE_MISSING     LI_OPEN_EXISTING and nothing is there
  *   LI_E_STORE_FOREIGN     the directory holds other things, is a link or on a network
@@ -111,8 +121,8 @@ LI_API li_status li_open(li_str path, const li_options* options, li_inbox* out);
 
 /* Closes an inbox and lets go of the store. Subscriptions and sessions that came from it answer
  * LI_E_HANDLE_CLOSED from then on; pages stay readable; all are still to be freed, in any order.
- * Waits for calls that are under way on other threads. Commands that were submitted and not
- * committed are answered nowhere and have not happened.
+ * Waits for calls that are under way on other threads, and ends the runtime where one runs.
+ * Commands that were submitted and not committed are answered nowhere and have not happened.
  * Returns: LI_OK (also for 0), LI_E_BAD_HANDLE, LI_E_FORKED.
  * Since: 0.1 */
 LI_API li_status li_close(li_inbox inbox);

@@ -14,8 +14,8 @@
 // - Errors: nothing throws (but std::bad_alloc where a std::string or std::vector is made). A call
 //   answers with a Status, a Result<T> or an Outcome that holds code and sentence itself, and that
 //   the compiler wants looked at; value() throws Failure, and is there where exceptions are on.
-// - Ownership: Inbox, Page, Subscription and Session own their handle and are move only. They may
-//   be destroyed in any order. Texts in are std::string_view and borrowed for the call; texts out
+// - Ownership: Inbox, Page, Subscription, Session and Runtime own theirs, are move only and may be
+//   destroyed in any order. Texts in are std::string_view and borrowed for the call; texts out
 //   live as long as what they came from.
 // - Threads: const methods of Inbox and Actor by any number of threads at once, all else by one.
 // - Constants are those of the C headers: LI_REASON_…, LI_TAB_…, LI_STATE_….
@@ -32,9 +32,11 @@
 #include <liveinbox/cpp/feeds.hpp>
 #include <liveinbox/cpp/handles.hpp>
 #include <liveinbox/cpp/inboxes.hpp>
+#include <liveinbox/cpp/logs.hpp>
 #include <liveinbox/cpp/pages.hpp>
 #include <liveinbox/cpp/ranges.hpp>
 #include <liveinbox/cpp/reads.hpp>
+#include <liveinbox/cpp/runtimes.hpp>
 #include <liveinbox/cpp/sessions.hpp>
 #include <liveinbox/cpp/texts.hpp>
 #include <liveinbox/liveinbox.h>

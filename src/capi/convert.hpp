@@ -27,8 +27,8 @@ namespace liveinbox::capi {
 template <typename T>
 inline constexpr std::size_t first_size = 0;
 template <>
-inline constexpr std::size_t first_size<li_options> = offsetof(li_options, now_user) +
-                                                      sizeof(li_options::now_user);
+inline constexpr std::size_t first_size<li_options> = offsetof(li_options, reserved) +
+                                                      sizeof(li_options::reserved);
 template <>
 inline constexpr std::size_t first_size<li_tick_report> = offsetof(li_tick_report,
                                                                    next_deadline_ms) +
@@ -45,6 +45,9 @@ inline constexpr std::size_t first_size<li_command> = offsetof(li_command, deliv
 template <>
 inline constexpr std::size_t first_size<li_outcome> = offsetof(li_outcome, detail) +
                                                       sizeof(li_outcome::detail);
+template <>
+inline constexpr std::size_t first_size<li_metrics_info> = offsetof(li_metrics_info, closed) +
+                                                           sizeof(li_metrics_info::closed);
 template <>
 inline constexpr std::size_t first_size<li_query_options> = offsetof(li_query_options, reserved) +
                                                             sizeof(li_query_options::reserved);
@@ -63,6 +66,10 @@ inline constexpr std::size_t first_size<li_event> = offsetof(li_event, failure) 
 template <>
 inline constexpr std::size_t first_size<li_subscribe_options> =
     offsetof(li_subscribe_options, offset) + sizeof(li_subscribe_options::offset);
+template <>
+inline constexpr std::size_t first_size<li_runtime_options> = offsetof(li_runtime_options,
+                                                                       watch_ms) +
+                                                              sizeof(li_runtime_options::watch_ms);
 template <>
 inline constexpr std::size_t first_size<li_session_options> = offsetof(li_session_options, name) +
                                                               sizeof(li_session_options::name);

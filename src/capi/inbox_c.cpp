@@ -50,7 +50,16 @@ base::Status check_options(const li_options& options) {
                 "options.tag_mode is " + std::to_string(options.tag_mode) + ", at most " +
                     std::to_string(LI_TAGS_OFF) + " is expected");
   }
-  return {};
+  if (options.log_level > LI_LOG_DEBUG) {
+    return fail(Code::invalid_argument,
+                "options.log_level is " + std::to_string(options.log_level) + ", at most " +
+                    std::to_string(LI_LOG_DEBUG) + " is expected");
+  }
+  if (options.log == nullptr && (options.log_user != nullptr || options.log_user_free != nullptr)) {
+    return fail(Code::invalid_argument,
+                "options.log is NULL, but log_user or log_user_free is not");
+  }
+  return check_reserved(options.reserved, "options.reserved");
 }
 
 InboxOptions wire_options(std::string path, const li_options& options) {
@@ -67,11 +76,19 @@ InboxOptions wire_options(std::string path, const li_options& options) {
     out.environment.now_ms = [now = options.now_ms, user = options.now_user] { return now(user); };
   } else {
     out.environment.now_ms = adapters::system_now_ms;
+    out.environment.clock_steps = [] {
+      const auto steps = adapters::system_clock_steps();
+      return engine::ClockSteps{steps.doubted, steps.believed, steps.last_ms};
+    };
   }
   out.text.tag_mode = options.tag_mode;
   out.text.analyze = options.analyze;
   out.text.analyze_user = options.analyze_user;
   out.text.also_built_in = (options.flags & LI_ANALYZE_ALSO_BUILT_IN) != 0;
+  out.log = {options.log, options.log_user_free, options.log_user, base::LogLevel::info};
+  if (options.log_level != 0) {
+    out.log.level = static_cast<base::LogLevel>(options.log_level);
+  }
   return out;
 }
 
@@ -150,6 +167,8 @@ li_status li_close(li_inbox inbox) {
       return std::move(closing).error();
     }
     (*closing)->close();
+    // Not where an opening failed, which also closes.
+    (*closing)->log().free_user();
     return {};
   });
 }

@@ -7,15 +7,20 @@
 #include "capi/completions.hpp"
 #include "capi/gate.hpp"
 #include "capi/handle.hpp"
+#include "capi/log_outlet.hpp"
 #include "capi/text_tools.hpp"
 #include "capi/wake_source.hpp"
+#include "engine/census.hpp"
 #include "engine/engine.hpp"
+#include "runtime/runtime.hpp"
 #include "store/open.hpp"
 
+#include <cstdint>
 #include <memory>
 #include <mutex>
 #include <optional>
 #include <set>
+#include <string>
 #include <utility>
 
 namespace liveinbox::capi {
@@ -25,16 +30,18 @@ class Inbox;
 // A subscription or a session: it uses the engine, and must let go of it before the engine goes.
 class Child : public Object {
  public:
-  explicit Child(std::shared_ptr<Inbox> inbox) : inbox_(std::move(inbox)) {}
+  Child(std::shared_ptr<Inbox> inbox, Kind own_kind) : inbox_(std::move(inbox)), kind_(own_kind) {}
 
   [[nodiscard]] const std::shared_ptr<Inbox>& inbox() const { return inbox_; }
   [[nodiscard]] Listing& listing() { return listing_; }
+  [[nodiscard]] Kind child_kind() const { return kind_; }
 
   // Lets go of the engine; a second time does nothing. The engine is still alive.
   virtual void detach() = 0;
 
  private:
   const std::shared_ptr<Inbox> inbox_;
+  const Kind kind_;
   Listing listing_;
 };
 
@@ -42,6 +49,7 @@ struct InboxOptions {
   store::StoreOptions store;
   engine::Environment environment;
   TextOptions text;
+  LogOptions log;
 };
 
 class Inbox final : public Object {
@@ -57,11 +65,17 @@ class Inbox final : public Object {
   // once, by whoever took the handle out of the table.
   void close();
 
+  // Calls the host back, where there is something; at the end of calls and turns, under no lock.
+  void call_back();
+
   // Inside a Call only.
   [[nodiscard]] engine::Engine& engine() { return *engine_; }
   [[nodiscard]] const TextTools& text() const { return *text_; }
   [[nodiscard]] WakeSource& wake() { return *wake_; }
   [[nodiscard]] Completions& completions() { return completions_; }
+  [[nodiscard]] LogOutlet& log() { return log_; }
+  [[nodiscard]] engine::Census& census() { return census_; }
+  [[nodiscard]] runtime::Runtime& runtime() { return runtime_; }
 
   [[nodiscard]] Gate& gate() { return gate_; }
 
@@ -69,23 +83,35 @@ class Inbox final : public Object {
   // the engine lives. Both inside a Call only.
   void add_child(const std::shared_ptr<Child>& child);
   void free_child(const std::shared_ptr<Child>& child);
+  // How many of a kind there are now.
+  [[nodiscard]] std::uint64_t count_children(Kind wanted);
 
  private:
-  Inbox(std::unique_ptr<WakeSource> wake, std::unique_ptr<TextTools> text)
-      : wake_(std::move(wake)), text_(std::move(text)), completions_(*wake_) {}
+  Inbox(std::unique_ptr<WakeSource> wake, const InboxOptions& options)
+      : wake_(std::move(wake)),
+        text_(std::make_unique<TextTools>(options.text)),
+        log_(options.log, options.environment.now_ms),
+        completions_(*wake_),
+        runtime_([this] { call_back(); }) {}
+
+  base::Status open_engine(InboxOptions options);
+  void tell_opened(const std::string& path);
 
   Gate gate_;
   // Constant after construction; the engine goes with close().
   const std::unique_ptr<WakeSource> wake_;
   const std::unique_ptr<TextTools> text_;
+  LogOutlet log_;
   Completions completions_;
+  engine::Census census_;
+  runtime::Runtime runtime_;  // before the engine, which tells it
   std::unique_ptr<engine::Engine> engine_;
 
   std::mutex mutex_;
   std::set<std::shared_ptr<Child>> children_;  // guarded by mutex_
 };
 
-// A call under way: the inbox stays open until it ends. Its end is where the wake callback runs.
+// A call under way: the inbox stays open until it ends. Its end is where callbacks run.
 class Call {
  public:
   static base::Result<Call> begin(std::shared_ptr<Inbox> inbox);

@@ -162,6 +162,10 @@ Page::Page(std::string json) : shape_(Shape::json), json_(std::move(json)) {
   set_revision({});
 }
 
+Page::Page(PlainText text) : shape_(Shape::text), text_(std::move(text.text)) {
+  info_.struct_size = sizeof info_;
+}
+
 void Page::set_revision(engine::Cursor revision) {
   info_.struct_size = sizeof info_;
   info_.epoch = revision.epoch;
@@ -216,10 +220,21 @@ std::string Page::write_json() const {
       return write_card();
     case Shape::batch:
       return write_batch();
+    case Shape::text:
+      return write_text();
     case Shape::json:
       break;
   }
   return {};
+}
+
+std::string Page::write_text() const {
+  std::string out;
+  JsonWriter json(out);
+  json.begin_object();
+  json.member("text", text_);
+  json.end_object();
+  return out;
 }
 
 std::string Page::write_cards() const {

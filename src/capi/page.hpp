@@ -15,6 +15,11 @@
 
 namespace liveinbox::capi {
 
+// What is no rows and no JSON.
+struct PlainText {
+  std::string text;
+};
+
 class Page final : public Object {
  public:
   static constexpr Kind kind = Kind::page;
@@ -26,16 +31,18 @@ class Page final : public Object {
   explicit Page(engine::EventBatch batch);
   // Nothing but JSON.
   explicit Page(std::string json);
+  explicit Page(PlainText text);
 
   [[nodiscard]] const li_page_info& info() const { return info_; }
   // Nothing where there is no such row.
   [[nodiscard]] std::optional<li_card> card(std::uint32_t index) const;
   [[nodiscard]] std::optional<li_event> event(std::uint32_t index) const;
+  [[nodiscard]] const std::string& text() const { return text_; }
   // Written at the first call, since not every page is asked for it.
   const std::string& json();
 
  private:
-  enum class Shape : std::uint8_t { cards, thread, card, batch, json };
+  enum class Shape : std::uint8_t { cards, thread, card, batch, json, text };
 
   void set_revision(engine::Cursor revision);
   void take_cards(std::vector<engine::Card> cards);
@@ -46,6 +53,7 @@ class Page final : public Object {
   [[nodiscard]] std::string write_thread() const;
   [[nodiscard]] std::string write_card() const;
   [[nodiscard]] std::string write_batch() const;
+  [[nodiscard]] std::string write_text() const;
 
   const Shape shape_;
   li_page_info info_{};
@@ -56,6 +64,7 @@ class Page final : public Object {
   bool has_older_ = false;  // of a thread, as are the drafts
   std::string draft_;
   std::string note_draft_;
+  std::string text_;
   std::optional<std::string> json_;
 };
 

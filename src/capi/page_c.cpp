@@ -89,6 +89,23 @@ li_status li_page_json(li_page page, li_str* out) {
   });
 }
 
+li_status li_page_text(li_page page, li_str* out) {
+  return guarded([&]() -> Verdict {
+    if (out != nullptr) {
+      *out = li_str{};
+    }
+    const auto found = find<Page>(page);
+    if (!found) {
+      return found.error();
+    }
+    if (auto status = check_pointer(out, "out"); !status) {
+      return status;
+    }
+    *out = to_c((*found)->text());
+    return {};
+  });
+}
+
 li_status li_page_free(li_page page) {
   return guarded([&]() -> Verdict {
     if (page == 0) {

@@ -17,7 +17,7 @@ class SessionObject final : public Child {
  public:
   static constexpr Kind kind = Kind::session;
 
-  explicit SessionObject(std::shared_ptr<Inbox> inbox) : Child(std::move(inbox)) {}
+  explicit SessionObject(std::shared_ptr<Inbox> inbox) : Child(std::move(inbox), kind) {}
 
   // Opens the machine; from then on it may be listed under its handle.
   base::Status start(Handle handle, session::SessionOptions options);

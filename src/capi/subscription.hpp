@@ -25,7 +25,7 @@ class Subscription final : public Child, public feed::Waiter {
                std::string tenant,
                core::Viewer viewer,
                engine::Cursor place)
-      : Child(std::move(inbox)),
+      : Child(std::move(inbox), kind),
         tenant_(std::move(tenant)),
         viewer_(std::move(viewer)),
         place_(place) {}

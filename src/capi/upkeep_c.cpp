@@ -46,6 +46,14 @@ Verdict verify(Call& call, const engine::FoldProgress& progress, li_verify_repor
   if (!info) {
     return info.error();
   }
+  base::say(call->log().log(),
+            report->differences == 0 ? base::LogLevel::info : base::LogLevel::error,
+            "inbox",
+            "the store was verified",
+            {{"events", report->events},
+             {"conversations", report->conversations},
+             {"rows", report->rows},
+             {"differences", report->differences}});
   li_verify_report told{};
   told.events = report->events;
   told.conversations = report->conversations;

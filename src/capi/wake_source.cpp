@@ -62,6 +62,12 @@ void WakeSource::update_descriptor() noexcept {
   base::invariant(done == sizeof count, "the wake descriptor takes a count");
   is_readable_ = wanted;
   is_due_ = wanted;
+  wakes_ += wanted ? 1 : 0;
+}
+
+std::uint64_t WakeSource::wakes() noexcept {
+  const std::lock_guard lock(mutex_);
+  return wakes_;
 }
 
 void WakeSource::mark(Listing& listing) noexcept {

@@ -61,6 +61,9 @@ class WakeSource {
   // Takes at most `capacity` listed handles.
   std::size_t take(Handle* handles, std::size_t capacity);
 
+  // How often the descriptor became readable.
+  [[nodiscard]] std::uint64_t wakes() noexcept;
+
   // Whether outcomes of submitted commands wait to be taken.
   void set_completions(bool are_waiting) noexcept;
 
@@ -88,6 +91,7 @@ class WakeSource {
   Listing* last_ = nullptr;
   bool has_completions_ = false;
   bool is_readable_ = false;
+  std::uint64_t wakes_ = 0;
   bool is_due_ = false;  // became readable, and the callback has not heard of it
   bool is_running_ = false;
   std::thread::id runner_;

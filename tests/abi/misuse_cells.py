@@ -84,6 +84,7 @@ EXCEPTIONS = {
     ("li_session_receive", "frame", "NUL inside"): ("LI_OK", "answered in the output"),
     ("li_last_error", "call", "in analyze"): (None, "only tells, about the callback's calls too"),
     ("li_last_error", "call", "in wake"): (None, "only tells, about the callback's calls too"),
+    ("li_last_error", "call", "in log"): (None, "only tells, about the callback's calls too"),
 }
 
 # Words of the sentence where it does not name the argument itself.
@@ -315,7 +316,7 @@ class Matrix:
         """Faults of where a call is made, and that the good arguments are good."""
         good = self.add(function, "call", "none", "LI_OK", "")
         if function.result == "li_status" and good.where == "here":
-            for where in ("in analyze", "in wake"):
+            for where in ("in analyze", "in wake", "in log"):
                 cell = self.add(function, "call", where, INVALID, "callback")
                 cell.where = where.replace(" ", "_")
 

@@ -51,6 +51,12 @@ static inline void wake_callback(void* user) {
   run_inside();
 }
 
+static inline void log_callback(void* user, const li_log_record* record) {
+  (void)user;
+  CHECK(record->message.size > 0);
+  run_inside();
+}
+
 static inline li_transcript_options good_li_transcript_options(void) {
   li_transcript_options options = LI_TRANSCRIPT_INIT;
   options.tenant = acme();
@@ -75,6 +81,11 @@ static inline li_session_options good_li_session_options(void) {
   return options;
 }
 
+static inline li_runtime_options good_li_runtime_options(void) {
+  const li_runtime_options options = LI_RUNTIME_INIT;
+  return options;
+}
+
 static inline li_query_options good_li_query_options(void) {
   li_query_options options = LI_QUERY_INIT;
   options.tenant = acme();
@@ -87,6 +98,7 @@ static inline li_options good_li_options(void) {
   li_options options = LI_OPTIONS_INIT;
   options.now_ms = support_now;
   options.analyze = analyze_callback;
+  options.log = log_callback;
   options.flags = LI_ANALYZE_ALSO_BUILT_IN;
   return options;
 }
@@ -147,6 +159,10 @@ static inline li_stats_info good_li_stats_info(void) {
 }
 static inline li_verify_report good_li_verify_report(void) {
   const li_verify_report out = LI_VERIFY_REPORT_INIT;
+  return out;
+}
+static inline li_metrics_info good_li_metrics_info(void) {
+  const li_metrics_info out = LI_METRICS_INIT;
   return out;
 }
 static inline li_page_info good_li_page_info(void) {

@@ -15,7 +15,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-typedef enum cell_place { here, in_analyze, in_wake, in_child } cell_place;
+typedef enum cell_place { here, in_analyze, in_wake, in_log, in_child } cell_place;
 
 typedef struct cell {
   const char* function;
@@ -87,6 +87,9 @@ static void perform_at(cell_place place) {
     inside_callback = perform;
     if (place == in_analyze) {
       EQUAL(receive(world.inbox, "c9", "what is this"), LI_OK);
+    } else if (place == in_log) {
+      li_verify_report report = LI_VERIFY_REPORT_INIT;
+      EQUAL(li_verify(world.inbox, NULL, NULL, &report), LI_OK); /* which is told */
     } else {
       /* The subscription has something, so the callback runs at once. */
       EQUAL(li_set_wake(world.inbox, wake_callback, NULL, NULL), LI_OK);

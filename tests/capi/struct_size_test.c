@@ -228,6 +228,23 @@ static void options_of_sessions(void) {
   check_input(run_session, &in, sizeof in.known, in.tail);
 }
 
+static li_status run_runtime(void* place) {
+  if (place == NULL) {
+    return li_query(inbox, NULL, &page); /* as for li_open */
+  }
+  const li_status status = li_runtime_start(inbox, (const li_runtime_options*)place);
+  if (status == LI_OK) {
+    EQUAL(li_runtime_stop(inbox), LI_OK);
+  }
+  return status;
+}
+
+static void options_of_the_runtime(void) {
+  NEWER(li_runtime_options) in;
+  memset(&in, 0, sizeof in);
+  check_input(run_runtime, &in, sizeof in.known, in.tail);
+}
+
 static li_status run_outcome(void* place) {
   li_command note = li_command_on(LI_NOTE, li_agent("ana"), acme(), LI_STR("c1"));
   note.text = LI_STR("n");
@@ -264,16 +281,23 @@ static li_status run_verify(void* place) {
   return li_verify(inbox, NULL, NULL, (li_verify_report*)place);
 }
 
+static li_status run_metrics(void* place) {
+  return li_metrics(inbox, (li_metrics_info*)place);
+}
+
 static void reports(void) {
   NEWER(li_tick_report) tick;
   NEWER(li_stats_info) stats;
   NEWER(li_verify_report) verify;
+  NEWER(li_metrics_info) metrics;
   check_output(run_tick, &tick, sizeof tick.known);
   check_output(run_stats, &stats, sizeof stats.known);
   check_output(run_verify, &verify, sizeof verify.known);
+  check_output(run_metrics, &metrics, sizeof metrics.known);
   EQUAL(run_tick(NULL), LI_OK);
   EQUAL(run_stats(NULL), LI_E_INVALID_ARGUMENT);
   EQUAL(run_verify(NULL), LI_E_INVALID_ARGUMENT);
+  EQUAL(run_metrics(NULL), LI_E_INVALID_ARGUMENT);
 }
 
 static li_status run_info(void* place) {
@@ -322,6 +346,7 @@ int main(void) {
   RUN(options_of_transcripts);
   RUN(options_of_subscriptions);
   RUN(options_of_sessions);
+  RUN(options_of_the_runtime);
   RUN(outcomes);
   RUN(an_outcome_that_cannot_be_told_stops_the_command);
   RUN(reports);

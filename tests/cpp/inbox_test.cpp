@@ -158,3 +158,53 @@ TEST_CASE("verify finds no difference and tells how far it is") {
   CHECK(total == report->events);
   CHECK(last == total);
 }
+
+TEST_CASE("a log hears what happens to the inbox, and goes with it") {
+  const auto lines = std::make_shared<std::vector<std::string>>();
+  {
+    const auto inbox = li::Inbox::open_logged(":memory:", [lines](const li::LogRecord& line) {
+      CHECK(line.level() == LI_LOG_INFO);
+      CHECK(line.at_ms() > 0);
+      CHECK(line.value("nothing").empty());
+      lines->push_back(std::string(line.module()) + ": " + std::string(line.message()) + " " +
+                       std::string(line.value("path")) + std::string(line.value("format")));
+      for (std::size_t i = 0; i < line.size(); ++i) {
+        CHECK(line.value(line.key(i)) == line.value(i));
+      }
+    });
+    REQUIRE(inbox);
+    CHECK(lines->size() == 1);
+    CHECK(lines.use_count() == 2);
+  }
+  CHECK(*lines == std::vector<std::string>{"inbox: the inbox was opened :memory:1",
+                                           "inbox: the inbox was closed "});
+  CHECK(lines.use_count() == 1);
+
+  std::size_t failures = 0;
+  li_options options = LI_OPTIONS_INIT;
+  options.flags = LI_OPEN_EXISTING;
+  const auto missing = li::Inbox::open_logged(
+      "/nowhere/to/be/found",
+      [&](const li::LogRecord& line) {
+        failures += line.level() == LI_LOG_ERROR && line.value("status") == "store_missing" ? 1 : 0;
+      },
+      options);
+  CHECK(missing.code() == LI_E_STORE_MISSING);
+  CHECK(failures == 1);
+}
+
+TEST_CASE("metrics come as numbers and as text") {
+  World world;
+  world.make_waiting("c1");
+  const auto metrics = world.inbox.metrics();
+  REQUIRE(metrics);
+  CHECK(metrics->executed == 3);
+  CHECK(metrics->waiting == 1);
+  const auto page = world.inbox.metrics_text();
+  REQUIRE(page);
+  CHECK(page->text()->find("\nliveinbox_conversations{state=\"waiting\"} 1\n") !=
+        std::string_view::npos);
+  CHECK(li::Inbox().metrics().code() == LI_E_BAD_HANDLE);
+  CHECK(li::Inbox().metrics_text().code() == LI_E_BAD_HANDLE);
+  CHECK(li::Page().text().code() == LI_E_BAD_HANDLE);
+}

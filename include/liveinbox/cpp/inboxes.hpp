@@ -5,9 +5,11 @@
 #include <liveinbox/cpp/answers.hpp>
 #include <liveinbox/cpp/errors.hpp>
 #include <liveinbox/cpp/handles.hpp>
+#include <liveinbox/cpp/logs.hpp>
 #include <liveinbox/cpp/pages.hpp>
 #include <liveinbox/cpp/texts.hpp>
 #include <liveinbox/inbox.h>
+#include <liveinbox/metrics.h>
 #include <liveinbox/text.h>
 
 #include <cstddef>
@@ -39,6 +41,26 @@ class Inbox {
       return Status::of(code);
     }
     return Inbox(inbox);
+  }
+  // The same with a log, which is moved in and destroyed after its last line. It is called with a
+  // const LogRecord&; it must not throw and not call the library.
+  template <typename Log>
+  [[nodiscard]] static Result<Inbox> open_logged(std::string_view path,
+                                                 Log log,
+                                                 li_options options = LI_OPTIONS_INIT) {
+    auto kept = std::make_unique<Log>(std::move(log));
+    options.log = [](void* user, const li_log_record* record) noexcept {
+      (*static_cast<Log*>(user))(LogRecord(*record));
+    };
+    options.log_user_free = [](void* user) noexcept {
+      std::default_delete<Log>()(static_cast<Log*>(user));
+    };
+    options.log_user = kept.get();
+    auto inbox = open(path, options);
+    if (inbox) {
+      static_cast<void>(kept.release());
+    }
+    return inbox;
   }
   // What the destructor does, with an answer.
   Status close() noexcept { return Status::of(handle_.free()); }
@@ -128,6 +150,16 @@ class Inbox {
   [[nodiscard]] Result<li_stats_info> stats(std::string_view tenant) const noexcept {
     li_stats_info info = LI_STATS_INIT;
     return given(li_stats(handle_.get(), borrow(tenant), &info), info);
+  }
+  [[nodiscard]] Result<li_metrics_info> metrics() const noexcept {
+    li_metrics_info info = LI_METRICS_INIT;
+    return given(li_metrics(handle_.get(), &info), info);
+  }
+  // A page whose text() is what Prometheus reads.
+  [[nodiscard]] Result<Page> metrics_text() const noexcept {
+    li_page page = 0;
+    const li_status code = li_metrics_text(handle_.get(), &page);
+    return detail::page_of(code, page);
   }
   // Reads everything; look at `differences`. `progress` hears events done and all, on this
   // thread; it must not throw.
