@@ -1,5 +1,7 @@
 #include "inbox.hpp"
 
+#include <cstdio>
+
 namespace server {
 
 std::string last_error() {
@@ -10,6 +12,21 @@ std::string last_error() {
   return std::string(li_status_name(info.status)) + ": " + info.message;
 }
 
+namespace {
+
+// What an operator should see, as a line of this program's own.
+void print_line(void* /*user*/, const li_log_record* record) {
+  std::string line(from_li(record->module));
+  line.append(": ").append(from_li(record->message));
+  for (std::uint32_t i = 0; i < record->field_count; ++i) {
+    line.append(" ").append(from_li(record->fields[i].key));
+    line.append("=").append(from_li(record->fields[i].value));
+  }
+  std::fprintf(stderr, "%s\n", line.c_str());
+}
+
+}  // namespace
+
 Inbox::~Inbox() {
   li_close(handle_);
 }
@@ -17,6 +34,8 @@ Inbox::~Inbox() {
 bool Inbox::open() {
   li_options options = LI_OPTIONS_INIT;
   options.tag_mode = options_.has_raw_tags ? LI_TAGS_RAW_PHRASES : LI_TAGS_KEY_PHRASES;
+  options.log = print_line;
+  options.log_level = LI_LOG_WARN;
   return li_open(to_li(options_.store), &options, &handle_) == LI_OK && set_up();
 }
 

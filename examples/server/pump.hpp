@@ -56,6 +56,7 @@ class Pump {
   void pull(li_session session);
 
   [[nodiscard]] asio::io_context& loop() { return loop_; }
+  [[nodiscard]] Inbox& inbox() { return inbox_; }
 
  private:
   void wait_for_wake();

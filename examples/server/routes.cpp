@@ -70,7 +70,8 @@ Response Routes::handle(const Request& request) {
     std::string_view path;
     Response (Routes::*answer)(const Request&);
   };
-  static constexpr std::array<Route, 7> routes = {{
+  static constexpr std::array<Route, 8> routes = {{
+      {"GET", "/metrics", &Routes::metrics},
       {"GET", "/api/me", &Routes::me},
       {"GET", "/api/agents", &Routes::agents},
       {"POST", "/api/login", &Routes::login},
@@ -95,6 +96,22 @@ Response Routes::handle(const Request& request) {
     return pages_.respond_with(request, "/widget.html");
   }
   return pages_.respond(request);
+}
+
+// For Prometheus, which gives the token in its scrape_config: authorization: credentials.
+Response Routes::metrics(const Request& request) {
+  if (!has_token(request)) {
+    return net::make_problem(401, "a bearer token is needed");
+  }
+  li_page page = 0;
+  li_str text{};
+  if (li_metrics_text(pump_.inbox().handle(), &page) != LI_OK ||
+      li_page_text(page, &text) != LI_OK) {
+    return net::make_problem(500, last_error());
+  }
+  auto response = net::make_response(200, "text/plain; version=0.0.4", std::string(from_li(text)));
+  li_page_free(page);
+  return response;
 }
 
 Response Routes::me(const Request& request) {
@@ -216,12 +233,16 @@ net::UpgradeAnswer Routes::upgrade_login(const Request& request, LoginKind kind)
       });
 }
 
-// Programs of the host: channels, importers. They speak for others, so their token is a secret.
-net::UpgradeAnswer Routes::upgrade_integration(const Request& request) {
+bool Routes::has_token(const Request& request) const {
   static constexpr std::string_view scheme = "Bearer ";
   const auto field = request.find("authorization");
-  if (options_.token.empty() || !field || !field->starts_with(scheme) ||
-      !equal_secrets(field->substr(scheme.size()), options_.token)) {
+  return !options_.token.empty() && field && field->starts_with(scheme) &&
+         equal_secrets(field->substr(scheme.size()), options_.token);
+}
+
+// Programs of the host: channels, importers. They speak for others, so their token is a secret.
+net::UpgradeAnswer Routes::upgrade_integration(const Request& request) {
+  if (!has_token(request)) {
     return net::make_problem(401, "a bearer token is needed");
   }
   return net::OnWebSocket([this](const std::shared_ptr<net::WebSocket>& socket) {

@@ -23,6 +23,7 @@ class Routes {
   net::UpgradeAnswer upgrade(const net::Request& request);
 
  private:
+  net::Response metrics(const net::Request& request);
   net::Response me(const net::Request& request);
   net::Response agents(const net::Request& request);
   net::Response login(const net::Request& request);
@@ -31,6 +32,7 @@ class Routes {
   net::Response start_visit(const net::Request& request);
   net::Response end_visit(const net::Request& request);
 
+  [[nodiscard]] bool has_token(const net::Request& request) const;
   [[nodiscard]] std::optional<Login> logged_in(const net::Request& request, LoginKind kind) const;
   net::UpgradeAnswer upgrade_login(const net::Request& request, LoginKind kind);
   net::UpgradeAnswer upgrade_integration(const net::Request& request);
