@@ -2,7 +2,7 @@
 """Each public header compiles alone, twice in one file, strictly, in every language it is for.
 
 The C headers are C99 and also C++; the .hpp layer is C++17, also without exceptions and run-time
-type information. Both compilers are asked when there.
+type information; asio.hpp is C++20 and needs Asio. Both compilers are asked when there.
 """
 
 import glob
@@ -28,6 +28,8 @@ def public_headers():
 
 def ways(name):
     """Pairs of standard and options; the parts of liveinbox.hpp get the other ways with it."""
+    if name == "liveinbox/asio.hpp":
+        return [("c++20", ("-DASIO_STANDALONE", "-DASIO_NO_DEPRECATED"))]
     if name.endswith(".h"):
         return [(standard, ()) for standard in ("c99", "c11", "c++17", "c++20")]
     if name != "liveinbox/liveinbox.hpp":

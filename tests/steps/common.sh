@@ -67,5 +67,5 @@ run_capi() {
 
 # run_cpp <build folder>: the C++ programs of tests/cpp.
 run_cpp() {
-  run_each "$1/bin/cpp_tests" "$1/bin/cpp20_tests" "$1/bin/cpp_bare_tests"
+  run_each "$1/bin/cpp_tests" "$1/bin/cpp20_tests" "$1/bin/cpp_asio_tests" "$1/bin/cpp_bare_tests"
 }

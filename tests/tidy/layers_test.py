@@ -26,7 +26,13 @@ EDGES = {
 # Where a header from outside may be included at all.
 HEADER_HOMES = {
     re.compile(r"lmdb\.h$"): ("src/store",),
-    re.compile(r"asio(\.hpp$|/)"): ("src/runtime", "examples", "tests/net"),
+    re.compile(r"asio(\.hpp$|/)"): (
+        "src/runtime",
+        "include/liveinbox/asio.hpp",
+        "examples",
+        "tests/net",
+        "tests/cpp",
+    ),
     re.compile(r"wslay/"): ("examples/demo", "tests/net"),
     re.compile(r"zlib\.h$"): ("src/tool", "examples/demo"),
     re.compile(r"doctest/"): ("tests",),
@@ -83,7 +89,8 @@ def check_outsider(path, target):
 
 def check_home(path, target):
     for pattern, homes in HEADER_HOMES.items():
-        if pattern.match(target) and not any(is_under(path, home) for home in homes):
+        is_at_home = any(path == home or is_under(path, home) for home in homes)
+        if pattern.match(target) and not is_at_home:
             return f"<{target}> belongs to {', '.join(homes)}"
     return None
 
@@ -145,6 +152,12 @@ class LayersPlanted(unittest.TestCase):
 
     def test_asio_outside_the_runtime_is_found(self):
         self.assert_found("src/session/a.cpp", "#include <asio/io_context.hpp>\n", "src/runtime")
+
+    def test_asio_in_another_public_header_is_found(self):
+        line = "#include <asio/post.hpp>\n"
+        self.assert_found("include/liveinbox/cpp/a.hpp", line, "src/runtime")
+        with tree.Planted({"include/liveinbox/asio.hpp": line}) as root:
+            self.assertEqual([], check_tree(root))
 
     def test_each_banned_header_in_core_is_found(self):
         for header in CORE_BANS:
