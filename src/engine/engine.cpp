@@ -212,6 +212,12 @@ void Engine::tell_queued() {
   }
 }
 
+void Engine::tell_deadline(core::TimeMs at_ms) {
+  if (auto* const alarm = alarm_.load(); alarm != nullptr && alarm->wants_deadlines()) {
+    alarm->falls_due(at_ms);
+  }
+}
+
 void Engine::tell_deadline() {
   auto* const alarm = alarm_.load();
   if (alarm == nullptr || !alarm->wants_deadlines()) {

@@ -172,6 +172,7 @@ class Engine {
   // Both tell the alarm, where there is one.
   void tell_queued();
   void tell_deadline();
+  void tell_deadline(core::TimeMs at_ms);
 
   std::unique_ptr<store::Store> store_;
   Environment environment_;

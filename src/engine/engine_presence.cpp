@@ -61,7 +61,10 @@ std::optional<core::Outcome> Engine::prepare_presence(core::Command& command) {
   if (changes) {
     return std::nullopt;
   }
-  tell_deadline();
+  // A shorter lease than before may now be the first to run out.
+  if (command.op == core::Op::connect) {
+    tell_deadline(now_ms() + lease);
+  }
   core::Outcome outcome;
   outcome.duplicate = true;
   outcome.at_ms = now_ms();

@@ -164,6 +164,25 @@ static void asking_for_it_changes_nothing(void) {
   EQUAL(last_status(), LI_E_BAD_HANDLE);
 }
 
+/* Those for the operators of a host. */
+static void so_do_metrics_and_the_runtime(void) {
+  li_metrics_info metrics = LI_METRICS_INIT;
+  li_page page = 0;
+  li_str text;
+  FAILS(li_metrics(1, &metrics), LI_E_BAD_HANDLE);
+  FAILS(li_metrics(inbox, NULL), LI_E_INVALID_ARGUMENT);
+  FAILS(li_metrics_text(1, &page), LI_E_BAD_HANDLE);
+  FAILS(li_page_text(1, &text), LI_E_BAD_HANDLE);
+  FAILS(li_runtime_start(1, NULL), LI_E_BAD_HANDLE);
+  FAILS(li_runtime_stop(1), LI_E_BAD_HANDLE);
+  WORKS(li_metrics(inbox, &metrics));
+  WORKS(li_metrics_text(inbox, &page));
+  WORKS(li_page_text(page, &text));
+  WORKS(li_page_free(page));
+  WORKS(li_runtime_start(inbox, NULL));
+  WORKS(li_runtime_stop(inbox));
+}
+
 static void store_failures_name_their_cause(void) {
   li_error_info info = LI_INIT_(li_error_info);
   li_options options = LI_OPTIONS_INIT;
@@ -197,6 +216,7 @@ int main(void) {
   EQUAL(receive(inbox, "c1", "hello"), LI_OK);
   RUN(every_function_sets_it);
   RUN(every_success_clears_it);
+  RUN(so_do_metrics_and_the_runtime);
   RUN(asking_for_it_changes_nothing);
   RUN(store_failures_name_their_cause);
   RUN(each_thread_has_its_own);

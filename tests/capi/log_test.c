@@ -187,8 +187,9 @@ static void the_callback_may_not_call_the_library(void) {
 }
 
 static void fill(li_inbox inbox, int messages) {
-  static char text[60000];
-  memset(text, 'x', sizeof text - 1);
+  char text[60000];
+  memset(text, 'x', sizeof text);
+  text[sizeof text - 1] = '\0';
   for (int i = 0; i < messages; ++i) {
     EQUAL(receive(inbox, "c1", text), LI_OK);
   }
