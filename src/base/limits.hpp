@@ -50,6 +50,9 @@ inline constexpr std::uint32_t batch_commands = 256;
 inline constexpr std::size_t batch_bytes = std::size_t{1024} * 1024;
 inline constexpr std::uint32_t queue_commands = 65536;
 
+inline constexpr std::uint32_t watch_ms_max = 60000;  // of the runtime
+inline constexpr std::uint32_t log_lines = 256;       // that wait to be handed over
+
 inline constexpr std::uint32_t hints_per_session = 64;
 inline constexpr std::uint32_t commands_per_session = 1024;
 inline constexpr std::size_t frame_bytes = std::size_t{256} * 1024;    // one inbound frame

@@ -3,6 +3,8 @@
 // is held, so that a layer may say something wherever it stands.
 #pragma once
 
+#include "base/limits.hpp"
+
 #include <atomic>
 #include <concepts>
 #include <cstddef>
@@ -50,7 +52,7 @@ struct LogLine {
 class Log {
  public:
   // How many lines wait at most. What comes then is counted and lost.
-  static constexpr std::size_t lines_max = 256;
+  static constexpr std::size_t lines_max = limits::log_lines;
 
   Log(LogLevel level, std::function<std::int64_t()> now_ms)
       : level_(level), now_ms_(std::move(now_ms)) {}

@@ -19,7 +19,7 @@ namespace {
 using base::Code;
 using base::fail;
 
-constexpr std::uint32_t known_flags =
+constexpr std::uint32_t known_open_flags =
     LI_OPEN_EXISTING | LI_OPEN_ANY_FILESYSTEM | LI_ANALYZE_ALSO_BUILT_IN;
 constexpr std::size_t path_bytes_max = 4096;
 
@@ -41,7 +41,7 @@ base::Result<std::string> read_path(li_str path) {
 }
 
 base::Status check_options(const li_options& options) {
-  if ((options.flags & ~known_flags) != 0) {
+  if ((options.flags & ~known_open_flags) != 0) {
     return fail(Code::invalid_argument,
                 "options.flags has an unknown flag: " + std::to_string(options.flags));
   }

@@ -1,6 +1,7 @@
 // runtime.h: the thread that the library owns where the host wants it so.
 #include <liveinbox/runtime.h>
 
+#include "base/limits.hpp"
 #include "capi/convert.hpp"
 #include "capi/guarded.hpp"
 #include "capi/inbox_object.hpp"
@@ -11,8 +12,6 @@
 namespace liveinbox::capi {
 namespace {
 
-constexpr std::uint32_t watch_ms_max = 60'000;
-
 base::Result<runtime::TurnOptions> read_runtime_options(const li_runtime_options* given) {
   runtime::TurnOptions out;
   if (given == nullptr) {
@@ -22,10 +21,10 @@ base::Result<runtime::TurnOptions> read_runtime_options(const li_runtime_options
   if (!options) {
     return options.error();
   }
-  if (options->watch_ms > watch_ms_max) {
+  if (options->watch_ms > base::limits::watch_ms_max) {
     return base::fail(base::Code::invalid_argument,
                       "options.watch_ms is " + std::to_string(options->watch_ms) + ", at most " +
-                          std::to_string(watch_ms_max) + " is expected");
+                          std::to_string(base::limits::watch_ms_max) + " is expected");
   }
   if (options->watch_ms != 0) {
     out.watch_ms = options->watch_ms;

@@ -36,6 +36,9 @@ class Runtime final : public engine::Alarm {
   // How often the thread woke, over all starts.
   [[nodiscard]] std::uint64_t turns() const noexcept { return turns_.load(); }
 
+  // The deadline that it sleeps for; the greatest number where there is none, or while it is awake.
+  [[nodiscard]] core::TimeMs sleeps_until_ms() const noexcept { return sleeps_until_ms_.load(); }
+
   void queued() noexcept override;
   void falls_due(core::TimeMs at_ms) noexcept override;
   [[nodiscard]] bool wants_deadlines() const noexcept override;
