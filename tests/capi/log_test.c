@@ -108,11 +108,9 @@ static void opening_and_closing_are_told(void) {
   char line[LINE_BYTES];
   make_folder(path);
   li_inbox inbox = open_logged(path, 0);
-  snprintf(line,
-           sizeof line,
-           "info inbox: the inbox was opened path=%s format=1 position=0 map_bytes=68719476736",
-           path);
+  snprintf(line, sizeof line, "info inbox: the inbox was opened path=%s format=", path);
   CHECK(was_told(line));
+  CHECK(was_told(" position=0 map_bytes=68719476736 used_bytes="));
   EQUAL(heard.freed, 0);
   EQUAL(receive(inbox, "c1", "hello"), LI_OK);
   EQUAL(heard.count, 1);
@@ -121,7 +119,7 @@ static void opening_and_closing_are_told(void) {
   EQUAL(heard.count, 2);
   EQUAL(heard.freed, 1);
   inbox = open_logged(path, 0);
-  EQUAL(count_lines("position=0"), 0);
+  EQUAL(count_lines(" position=0 "), 0);
   EQUAL(li_close(inbox), LI_OK);
   remove_folder(path);
 }

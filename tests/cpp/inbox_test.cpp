@@ -167,7 +167,7 @@ TEST_CASE("a log hears what happens to the inbox, and goes with it") {
       CHECK(line.at_ms() > 0);
       CHECK(line.value("nothing").empty());
       lines->push_back(std::string(line.module()) + ": " + std::string(line.message()) + " " +
-                       std::string(line.value("path")) + std::string(line.value("format")));
+                       std::string(line.value("path")) + std::string(line.value("position")));
       for (std::size_t i = 0; i < line.size(); ++i) {
         CHECK(line.value(line.key(i)) == line.value(i));
       }
@@ -176,7 +176,7 @@ TEST_CASE("a log hears what happens to the inbox, and goes with it") {
     CHECK(lines->size() == 1);
     CHECK(lines.use_count() == 2);
   }
-  CHECK(*lines == std::vector<std::string>{"inbox: the inbox was opened :memory:1",
+  CHECK(*lines == std::vector<std::string>{"inbox: the inbox was opened :memory:0",
                                            "inbox: the inbox was closed "});
   CHECK(lines.use_count() == 1);
 
