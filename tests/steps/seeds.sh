@@ -1,5 +1,5 @@
-# Many seeds of the model test and of the simulated day, and many kills. LI_FIRST_SEED and LI_SEEDS choose others: a change
-# is judged by the same ones as the change before it.
+# Many seeds of the model test and of the simulated day, and many kills. LI_FIRST_SEED and LI_SEEDS
+# choose others: a change is judged by the same ones as the change before it.
 . tests/steps/common.sh
 build "$LI_BUILD_DIR" model_tests day_tests crash_tests
 seeds="${LI_SEEDS:-3}"
