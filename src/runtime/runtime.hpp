@@ -23,6 +23,8 @@ class Runtime final : public engine::Alarm {
  public:
   // `after_turn` is called on the thread at the end of every turn, with no lock held.
   explicit Runtime(std::function<void()> after_turn);
+  Runtime(const Runtime&) = delete;
+  Runtime& operator=(const Runtime&) = delete;
   ~Runtime() override;
 
   // The engine tells this runtime from then on, and must go before it. Fails with invalid_argument
