@@ -55,6 +55,7 @@ base::Result<TenantState*> Batch::tenant(std::string_view name) {
 }
 
 void Batch::number(TenantState& tenant, core::Event& event) {
+  events_ += 1;
   event.position = head_.position + 1;
   event.offset = tenant.row.head + 1;
   // With the first event and not with the first command, so that it does not matter which refused

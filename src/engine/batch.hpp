@@ -38,6 +38,8 @@ class Batch {
   [[nodiscard]] core::TimeMs now_ms() const { return now_ms_; }
   [[nodiscard]] std::uint64_t next_conversation() const { return head_.conversation + 1; }
   [[nodiscard]] std::uint64_t epoch() const { return head_.epoch; }
+  // How many were numbered so far, of whichever command.
+  [[nodiscard]] std::uint64_t events() const { return events_; }
 
   base::Result<TenantState*> tenant(std::string_view name);
 
@@ -60,6 +62,7 @@ class Batch {
   codec::Head head_;
   core::TimeMs now_ms_;
   bool is_touched_ = false;
+  std::uint64_t events_ = 0;
   std::map<std::string, TenantState, std::less<>> tenants_;
 };
 

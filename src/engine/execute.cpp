@@ -19,7 +19,6 @@ namespace {
 struct Ran {
   Answer answer;
   bool spoils_batch = false;
-  std::size_t events = 0;
 };
 
 Ran failed(base::Error error, bool spoils_batch) {
@@ -61,7 +60,7 @@ Ran run_one(Batch& batch, const core::Command& command) {
       return failed(std::move(status).error(), true);
     }
   }
-  return {std::move(decision.outcome), false, decision.events.size()};
+  return {std::move(decision.outcome), false};
 }
 
 BatchResult all_failed(std::size_t count, const base::Error& error) {
@@ -84,9 +83,9 @@ BatchResult try_batch(store::Store& store,
     if (step.spoils_batch) {
       return all_failed(envelopes.size(), step.answer.error());
     }
-    result.events += step.events;
     result.answers.push_back(std::move(step.answer));
   }
+  result.events = batch->events();
   if (auto status = batch->commit(result.heads); !status) {
     return all_failed(envelopes.size(), status.error());
   }

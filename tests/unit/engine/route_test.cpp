@@ -105,6 +105,7 @@ TEST_CASE("capacity that gets free takes the first of the queue in the same comm
   const auto before = world.head();
   world.done(close);
   CHECK(world.head() == before + 2);  // closed, offered
+  CHECK(world.engine().metrics().events == world.head());
   CHECK(offers(world, {"c2", "c3"}) == Names{"-", "ana"});
 }
 
