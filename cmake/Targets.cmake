@@ -76,10 +76,6 @@ function(li_add_internal_test name)
   li_target_defaults(${name})
   # Also in a unity build: names repeat from test to test.
   set_target_properties(${name} PROPERTIES UNITY_BUILD OFF)
-  if(LI_SANITIZE)
-    # The compiler takes less than half the time; what is tested stays optimized.
-    target_compile_options(${name} PRIVATE -O0)
-  endif()
   target_include_directories(${name} PRIVATE ${PROJECT_SOURCE_DIR}/tests)
   target_link_libraries(${name} PRIVATE liveinbox_internal doctest_runner)
   if(NOT TARGET internal_tests)

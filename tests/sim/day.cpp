@@ -262,7 +262,10 @@ class Day {
 
   void take(const std::vector<Event>& events) {
     report_.events += events.size();
-    const auto before = known_;
+    const bool has_pick = std::any_of(events.begin(), events.end(), [](const Event& event) {
+      return event.type == EventType::offered;
+    });
+    const auto before = has_pick ? known_ : std::map<std::string, Known>();
     std::set<std::string> touched;
     for (const auto& event : events) {
       if (core::row_of(event.type).of_conversation) {
@@ -282,7 +285,9 @@ class Day {
         check_pick(before, events, event);
       }
     }
-    report_.most_waiting = std::max<std::uint64_t>(report_.most_waiting, waiting().size());
+    if (has_pick) {
+      report_.most_waiting = std::max<std::uint64_t>(report_.most_waiting, waiting().size());
+    }
   }
 
   void follow(const Event& event) {

@@ -31,12 +31,12 @@ build() {
 
 # run_one <program> <log>: runs it, and writes what it said and a count of its own into the log.
 run_one() {
-  local program=$1 log=$2 status=0 passed failed
+  local program=$1 log=$2 status=0 begin=$SECONDS passed failed
   timeout --kill-after=30 900 "$program" >"$log.out" 2>&1 </dev/null || status=$?
   read -r passed failed < <(python3 tests/count.py "$status" "$log.out")
   {
     sed 's/^/| /' "$log.out"
-    echo "$program ended with status $status"
+    echo "$program ended with status $status after $((SECONDS - begin)) s"
     echo "$passed passed, $failed failed"
   } >"$log"
 }
