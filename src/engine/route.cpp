@@ -12,7 +12,7 @@
 #include "engine/rows.hpp"
 
 #include <algorithm>
-#include <optional>
+#include <string_view>
 #include <utility>
 
 namespace liveinbox::engine {
@@ -178,29 +178,23 @@ class Router {
     if (!routing || routing->mode == RoutingMode::manual) {
       return routing ? Status() : Status(std::move(routing).error());
     }
-    const auto prefix = codec::ready_prefix(state_.row.number, routing->mode);
-    auto scan = view_.scan(store::Table::ready, prefix, store::Direction::forward);
-    if (!scan) {
-      return std::move(scan).error();
-    }
-    for (std::uint32_t looked_at = 0; looked_at < base::limits::routing_rows; ++looked_at) {
-      const auto row = (*scan)->next();
-      if (!row || !*row || !(*row)->key.starts_with(prefix)) {
-        return row ? Status() : Status(row.error());
-      }
-      const auto agent = codec::agent_of_ready_key((*row)->key);
-      if (!agent) {
-        return agent.error();
-      }
-      const auto entry = read_agent(*agent);
-      if (!entry) {
-        return entry.error();
-      }
-      if (core::bar_of(*entry, conversation, *routing) == core::OfferBar::none) {
-        return offer(conversation, *agent);
-      }
-    }
-    return {};
+    return walk(store::Table::ready,
+                codec::ready_prefix(state_.row.number, routing->mode),
+                [&](std::string_view key) -> Result<bool> {
+                  const auto agent = codec::agent_of_ready_key(key);
+                  if (!agent) {
+                    return agent.error();
+                  }
+                  const auto entry = read_agent(*agent);
+                  if (!entry) {
+                    return entry.error();
+                  }
+                  if (core::bar_of(*entry, conversation, *routing) != core::OfferBar::none) {
+                    return true;
+                  }
+                  auto status = offer(conversation, *agent);
+                  return status ? Result<bool>(false) : std::move(status).error();
+                });
   }
 
   // From the top of the queue, until the agent has no more room.
@@ -214,26 +208,33 @@ class Router {
 
   // The queue in its order: each conversation to `only`, or to whoever may have it.
   Status offer_queue(const core::DirectoryEntry* only) {
-    const auto prefix = codec::queue_prefix(state_.row.number, core::Tab::waiting, {});
-    auto scan = view_.scan(store::Table::queue, prefix, store::Direction::forward);
-    if (!scan) {
-      return std::move(scan).error();
-    }
-    for (std::uint32_t looked_at = 0; looked_at < base::limits::routing_rows; ++looked_at) {
-      const auto row = (*scan)->next();
-      if (!row || !*row || !(*row)->key.starts_with(prefix)) {
-        return row ? Status() : Status(row.error());
+    return walk(store::Table::queue,
+                codec::queue_prefix(state_.row.number, core::Tab::waiting, {}),
+                [&](std::string_view key) -> Result<bool> {
+                  const auto number = codec::conversation_of_queue_key(key);
+                  if (!number) {
+                    return number.error();
+                  }
+                  return only == nullptr ? offer_any(*number) : offer_if_fits(*number, *only);
+                });
+  }
+
+  // The rows of a table in their order, routing_rows of them at most, until `visit` says false.
+  // What it writes moves no row that comes after.
+  template <typename Visit>
+  Status walk(store::Table table, const std::string& prefix, Visit visit) {
+    Status failure;
+    std::uint32_t left = base::limits::routing_rows;
+    auto status = for_each(view_, table, prefix, [&](const store::Row& row) {
+      auto goes_on = visit(row.key);
+      if (!goes_on) {
+        failure = std::move(goes_on).error();
+        return false;
       }
-      const auto number = codec::conversation_of_queue_key((*row)->key);
-      if (!number) {
-        return number.error();
-      }
-      auto goes_on = only == nullptr ? offer_any(*number) : offer_if_fits(*number, *only);
-      if (!goes_on || !*goes_on) {
-        return goes_on ? Status() : Status(std::move(goes_on).error());
-      }
-    }
-    return {};
+      left -= 1;
+      return *goes_on && left > 0;
+    });
+    return failure ? status : failure;
   }
 
   Result<bool> offer_any(std::uint64_t number) {
