@@ -1,5 +1,5 @@
-# What the library stands on. LI_DEPENDENCIES is linked into the products; the rest belongs to one
-# layer (Asio), the tool (zlib) or the tests (doctest, wslay).
+# What the library stands on. LI_DEPENDENCIES is linked into the products; the rest is headers alone
+# (xxHash, Asio), or belongs to the tool (zlib) or the tests (doctest, wslay).
 find_package(PkgConfig REQUIRED)
 find_package(Threads REQUIRED)
 find_package(fmt REQUIRED)
@@ -8,6 +8,12 @@ pkg_check_modules(LMDB REQUIRED IMPORTED_TARGET lmdb)
 pkg_check_modules(UTF8PROC REQUIRED IMPORTED_TARGET libutf8proc)
 set(LI_DEPENDENCIES PkgConfig::LMDB PkgConfig::UTF8PROC simdjson::simdjson fmt::fmt
                     Threads::Threads)
+
+# The functions themselves are in the header: nothing is linked and nothing is exported.
+find_path(LI_XXHASH_INCLUDE_DIR xxhash.h REQUIRED)
+add_library(liveinbox_xxhash INTERFACE)
+target_include_directories(liveinbox_xxhash SYSTEM INTERFACE ${LI_XXHASH_INCLUDE_DIR})
+target_compile_definitions(liveinbox_xxhash INTERFACE XXH_INLINE_ALL)
 
 find_path(LI_ASIO_INCLUDE_DIR asio.hpp REQUIRED)
 add_library(liveinbox_asio INTERFACE)

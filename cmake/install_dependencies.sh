@@ -8,7 +8,7 @@
 set -u
 
 build_packages=(gcc g++ cmake ninja-build pkg-config ca-certificates liblmdb-dev libsimdjson-dev
-  libfmt-dev libutf8proc-dev libasio-dev zlib1g-dev libwslay-dev doctest-dev python3)
+  libfmt-dev libutf8proc-dev libxxhash-dev libasio-dev zlib1g-dev libwslay-dev doctest-dev python3)
 test_packages=(python3 valgrind clang clang-tidy clang-format libclang-rt-14-dev chromium
   abigail-tools dpkg-dev lintian python3-venv)
 

@@ -18,7 +18,7 @@ STUB = os.path.join(HERE, "vcpkg_stub.cmake")
 # What each dependency is called where it is looked for (cmake/Dependencies.cmake), and the name of
 # its port and of its recipe.
 NAMES = {"fmt": "fmt", "simdjson": "simdjson", "lmdb": "lmdb", "libutf8proc": "utf8proc",
-         "asio.hpp": "asio", "ZLIB": "zlib"}
+         "xxhash.h": "xxhash", "asio.hpp": "asio", "ZLIB": "zlib"}
 
 # The documented form of vcpkg.json (learn.microsoft.com/vcpkg/reference/vcpkg-json).
 IDENTIFIER = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")

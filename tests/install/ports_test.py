@@ -44,7 +44,8 @@ tools.cmake.cmaketoolchain:extra_variables={{"CMAKE_UNITY_BUILD": "ON",
 """
 # The recipes and the Debian packages of the same.
 LIBRARIES = {"fmt": "libfmt-dev", "lmdb": "liblmdb-dev", "simdjson": "libsimdjson-dev",
-             "utf8proc": "libutf8proc-dev", "asio": "libasio-dev", "zlib": "zlib1g-dev"}
+             "utf8proc": "libutf8proc-dev", "xxhash": "libxxhash-dev", "asio": "libasio-dev",
+             "zlib": "zlib1g-dev"}
 
 
 class Vcpkg(WithFolder):

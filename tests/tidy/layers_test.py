@@ -33,6 +33,7 @@ HEADER_HOMES = {
         "tests/net",
         "tests/cpp",
     ),
+    re.compile(r"xxh(ash|3)\.h$"): ("src/base",),
     re.compile(r"wslay/"): ("examples/demo", "tests/net"),
     re.compile(r"zlib\.h$"): ("src/tool", "examples/demo"),
     re.compile(r"doctest/"): ("tests",),
@@ -149,6 +150,9 @@ class LayersPlanted(unittest.TestCase):
 
     def test_lmdb_in_a_test_is_found(self):
         self.assert_found("tests/unit/a_test.cpp", "#include <lmdb.h>\n", "belongs to src/store")
+
+    def test_xxhash_outside_the_base_is_found(self):
+        self.assert_found("src/engine/a.cpp", "#include <xxhash.h>\n", "belongs to src/base")
 
     def test_asio_outside_the_runtime_is_found(self):
         self.assert_found("src/session/a.cpp", "#include <asio/io_context.hpp>\n", "src/runtime")

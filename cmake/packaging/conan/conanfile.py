@@ -42,7 +42,8 @@ class LiveinboxConan(ConanFile):
         self.requires("lmdb/[>=0.9.24 <1]")
         self.requires("simdjson/[>=3 <4]")
         self.requires("utf8proc/[>=2.8 <3]")
-        # Headers, of which nothing is left in the library.
+        # Headers, of which nothing is left for who links the library.
+        self.requires("xxhash/[>=0.8 <1]", visible=False)
         self.requires("asio/[>=1.22 <2]", visible=False)
         if self.options.tool:
             self.requires("zlib/[>=1.2.11 <2]", visible=False)
