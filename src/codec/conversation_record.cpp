@@ -3,6 +3,9 @@
 #include "codec/fields.hpp"
 #include "codec/record.hpp"
 
+#include <string>
+#include <utility>
+
 namespace liveinbox::codec {
 namespace {
 
@@ -60,6 +63,35 @@ constexpr auto conversation_fields = [](auto& fields, auto& conversation) {
   fields.number(conversation.asked_until_ms);
 };
 
+void clear_texts(core::Principal& principal) {
+  principal.id.clear();
+  principal.name.clear();
+}
+
+// Of tags not even the numbers stay: which of them a conversation has is decided by their names.
+void clear_texts(core::Conversation& conversation) {
+  for (std::string* text : {&conversation.key,
+                            &conversation.channel,
+                            &conversation.team,
+                            &conversation.attributes,
+                            &conversation.snippet.name,
+                            &conversation.snippet.text}) {
+    text->clear();
+  }
+  for (core::Principal* principal : {&conversation.user,
+                                     &conversation.holder,
+                                     &conversation.last_agent,
+                                     &conversation.offered_to}) {
+    clear_texts(*principal);
+  }
+  for (core::Reason& reason : conversation.reasons) {
+    reason.text.clear();
+    reason.detector.clear();
+  }
+  conversation.tags.clear();
+  conversation.asked.clear();
+}
+
 }  // namespace
 
 std::string encode(const core::Conversation& conversation) {
@@ -68,6 +100,15 @@ std::string encode(const core::Conversation& conversation) {
 
 base::Result<core::Conversation> decode_conversation(std::string_view bytes) {
   return decode_fields<core::Conversation>(bytes, "a conversation", conversation_fields);
+}
+
+base::Result<std::string> conversation_skeleton(std::string_view conversation_record) {
+  auto conversation = decode_conversation(conversation_record);
+  if (!conversation) {
+    return std::move(conversation).error();
+  }
+  clear_texts(*conversation);
+  return encode(*conversation).substr(seal_bytes);
 }
 
 }  // namespace liveinbox::codec

@@ -128,16 +128,21 @@ base::Result<core::Event> decode_event(std::string_view bytes) {
 }
 
 std::string cut_payload(std::string_view event_record) {
+  const auto skeleton = event_skeleton(event_record);
+  return skeleton ? seal(*skeleton) : std::string();
+}
+
+base::Result<std::string_view> event_skeleton(std::string_view event_record) {
   const auto content = unseal(event_record);
   if (!content) {
-    return {};
+    return content.error();
   }
   Reader in(*content);
   core::Event event;
   if (!read_skeleton(in, event)) {
-    return {};
+    return damaged("an event");
   }
-  return seal(content->substr(0, content->size() - in.left()));
+  return content->substr(0, content->size() - in.left());
 }
 
 }  // namespace liveinbox::codec

@@ -41,12 +41,19 @@ std::string encode(const core::Event& event);
 base::Result<core::Event> decode_event(std::string_view bytes);
 
 // What erasing leaves of an event's record: the skeleton, as a record that still decodes, with all
-// keys, names, ids, texts and tags empty. Its bytes are what the state hash covers. A damaged
-// record becomes empty, so that nothing of it stays; reading it fails as before.
+// keys, names, ids, texts and tags empty. A damaged record becomes empty, so that nothing of it
+// stays; reading it fails as before.
 std::string cut_payload(std::string_view event_record);
+
+// What the state hash covers of an event: the same without a checksum, as a view into the record.
+base::Result<std::string_view> event_skeleton(std::string_view event_record);
 
 std::string encode(const core::Conversation& conversation);
 base::Result<core::Conversation> decode_conversation(std::string_view bytes);
+
+// What the state hash covers of a conversation: its record without a checksum, with every key,
+// name, id, text and tag left out. Numbers, codes and times stay.
+base::Result<std::string> conversation_skeleton(std::string_view conversation_record);
 
 std::string encode(const core::DirectoryEntry& entry);
 base::Result<core::DirectoryEntry> decode_directory(std::string_view bytes);

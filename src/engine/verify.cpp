@@ -1,5 +1,7 @@
 #include "engine/verify.hpp"
 
+#include "engine/state_hash.hpp"
+
 #include <string_view>
 #include <utility>
 
@@ -68,6 +70,11 @@ Result<VerifyReport> verify(store::Store& store, const FoldProgress& progress) {
   if (auto status = compare_all(**stored, **folded, report); !status) {
     return std::move(status).error();
   }
+  const auto hash = state_hash(**folded);
+  if (!hash) {
+    return hash.error();
+  }
+  report.state_hash = *hash;
   return report;
 }
 

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "base/result.hpp"
+#include "base/stream_hash.hpp"
 #include "engine/log_fold.hpp"
 #include "store/store.hpp"
 
@@ -17,6 +18,9 @@ struct VerifyReport {
   std::uint64_t rows = 0;  // of all derived tables, compared
   std::uint64_t differences = 0;
   std::string first_difference;  // names the table; never quotes a row
+  // Of the state that the events make. It covers nothing but tables that are compared byte by byte,
+  // so without a difference it is the stored state's as well.
+  base::Hash128 state_hash;
 };
 
 // Reads one snapshot; memory and time grow with the log.
