@@ -205,11 +205,18 @@ typedef struct li_verify_report {
   uint64_t rows;          /* derived rows compared */
   uint64_t differences;   /* 0 = all is as the events say */
   char first_difference[256];
+  char state_hash[40]; /* 32 hex digits: of the state that the events make */
 } li_verify_report;
 #define LI_VERIFY_REPORT_INIT LI_INIT_(li_verify_report)
 
 /* Rebuilds every conversation from the events and compares it, and every table that derives from
  * them, with what is stored. Reads everything; `progress` (may be NULL) hears events done and all.
+ *
+ * `state_hash` is one number for the state that the events make; without differences it is that of
+ * what is stored. A store and its copy have the same one, on any machine. It covers the numbers,
+ * codes and times of tenants, events and conversations, and no text, key or name, so that it stays
+ * when people are erased. Opening a copy may add events to it: who was here through a process that
+ * died goes offline. It is no protection against somebody who forges a store.
  * Returns: LI_OK (look at `differences`), LI_E_INVALID_ARGUMENT, LI_E_BAD_HANDLE,
  * LI_E_HANDLE_CLOSED, LI_E_FORKED, LI_E_STORE_CORRUPT or another store failure.
  * Since: 0.1 */

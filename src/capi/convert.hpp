@@ -37,8 +37,8 @@ template <>
 inline constexpr std::size_t first_size<li_stats_info> = offsetof(li_stats_info, epoch) +
                                                          sizeof(li_stats_info::epoch);
 template <>
-inline constexpr std::size_t first_size<li_verify_report> =
-    offsetof(li_verify_report, first_difference) + sizeof(li_verify_report::first_difference);
+inline constexpr std::size_t first_size<li_verify_report> = offsetof(li_verify_report, state_hash) +
+                                                            sizeof(li_verify_report::state_hash);
 template <>
 inline constexpr std::size_t first_size<li_command> = offsetof(li_command, delivery) +
                                                       sizeof(li_command::delivery);

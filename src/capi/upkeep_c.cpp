@@ -60,6 +60,7 @@ Verdict verify(Call& call, const engine::FoldProgress& progress, li_verify_repor
   told.rows = report->rows;
   told.differences = report->differences;
   copy_text(report->first_difference, &told.first_difference[0], sizeof told.first_difference);
+  copy_text(report->state_hash.hex(), &told.state_hash[0], sizeof told.state_hash);
   told.format = info->format;
   write_struct(told, out);
   return {};

@@ -84,8 +84,9 @@ Counts conversations, messages, events and the store's bytes.
      R"(usage: liveinbox verify [--store DIR] [--json]
 
 Plays all events into an empty inbox in memory and compares every table with the stored one. Says
-which format the store has; opening it, as any command does, has upgraded an older one. Exit status
-1 if anything differs.
+which format the store has; opening it, as any command does, has upgraded an older one. The state
+hash is one number for what the events say: a store and its copy have the same. Exit status 1 if
+anything differs.
 )"},
 }};
 

@@ -30,12 +30,17 @@ int verify(const Arguments& arguments) {
       arguments.as_json
           ? fmt::runtime(
                 "{{\"format\":{},\"events\":{},\"conversations\":{},\"rows\":{},"
-                "\"differences\":{}}}\n")
+                "\"differences\":{},\"state_hash\":\"{}\"}}\n")
           : fmt::runtime(
                 "format        {}\nevents        {}\nconversations {}\nrows          {}\n"
-                "differences   {}\n");
-  const auto text = fmt::format(
-      format, report.format, report.events, report.conversations, report.rows, report.differences);
+                "differences   {}\nstate hash    {}\n");
+  const auto text = fmt::format(format,
+                                report.format,
+                                report.events,
+                                report.conversations,
+                                report.rows,
+                                report.differences,
+                                report.state_hash);
   std::fwrite(text.data(), 1, text.size(), stdout);
   if (report.differences != 0) {
     std::fprintf(stderr, "liveinbox: the first difference: %s\n", report.first_difference);

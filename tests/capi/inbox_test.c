@@ -185,6 +185,8 @@ static void the_store_is_as_its_events_say(void) {
   EQUAL(report.conversations, 2);
   CHECK(report.events > 0 && report.rows > 0);
   EQUAL(last, report.events);
+  EQUAL(strspn(report.state_hash, "0123456789abcdef"), 32);
+  EQUAL(strlen(report.state_hash), 32);
   EQUAL(li_close(inbox), LI_OK);
   remove_folder(path);
 }

@@ -9,6 +9,7 @@ import fcntl
 import glob
 import json
 import os
+import re
 import struct
 import subprocess
 import tarfile
@@ -24,6 +25,8 @@ TOOL = os.path.join(BIN, "liveinbox")
 FIXTURES = sorted(glob.glob(os.path.join(HERE, "format_*.tar.gz")))
 # What make_store printed when it made the fixture: the time on its clock at the end.
 END_MS = {"format_1": "1750000123000"}
+# The state hash of the fixture, which no upgrade and no later library may change.
+STATE_HASH = {"format_1": "b104cccf36902c5402b5674266461caf"}
 
 
 def first_difference(old, new, where):
@@ -80,6 +83,13 @@ class Compat(unittest.TestCase):
         self.assertEqual(self.format_of(store), report["format"])
         return report
 
+    def hashes_of(self, store):
+        """Before and after the upgrade of its rows."""
+        done = subprocess.run([os.path.join(BIN, "hash_upgrade"), store], capture_output=True,
+                              text=True, check=False, timeout=120)
+        self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
+        return re.findall(r"^(?:before|after) (\w+)$", done.stdout, re.MULTILINE)
+
     def format_of(self, store):
         with open(os.path.join(store, "liveinbox.store"), encoding="ascii") as marker:
             return int(marker.read().split("\n")[1].removeprefix("format "))
@@ -100,6 +110,16 @@ class Compat(unittest.TestCase):
                     (name, old), = json.loads(line).items()
                     new = readings.read(TOOL, store, name)
                     self.assertIsNone(first_difference(old, new, name))
+
+    def test_an_upgrade_leaves_the_state_as_it_was(self):
+        for fixture in FIXTURES:
+            known = STATE_HASH[os.path.basename(fixture).removesuffix(".tar.gz")]
+            self.assertEqual(2 * [known], self.hashes_of(self.unpack(fixture)))
+            # The command's opening says farewell for those whose process died, at today's time.
+            store = self.unpack(fixture)
+            told = self.verify(store)["state_hash"]
+            self.assertEqual(2 * [told], self.hashes_of(store))
+            self.assertEqual(told, self.verify(store)["state_hash"])
 
     def test_the_store_lives_on(self):
         for fixture in FIXTURES:

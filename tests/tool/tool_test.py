@@ -69,6 +69,9 @@ class Tool(unittest.TestCase):
         self.assertEqual((stats["conversations"], stats["all"], stats["waiting"]), (3, 3, 3))
         report = self.json_of("verify")
         self.assertEqual((report["conversations"], report["differences"]), (3, 0))
+        self.assertRegex(report["state_hash"], r"\A[0-9a-f]{32}\Z")
+        self.assertIn(f"state hash    {report['state_hash']}\n",
+                      self.run_tool("verify", "--store", self.store).stdout)
 
     def test_search_by_content_and_reason_in_three_languages(self):
         self.json_of("import", "--escalate-all", self.file())
