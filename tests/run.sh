@@ -3,7 +3,7 @@
 #
 # usage: tests/run.sh [--all] [step ...]
 #   --all    also the long steps: the users' build, long seeds, threads, a second compiler, lint
-#   step     only these steps of the lists below (after the build)
+#   step     only these steps (after the build), of the lists below or by itself: packages
 #
 # A step is tests/steps/<name>.sh; to add one, write the script and put its name into a list. It
 # runs from the root of the repository with the functions of tests/steps/common.sh, writes what it
@@ -15,7 +15,7 @@ set -u
 cd "$(dirname "$0")/.." || exit 1
 
 plain_steps=(tidy format docs unit rules net capi cpp abi compat install example tool web e2e demo)
-long_steps=(release abi_gate packages seeds threads clang clang_tidy)
+long_steps=(release abi_gate seeds threads clang clang_tidy)
 
 export LI_ALL=0
 [ "${1:-}" = "--all" ] && { LI_ALL=1; shift; }

@@ -408,8 +408,9 @@ TEST_CASE("a delivered message is named in one way") {
 TEST_CASE("a report says sent, delivered, read or failed, and a failure alone has a text") {
   auto command = support::command(Op::deliver, "c1", support::as_host());
   command.message = 1;
-  for (const auto& [delivery, word] : delivery_names) {
-    CAPTURE(std::string(word));
+  for (const auto& row : delivery_names) {
+    const auto delivery = row.first;
+    CAPTURE(std::string(row.second));
     command.delivery = delivery;
     const bool is_report = delivery != Delivery::none && delivery != Delivery::queued;
     command.text.clear();

@@ -56,7 +56,7 @@ std::vector<std::string> lines_of(base::Log& log) {
 TEST_CASE("a value up to a bound is in its bucket, one above it in the next") {
   static constexpr std::array<std::uint64_t, 2> bounds = {10, 20};
   Histogram<2> histogram(bounds);
-  for (const std::uint64_t value : {0, 10, 11, 20, 21, 1'000'000}) {
+  for (const std::uint64_t value : {0U, 10U, 11U, 20U, 21U, 1'000'000U}) {
     histogram.observe(value);
   }
   const auto counts = histogram.read();
