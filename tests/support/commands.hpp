@@ -35,7 +35,7 @@ inline core::Command command(core::Op op, std::string_view conversation, core::P
   core::Command out;
   out.op = op;
   out.tenant = test_tenant;
-  out.conversation = conversation;
+  out.conversation = std::string(conversation);
   out.actor = std::move(actor);
   return out;
 }
