@@ -345,19 +345,17 @@ class Loader {
                : Status();
   }
 
-  // A team without a routing of its own has the tenant's.
   Status load_routing() {
-    facts.routing = facts.policy.routing;
     const auto& team = command_.op == core::Op::set_team ? command_.team : facts.conversation.team;
     const bool is_asked_for = command_.op == core::Op::offer || command_.op == core::Op::decline ||
                               command_.op == core::Op::expire || command_.op == core::Op::set_team;
-    if (!is_asked_for || team.empty()) {
-      return {};
+    auto routing = read_routing(
+        view_, tenant_, is_asked_for ? std::string_view(team) : "", facts.policy.routing);
+    if (!routing) {
+      return std::move(routing).error();
     }
-    return keep(
-        read_row(
-            view_, store::Table::setting, codec::team_key(tenant_, team), codec::decode_routing),
-        facts.routing);
+    facts.routing = *std::move(routing);
+    return {};
   }
 
   Status load_last_agent() {

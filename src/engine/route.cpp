@@ -150,17 +150,7 @@ class Router {
   }
 
   Result<core::Routing> routing_of(const std::string& team) {
-    if (team.empty()) {
-      return routing_;
-    }
-    auto row = read_row(view_,
-                        store::Table::setting,
-                        codec::team_key(state_.row.number, team),
-                        codec::decode_routing);
-    if (!row) {
-      return std::move(row).error();
-    }
-    return row->value_or(routing_);
+    return read_routing(view_, state_.row.number, team, routing_);
   }
 
   Status offer_one(std::uint64_t number) {

@@ -79,4 +79,20 @@ inline base::Result<std::optional<core::DirectoryEntry>> read_directory(store::R
                   codec::decode_directory);
 }
 
+// How a team routes: in its own way where it was set, else as the tenant does.
+inline base::Result<core::Routing> read_routing(store::ReadView& view,
+                                                codec::TenantNumber tenant,
+                                                std::string_view team,
+                                                const core::Routing& of_tenant) {
+  if (team.empty()) {
+    return of_tenant;
+  }
+  auto row =
+      read_row(view, store::Table::setting, codec::team_key(tenant, team), codec::decode_routing);
+  if (!row) {
+    return std::move(row).error();
+  }
+  return row->value_or(of_tenant);
+}
+
 }  // namespace liveinbox::engine

@@ -80,18 +80,12 @@ class WhyReader {
     if (!policy) {
       return std::move(policy).error();
     }
-    why_.routing = *policy ? (*policy)->routing : core::Routing{};
-    if (conversation.team.empty()) {
-      return {};
+    const auto of_tenant = *policy ? (*policy)->routing : core::Routing{};
+    auto routing = engine::read_routing(view_, tenant, conversation.team, of_tenant);
+    if (!routing) {
+      return std::move(routing).error();
     }
-    auto team = read_row(view_,
-                         store::Table::setting,
-                         codec::team_key(tenant, conversation.team),
-                         codec::decode_routing);
-    if (!team) {
-      return std::move(team).error();
-    }
-    why_.routing = team->value_or(why_.routing);
+    why_.routing = *std::move(routing);
     return {};
   }
 
