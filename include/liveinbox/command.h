@@ -48,7 +48,8 @@ enum {
   /* Hands a claim (`fence`*) to the agent `target`, or back to the queue for `team`.
    * By: the holder. */
   LI_TRANSFER = 9,
-  /* Takes `conversation`* from the assistant (agents) or from another agent (supervisors). */
+  /* Takes `conversation`* from the assistant (agents) or from another agent (supervisors); the
+   * event tells by which right. */
   LI_TAKE_OVER = 10,
   /* Gives a claim (`fence`*) to the assistant, with a summary in `text`. By: the holder. */
   LI_HAND_BACK = 11,
@@ -65,7 +66,10 @@ enum {
   /* The actor has read up to `message`*. By: agents. */
   LI_MARK_READ = 16,
   /* Ends `conversation`*: `outcome` (LI_RESOLVED if zero), `text`. Needs the `fence`, except from
-   * supervisors, integration and system. */
+   * supervisors, integration and system; the event tells by which right it was closed. With
+   * LI_MERGED another active conversation goes on in its place, `into`*: each then names the other,
+   * and LI_E_NO_MERGE_TARGET says that there is none. By: the holder, agent or assistant;
+   * supervisors, integration, system. */
   LI_CLOSE = 17,
   /* Opens a closed `conversation`* again, to wait for people. By: agents, integration, system. */
   LI_REOPEN = 18,
@@ -119,11 +123,13 @@ enum {
   /* The channel `channel`*: `data`: {"format": "plain"|"widget"|"whatsapp", "max_chars": n,
    * "reply_window_ms": n}. By: system, integration, admins. */
   LI_SET_CHANNEL = 50,
-  /* How the team `team`* routes, `data`: any of {"routing": "manual" | "round_robin" |
-   * "least_busy", "offer_ms", "offer_again_ms", "missed_offers_to_away", "skill_tags": ["…"],
-   * "skill_attributes":
-   * ["…"]}. What is not named stays, at first as the tenant has it. By: system, integration,
-   * admins. */
+  /* How the team `team`* routes and what it promises to users, `data`: any of {"routing": "manual"
+   * | "round_robin" | "least_busy", "offer_ms", "offer_again_ms", "missed_offers_to_away",
+   * "skill_tags": ["…"], "skill_attributes": ["…"], "claim_within_ms", "first_reply_within_ms",
+   * "next_reply_within_ms", "close_within_ms", "near_ms", "no_agent": "wait" | "assistant" | "team"
+   * | "prioritize" | "close", "no_agent_team", "no_agent_priority"}; docs/reference/limits.md says
+   * what each means. What is not named stays, at first as the tenant has it. By: system,
+   * integration, admins. */
   LI_SET_TEAM = 51,
   /* The tenant's policy, `data`*: any of {"claim_lease_ms", "assistant_timeout_ms",
    * "failures_to_escalate", "escalate_on_request", "one_active_per_user", "reopen": "waiting" |
@@ -167,6 +173,7 @@ typedef struct li_command {
   int64_t until_ms; /* a point in time */
   int32_t priority;
   uint32_t delivery; /* LI_DELIVERY_… */
+  li_str into;
 } li_command;
 
 #ifdef __cplusplus

@@ -17,14 +17,14 @@ typedef struct li_query_options {
   li_str search;       /* words, "phrase", -word, tag: channel: state: agent: reason: */
   li_str after;        /* li_page_info.more of the page before; empty for the first page */
   uint32_t limit;      /* rows; 0 = 50, at most 1000 */
-  uint32_t reserved;   /* zero */
+  uint32_t sort;       /* LI_SORT_… */
 } li_query_options;
 #define LI_QUERY_INIT LI_INIT_(li_query_options)
 
-/* The conversations of a tab, in its order, as a page of cards.
+/* The conversations of a tab, in its order or another, as a page of cards.
  * Ownership: the page is the caller's; free it with li_page_free.
  * Returns: LI_OK, or, in this order, LI_E_BAD_HANDLE, LI_E_HANDLE_CLOSED, LI_E_FORKED,
- *   LI_E_INVALID_ARGUMENT  the struct, tenant, viewer, tab or limit
+ *   LI_E_INVALID_ARGUMENT  the struct, tenant, viewer, tab, sort or limit
  *   LI_E_UNSUPPORTED, LI_E_TOO_LONG, LI_E_INVALID_UTF8
  *   LI_E_INVALID_QUERY     the search text; the message names the byte
  *   LI_E_INVALID_CURSOR    `after` is not from this query
@@ -129,6 +129,10 @@ typedef struct li_card {
   li_str offered_to_id;     /* LI_STATE_OFFERED: whose answer is waited for */
   li_str offered_to_name;
   int64_t offered_until_ms; /* 0: until the answer comes */
+  li_str merged_into;       /* LI_MERGED: the conversation that goes on in its place */
+  int64_t due_ms;           /* the first service deadline that runs, missed or not; 0 for none */
+  uint32_t due_deadline;    /* LI_DEADLINE_…: which it is, 0 for none */
+  uint32_t is_due_missed;   /* 1 or 0: it was missed, and is still not met */
 } li_card;
 #define LI_CARD_INIT LI_INIT_(li_card)
 
@@ -163,6 +167,10 @@ typedef struct li_event {
                         transcript by now, in the feed always LI_DELIVERY_NONE */
   uint32_t reserved; /* zero */
   li_str failure;    /* the channel's code of a delivery that failed */
+  li_str other;      /* the other conversation of a merge */
+  uint32_t right;    /* LI_RIGHT_…: by which a conversation was closed or taken over */
+  uint32_t deadline; /* LI_DEADLINE_… of the events deadline_set, deadline_near, deadline_missed */
+  int64_t due_ms;    /* when that is, or was, due */
 } li_event;
 #define LI_EVENT_INIT LI_INIT_(li_event)
 

@@ -56,6 +56,7 @@ enum {
   LI_E_QUEUE_EMPTY = -113,         /* nothing is waiting */
   LI_E_NOT_DUE = -114,             /* a timer was moved meanwhile */
   LI_E_UNKNOWN_MESSAGE = -115,     /* the conversation has no message of that number */
+  LI_E_NO_MERGE_TARGET = -118,     /* `into` names no active conversation */
   LI_E_LIMIT_REACHED = -116,       /* tags or other parts of a conversation are at their limit */
 
   /* The feed: history between the cursor and now is gone. Read anew, then go on from the head. */

@@ -95,7 +95,7 @@ enum {
   LI_UNRESOLVED = 2,
   LI_ABANDONED = 3, /* the user left */
   LI_SPAM = 4,
-  LI_MERGED = 5
+  LI_MERGED = 5 /* another conversation goes on in its place */
 };
 
 /* Why a conversation was handed to people. */
@@ -126,6 +126,29 @@ enum {
   LI_TAB_ALL = 0,     /* ever escalated, closed included, newest activity first */
   LI_TAB_WAITING = 1, /* nobody holds it, by priority, then longest waiting */
   LI_TAB_MINE = 2     /* held by the viewer, newest activity first */
+};
+
+/* The order of a tab. */
+enum {
+  LI_SORT_USUAL = 0, /* the tab's own */
+  LI_SORT_DUE = 1    /* only what has a service deadline: the one that is due first in front */
+};
+
+/* What users are promised of people, by LI_CONFIGURE and LI_SET_TEAM. */
+enum {
+  LI_DEADLINE_CLAIM = 1,       /* an agent takes the conversation that waits */
+  LI_DEADLINE_FIRST_REPLY = 2, /* the first answer since people have it */
+  LI_DEADLINE_NEXT_REPLY = 3,  /* the answer to what the user wrote afterwards */
+  LI_DEADLINE_CLOSE = 4
+};
+
+/* By what right somebody closed a conversation or took it over. */
+enum {
+  LI_RIGHT_HOLDER = 1,
+  LI_RIGHT_AGENT = 2, /* any agent may take it from the assistant */
+  LI_RIGHT_SUPERVISOR = 3,
+  LI_RIGHT_ADMIN = 4,
+  LI_RIGHT_HOST = 5 /* the system or an integration */
 };
 
 /* Where a tag came from. */

@@ -40,8 +40,8 @@ template <>
 inline constexpr std::size_t first_size<li_verify_report> = offsetof(li_verify_report, state_hash) +
                                                             sizeof(li_verify_report::state_hash);
 template <>
-inline constexpr std::size_t first_size<li_command> = offsetof(li_command, delivery) +
-                                                      sizeof(li_command::delivery);
+inline constexpr std::size_t first_size<li_command> = offsetof(li_command, into) +
+                                                      sizeof(li_command::into);
 template <>
 inline constexpr std::size_t first_size<li_outcome> = offsetof(li_outcome, detail) +
                                                       sizeof(li_outcome::detail);
@@ -49,8 +49,8 @@ template <>
 inline constexpr std::size_t first_size<li_metrics_info> = offsetof(li_metrics_info, closed) +
                                                            sizeof(li_metrics_info::closed);
 template <>
-inline constexpr std::size_t first_size<li_query_options> = offsetof(li_query_options, reserved) +
-                                                            sizeof(li_query_options::reserved);
+inline constexpr std::size_t first_size<li_query_options> = offsetof(li_query_options, sort) +
+                                                            sizeof(li_query_options::sort);
 template <>
 inline constexpr std::size_t first_size<li_transcript_options> =
     offsetof(li_transcript_options, before) + sizeof(li_transcript_options::before);
@@ -58,11 +58,11 @@ template <>
 inline constexpr std::size_t first_size<li_page_info> = offsetof(li_page_info, note_draft) +
                                                         sizeof(li_page_info::note_draft);
 template <>
-inline constexpr std::size_t first_size<li_card> = offsetof(li_card, offered_until_ms) +
-                                                   sizeof(li_card::offered_until_ms);
+inline constexpr std::size_t first_size<li_card> = offsetof(li_card, is_due_missed) +
+                                                   sizeof(li_card::is_due_missed);
 template <>
-inline constexpr std::size_t first_size<li_event> = offsetof(li_event, failure) +
-                                                    sizeof(li_event::failure);
+inline constexpr std::size_t first_size<li_event> = offsetof(li_event, due_ms) +
+                                                    sizeof(li_event::due_ms);
 template <>
 inline constexpr std::size_t first_size<li_subscribe_options> =
     offsetof(li_subscribe_options, offset) + sizeof(li_subscribe_options::offset);

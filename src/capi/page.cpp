@@ -3,6 +3,7 @@
 #include "base/json_writer.hpp"
 #include "capi/convert.hpp"
 #include "capi/text_tools.hpp"
+#include "core/deadline.hpp"
 #include "core/dot.hpp"
 #include "engine/card_json.hpp"
 #include "feed/event_json.hpp"
@@ -55,6 +56,13 @@ void set_times(const core::Conversation& conversation, li_card& out) {
   out.closed_at_ms = conversation.closed_at_ms;
   out.snoozed_until_ms = conversation.snoozed_until_ms;
   out.offered_until_ms = conversation.offered_until_ms;
+  out.merged_into = to_c(conversation.merged_into);
+  const auto deadlines = core::deadlines_by_time(conversation);
+  if (!deadlines.empty()) {
+    out.due_ms = deadlines.front().due_ms;
+    out.due_deadline = static_cast<std::uint32_t>(deadlines.front().kind);
+    out.is_due_missed = deadlines.front().is_missed ? 1 : 0;
+  }
 }
 
 li_card card_of(const engine::Card& card, const std::string& tags) {
@@ -105,6 +113,10 @@ li_event event_of(const core::Event& event) {
   out.external_id = to_c(event.external_id);
   out.delivery = static_cast<std::uint32_t>(event.delivery);
   out.failure = to_c(event.failure);
+  out.other = to_c(event.other_key);
+  out.right = static_cast<std::uint32_t>(event.right);
+  out.deadline = static_cast<std::uint32_t>(event.deadline.kind);
+  out.due_ms = event.deadline.due_ms;
   return out;
 }
 

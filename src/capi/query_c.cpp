@@ -58,8 +58,10 @@ Result<engine::Query> read_query(const li_query_options& options) {
     return fail(Code::invalid_argument,
                 "options.tab is " + std::to_string(options.tab) + ", which names no tab");
   }
-  if (auto status = check_reserved(options.reserved, "options.reserved"); !status) {
-    return std::move(status).error();
+  const auto sort = core::enum_from(core::sort_names, options.sort);
+  if (!sort) {
+    return fail(Code::invalid_argument,
+                "options.sort is " + std::to_string(options.sort) + ", which names no order");
   }
   const auto limit = read_limit(options.limit, cards_default);
   if (!limit) {
@@ -75,6 +77,7 @@ Result<engine::Query> read_query(const li_query_options& options) {
   }
   engine::Query query;
   query.tab = *tab;
+  query.sort = *sort;
   query.limit = *limit;
   query.search = *std::move(search);
   query.after = *std::move(after);

@@ -26,7 +26,7 @@ struct TextField {
   std::size_t bytes_max;
 };
 
-constexpr std::array<TextField, 13> text_fields = {{
+constexpr std::array<TextField, 14> text_fields = {{
     {"tenant", &li_command::tenant, &core::Command::tenant, base::limits::id_bytes},
     {"id", &li_command::id, &core::Command::id, base::limits::id_bytes},
     {"conversation",
@@ -45,6 +45,7 @@ constexpr std::array<TextField, 13> text_fields = {{
      &core::Command::external_id,
      base::limits::external_id_bytes},
     {"session", &li_command::session, &core::Command::session, base::limits::id_bytes},
+    {"into", &li_command::into, &core::Command::into, base::limits::conversation_bytes},
     {"data", &li_command::data, &core::Command::data, base::limits::data_bytes},
 }};
 

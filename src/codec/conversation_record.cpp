@@ -61,6 +61,9 @@ constexpr auto conversation_fields = [](auto& fields, auto& conversation) {
   fields.number(conversation.offered_until_ms);
   fields.texts(conversation.asked);
   fields.number(conversation.asked_until_ms);
+  fields.text(conversation.merged_into);
+  fields.texts(conversation.merged_from);
+  fields.items(conversation.deadlines, deadline_fields);
 };
 
 void clear_texts(core::Principal& principal) {
@@ -74,6 +77,7 @@ void clear_texts(core::Conversation& conversation) {
                             &conversation.channel,
                             &conversation.team,
                             &conversation.attributes,
+                            &conversation.merged_into,
                             &conversation.snippet.name,
                             &conversation.snippet.text}) {
     text->clear();
@@ -90,6 +94,7 @@ void clear_texts(core::Conversation& conversation) {
   }
   conversation.tags.clear();
   conversation.asked.clear();
+  conversation.merged_from.clear();
 }
 
 }  // namespace

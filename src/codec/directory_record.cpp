@@ -53,12 +53,12 @@ base::Result<core::Policy> decode_policy(std::string_view bytes) {
   return decode_fields<core::Policy>(bytes, "a policy", policy_fields);
 }
 
-std::string encode(const core::Routing& routing) {
-  return encode_fields(routing, routing_fields);
+std::string encode(const core::TeamPolicy& team) {
+  return encode_fields(team, team_fields);
 }
 
-base::Result<core::Routing> decode_routing(std::string_view bytes) {
-  return decode_fields<core::Routing>(bytes, "a team's routing", routing_fields);
+base::Result<core::TeamPolicy> decode_team(std::string_view bytes) {
+  return decode_fields<core::TeamPolicy>(bytes, "a team's policy", team_fields);
 }
 
 }  // namespace liveinbox::codec

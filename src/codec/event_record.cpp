@@ -47,6 +47,10 @@ constexpr auto skeleton_fields = [](auto& fields, auto& event) {
   fields.flag(event.takes_no_offers);
   fields.flag(event.is_away);
   fields.part_unless_default(event.routing, routing_fields);
+  fields.code(core::right_names, event.right);
+  fields.number(event.other);
+  fields.part_unless_default(event.service, service_fields);
+  fields.part_unless_default(event.deadline, deadline_fields);
 };
 
 constexpr auto payload_fields = [](auto& fields, auto& event) {
@@ -69,6 +73,7 @@ constexpr auto payload_fields = [](auto& fields, auto& event) {
   fields.text(event.attributes);
   fields.text(event.failure);
   fields.texts(event.skills);
+  fields.text(event.other_key);
 };
 
 // Reads up to the end of the skeleton. False if that makes no sense.

@@ -49,6 +49,29 @@ inline constexpr auto routing_fields = [](auto& fields, auto& routing) {
   fields.texts(routing.skill_attributes);
 };
 
+inline constexpr auto service_fields = [](auto& fields, auto& service) {
+  fields.number(service.claim_within_ms);
+  fields.number(service.first_reply_within_ms);
+  fields.number(service.next_reply_within_ms);
+  fields.number(service.close_within_ms);
+  fields.number(service.near_ms);
+  fields.code(core::no_agent_policy_names, service.no_agent);
+  fields.text(service.no_agent_team);
+  fields.number(service.no_agent_priority);
+};
+
+inline constexpr auto team_fields = [](auto& fields, auto& team) {
+  routing_fields(fields, team.routing);
+  fields.part_unless_default(team.service, service_fields);
+};
+
+inline constexpr auto deadline_fields = [](auto& fields, auto& deadline) {
+  fields.code(core::deadline_kind_names, deadline.kind);
+  fields.number(deadline.due_ms);
+  fields.number(deadline.near_ms);
+  fields.flag(deadline.is_missed);
+};
+
 inline constexpr auto policy_fields = [](auto& fields, auto& policy) {
   fields.number(policy.claim_lease_ms);
   fields.number(policy.assistant_timeout_ms);
@@ -58,6 +81,7 @@ inline constexpr auto policy_fields = [](auto& fields, auto& policy) {
   fields.code(core::reopen_policy_names, policy.reopen);
   fields.number(policy.reopen_agent_ms);
   fields.part_unless_default(policy.routing, routing_fields);
+  fields.part_unless_default(policy.service, service_fields);
 };
 
 }  // namespace liveinbox::codec

@@ -42,9 +42,13 @@ std::int64_t highest_first(std::int32_t priority) {
   return ~std::int64_t{priority};
 }
 
-KeyBuilder queue_start(TenantNumber tenant, core::Tab tab) {
+// The orders of one tab are this far apart.
+constexpr std::uint8_t sort_step = 16;
+
+KeyBuilder queue_start(TenantNumber tenant, TabOrder order) {
   KeyBuilder key;
-  key.u32(tenant).u8(number_of(tab));
+  const auto rows = number_of(order.sort) * sort_step + number_of(order.tab);
+  key.u32(tenant).u8(static_cast<std::uint8_t>(rows));
   return key;
 }
 
@@ -195,19 +199,30 @@ TenantNumber tenant_of_principal_key(std::string_view principal_key) {
   return Reader(principal_key).u32();
 }
 
-std::string queue_prefix(TenantNumber tenant, core::Tab tab, std::string_view agent) {
-  KeyBuilder key = queue_start(tenant, tab);
-  if (tab == core::Tab::mine) {
+std::string queue_prefix(TenantNumber tenant, TabOrder order, std::string_view agent) {
+  KeyBuilder key = queue_start(tenant, order);
+  if (order.tab == core::Tab::mine) {
     key.text(agent);
   }
   return key.str();
+}
+
+std::string due_key(TenantNumber tenant,
+                    core::Tab tab,
+                    std::string_view agent,
+                    std::pair<core::TimeMs, std::uint64_t> due_conversation) {
+  KeyBuilder key = queue_start(tenant, {tab, core::Sort::due});
+  if (tab == core::Tab::mine) {
+    key.text(agent);
+  }
+  return key.i64(due_conversation.first).u64(due_conversation.second).str();
 }
 
 std::string waiting_key(TenantNumber tenant,
                         std::int32_t priority,
                         core::TimeMs waiting_since_ms,
                         std::uint64_t conversation) {
-  return queue_start(tenant, core::Tab::waiting)
+  return queue_start(tenant, {core::Tab::waiting})
       .i64(highest_first(priority))
       .i64(waiting_since_ms)
       .u64(conversation)
@@ -217,7 +232,7 @@ std::string waiting_key(TenantNumber tenant,
 std::string all_key(TenantNumber tenant,
                     core::TimeMs last_activity_ms,
                     std::uint64_t conversation) {
-  return queue_start(tenant, core::Tab::all)
+  return queue_start(tenant, {core::Tab::all})
       .i64(newest_first(last_activity_ms))
       .descending_u64(conversation)
       .str();
@@ -227,7 +242,7 @@ std::string mine_key(TenantNumber tenant,
                      std::string_view agent,
                      core::TimeMs last_activity_ms,
                      std::uint64_t conversation) {
-  return queue_start(tenant, core::Tab::mine)
+  return queue_start(tenant, {core::Tab::mine})
       .text(agent)
       .i64(newest_first(last_activity_ms))
       .descending_u64(conversation)
@@ -237,23 +252,26 @@ std::string mine_key(TenantNumber tenant,
 base::Result<std::uint64_t> conversation_of_queue_key(std::string_view key) {
   Reader reader(key);
   reader.u32();
-  const auto tab = core::enum_from(core::tab_names, reader.u8());
-  if (tab == core::Tab::waiting) {
+  const std::uint8_t rows = reader.u8();
+  const auto tab = core::enum_from(core::tab_names, rows % sort_step);
+  const auto sort = core::enum_from(core::sort_names, rows / sort_step);
+  const bool is_usual = sort == core::Sort::usual;
+  if (tab == core::Tab::waiting && is_usual) {
     reader.i64();
   } else if (tab == core::Tab::mine) {
     reader.key_text();
   }
   reader.i64();
-  const std::uint64_t conversation =
-      tab == core::Tab::waiting ? reader.u64() : reader.descending_u64();
-  if (!tab || !reader.finished()) {
+  const bool is_ascending = tab == core::Tab::waiting || !is_usual;
+  const std::uint64_t conversation = is_ascending ? reader.u64() : reader.descending_u64();
+  if (!tab || !sort || !reader.finished()) {
     return corrupt("a key of the queue table is damaged");
   }
   return conversation;
 }
 
 std::string count_key(TenantNumber tenant, core::Tab tab, std::string_view agent) {
-  KeyBuilder key = queue_start(tenant, tab);
+  KeyBuilder key = queue_start(tenant, {tab});
   if (tab == core::Tab::mine) {
     key.raw(agent);
   }

@@ -58,8 +58,17 @@ TenantNumber tenant_of_principal_key(std::string_view principal_key);
 
 // The queue table: each tab in its own order. Waiting: priority (highest first), waiting-since,
 // number. All and Mine: last activity (newest first), number (newest first). Mine is by holder; the
-// other tabs belong to nobody, and `agent` is ignored for them.
-std::string queue_prefix(TenantNumber tenant, core::Tab tab, std::string_view agent);
+// other tabs belong to nobody, and `agent` is ignored for them. Each tab a second time in the order
+// of deadlines: due, number.
+struct TabOrder {
+  core::Tab tab = core::Tab::all;
+  core::Sort sort = core::Sort::usual;
+};
+std::string queue_prefix(TenantNumber tenant, TabOrder order, std::string_view agent);
+std::string due_key(TenantNumber tenant,
+                    core::Tab tab,
+                    std::string_view agent,
+                    std::pair<core::TimeMs, std::uint64_t> due_conversation);
 std::string waiting_key(TenantNumber tenant,
                         std::int32_t priority,
                         core::TimeMs waiting_since_ms,

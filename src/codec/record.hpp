@@ -64,8 +64,8 @@ base::Result<core::Channel> decode_channel(std::string_view bytes);
 std::string encode(const core::Policy& policy);
 base::Result<core::Policy> decode_policy(std::string_view bytes);
 
-std::string encode(const core::Routing& routing);
-base::Result<core::Routing> decode_routing(std::string_view bytes);
+std::string encode(const core::TeamPolicy& team);
+base::Result<core::TeamPolicy> decode_team(std::string_view bytes);
 
 // The first result of a command and the fingerprint of its body.
 struct StoredOutcome {

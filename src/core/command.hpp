@@ -79,6 +79,7 @@ enum class Field : std::uint32_t {
   delivery = 1U << 23U,
   is_note = 1U << 24U,
   is_away = 1U << 25U,
+  into = 1U << 26U,
 };
 
 using FieldSet = std::uint32_t;
@@ -149,7 +150,7 @@ inline constexpr std::array<OpRow, 36> op_table = {{
     {Op::close,
      "close",
      fields(Field::conversation),
-     fields(Field::fence, Field::outcome, Field::text, Field::if_version)},
+     fields(Field::fence, Field::outcome, Field::text, Field::into, Field::if_version)},
     {Op::reopen, "reopen", fields(Field::conversation), fields(Field::if_version)},
     {Op::snooze,
      "snooze",
@@ -232,6 +233,7 @@ struct Command {
   std::string tag;
   std::string external_id;
   std::string session;
+  std::string into;  // close as merged: the conversation that goes on
   std::string data;  // JSON, by the op's schema (core/data.hpp)
 
   std::uint64_t fence = 0;

@@ -57,12 +57,14 @@ Result<JsonDocument> parse_object(std::string_view json,
   return document;
 }
 
+struct Range {
+  std::int64_t lowest = 0;
+  std::int64_t highest = 0;
+};
+
 // Reads an optional whole number of a range into `out`.
 template <typename Number>
-base::Status read_number(const JsonValue& object,
-                         std::string_view key,
-                         std::int64_t highest,
-                         Number& out) {
+base::Status read_number(const JsonValue& object, std::string_view key, Range range, Number& out) {
   const auto member = object.find(key);
   if (!member) {
     return {};
@@ -71,10 +73,10 @@ base::Status read_number(const JsonValue& object,
   if (!number) {
     return number.error();
   }
-  if (*number < 0 || *number > highest) {
+  if (*number < range.lowest || *number > range.highest) {
     return fail(Code::invalid_data,
-                "data." + std::string(key) + " must be 0 to " + std::to_string(highest) + ", not " +
-                    std::to_string(*number));
+                "data." + std::string(key) + " must be " + std::to_string(range.lowest) + " to " +
+                    std::to_string(range.highest) + ", not " + std::to_string(*number));
   }
   out = static_cast<Number>(*number);
   return {};
@@ -188,12 +190,40 @@ constexpr std::array<std::string_view, 6> routing_keys = {"routing",
 base::Status read_routing(const JsonValue& root, Routing& routing) {
   const std::array statuses = {
       read_name(root, "routing", routing_mode_names, routing.mode),
-      read_number(root, "offer_ms", base::limits::duration_ms_max, routing.offer_ms),
-      read_number(root, "offer_again_ms", base::limits::duration_ms_max, routing.offer_again_ms),
-      read_number(root, "missed_offers_to_away", 1000, routing.missed_offers_to_away),
+      read_number(root, "offer_ms", {0, base::limits::duration_ms_max}, routing.offer_ms),
+      read_number(
+          root, "offer_again_ms", {0, base::limits::duration_ms_max}, routing.offer_again_ms),
+      read_number(root, "missed_offers_to_away", {0, 1000}, routing.missed_offers_to_away),
       read_ids(root, "skill_tags", base::limits::skills_per_routing, routing.skill_tags),
       read_ids(
           root, "skill_attributes", base::limits::skills_per_routing, routing.skill_attributes),
+  };
+  return first_failure(statuses);
+}
+
+constexpr std::array<std::string_view, 8> service_keys = {"claim_within_ms",
+                                                          "first_reply_within_ms",
+                                                          "next_reply_within_ms",
+                                                          "close_within_ms",
+                                                          "near_ms",
+                                                          "no_agent",
+                                                          "no_agent_team",
+                                                          "no_agent_priority"};
+
+base::Status read_service(const JsonValue& root, Service& service) {
+  constexpr auto longest = base::limits::duration_ms_max;
+  const std::array statuses = {
+      read_number(root, "claim_within_ms", {0, longest}, service.claim_within_ms),
+      read_number(root, "first_reply_within_ms", {0, longest}, service.first_reply_within_ms),
+      read_number(root, "next_reply_within_ms", {0, longest}, service.next_reply_within_ms),
+      read_number(root, "close_within_ms", {0, longest}, service.close_within_ms),
+      read_number(root, "near_ms", {0, longest}, service.near_ms),
+      read_name(root, "no_agent", no_agent_policy_names, service.no_agent),
+      read_text(root, "no_agent_team", base::limits::id_bytes, service.no_agent_team),
+      read_number(root,
+                  "no_agent_priority",
+                  {-base::limits::priority_max, base::limits::priority_max},
+                  service.no_agent_priority),
   };
   return first_failure(statuses);
 }
@@ -219,7 +249,7 @@ base::Status check_attachment(const JsonValue& attachment) {
       read_text(attachment, "name", base::limits::name_bytes, ignored),
       read_text(attachment, "type", base::limits::name_bytes, ignored),
       read_text(attachment, "url", base::limits::url_bytes, url),
-      read_number(attachment, "size", base::limits::json_number_max, size),
+      read_number(attachment, "size", {0, base::limits::json_number_max}, size),
   };
   if (auto status = first_failure(statuses); !status) {
     return status;
@@ -245,7 +275,7 @@ Result<EscalateData> parse_escalate_data(std::string_view json) {
   const auto root = document->root();
   const std::array statuses = {
       read_text(root, "detector", base::limits::id_bytes, out.detector),
-      read_number(root, "confidence", 1000, out.confidence_permille),
+      read_number(root, "confidence", {0, 1000}, out.confidence_permille),
   };
   if (auto status = first_failure(statuses); !status) {
     return status.error();
@@ -317,7 +347,7 @@ Result<AgentData> parse_agent(std::string_view json) {
   const std::array statuses = {
       read_ids(root, "teams", base::limits::teams_per_agent, out.teams),
       read_ids(root, "skills", base::limits::skills_per_agent, out.skills),
-      read_number(root, "capacity", base::limits::capacity_max, out.capacity),
+      read_number(root, "capacity", {0, base::limits::capacity_max}, out.capacity),
   };
   if (auto status = first_failure(statuses); !status) {
     return status.error();
@@ -341,9 +371,10 @@ Result<Channel> parse_channel(Channel channel, std::string_view json) {
       read_name(root, "format", message_format_names, channel.format),
       read_number(root,
                   "max_chars",
-                  static_cast<std::int64_t>(base::limits::text_bytes),
+                  {0, static_cast<std::int64_t>(base::limits::text_bytes)},
                   channel.max_chars),
-      read_number(root, "reply_window_ms", base::limits::duration_ms_max, channel.reply_window_ms),
+      read_number(
+          root, "reply_window_ms", {0, base::limits::duration_ms_max}, channel.reply_window_ms),
   };
   if (auto status = first_failure(statuses); !status) {
     return status.error();
@@ -351,18 +382,23 @@ Result<Channel> parse_channel(Channel channel, std::string_view json) {
   return channel;
 }
 
-Result<Routing> parse_routing(Routing routing, std::string_view json) {
+Result<TeamPolicy> parse_team(TeamPolicy team, std::string_view json) {
   if (json.empty()) {
-    return routing;
+    return team;
   }
-  auto document = parse_object(json, routing_keys);
+  static constexpr auto allowed = joined(routing_keys, service_keys);
+  auto document = parse_object(json, allowed);
   if (!document) {
     return std::move(document).error();
   }
-  if (auto status = read_routing(document->root(), routing); !status) {
+  const std::array statuses = {
+      read_routing(document->root(), team.routing),
+      read_service(document->root(), team.service),
+  };
+  if (auto status = first_failure(statuses); !status) {
     return status.error();
   }
-  return routing;
+  return team;
 }
 
 Result<Policy> parse_policy(Policy policy, std::string_view json) {
@@ -373,22 +409,27 @@ Result<Policy> parse_policy(Policy policy, std::string_view json) {
                                                                "one_active_per_user",
                                                                "reopen",
                                                                "reopen_agent_ms"};
-  static constexpr auto allowed = joined(own_keys, routing_keys);
+  static constexpr auto allowed = joined(joined(own_keys, routing_keys), service_keys);
   auto document = parse_object(json, allowed);
   if (!document) {
     return std::move(document).error();
   }
   const auto root = document->root();
   const std::array statuses = {
-      read_number(root, "claim_lease_ms", base::limits::duration_ms_max, policy.claim_lease_ms),
       read_number(
-          root, "assistant_timeout_ms", base::limits::duration_ms_max, policy.assistant_timeout_ms),
-      read_number(root, "failures_to_escalate", 1000, policy.failures_to_escalate),
+          root, "claim_lease_ms", {0, base::limits::duration_ms_max}, policy.claim_lease_ms),
+      read_number(root,
+                  "assistant_timeout_ms",
+                  {0, base::limits::duration_ms_max},
+                  policy.assistant_timeout_ms),
+      read_number(root, "failures_to_escalate", {0, 1000}, policy.failures_to_escalate),
       read_bool(root, "escalate_on_request", policy.escalate_on_request),
       read_bool(root, "one_active_per_user", policy.one_active_per_user),
       read_name(root, "reopen", reopen_policy_names, policy.reopen),
-      read_number(root, "reopen_agent_ms", base::limits::duration_ms_max, policy.reopen_agent_ms),
+      read_number(
+          root, "reopen_agent_ms", {0, base::limits::duration_ms_max}, policy.reopen_agent_ms),
       read_routing(root, policy.routing),
+      read_service(root, policy.service),
   };
   if (auto status = first_failure(statuses); !status) {
     return status.error();

@@ -35,8 +35,8 @@ base::Result<AgentData> parse_agent(std::string_view json);
 // set_channel: {"format", "max_chars", "reply_window_ms"} onto a descriptor.
 base::Result<Channel> parse_channel(Channel channel, std::string_view json);
 
-// set_team: the settings that are named replace those of `routing`.
-base::Result<Routing> parse_routing(Routing routing, std::string_view json);
+// set_team: the settings that are named replace those of `team`.
+base::Result<TeamPolicy> parse_team(TeamPolicy team, std::string_view json);
 
 // configure: the settings that are named replace those of `policy`.
 base::Result<Policy> parse_policy(Policy policy, std::string_view json);

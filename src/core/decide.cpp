@@ -1,5 +1,6 @@
 #include "core/decide.hpp"
 
+#include "core/deadline.hpp"
 #include "core/draft.hpp"
 #include "core/rights.hpp"
 
@@ -139,6 +140,12 @@ std::vector<Timer> timers_of(const Conversation& conversation) {
   }
   if (conversation.state == State::waiting && conversation.asked_until_ms != 0) {
     out.push_back({TimerKind::offer_again, conversation.fence, conversation.asked_until_ms});
+  }
+  for (const auto& deadline : conversation.deadlines) {
+    if (!deadline.is_missed) {
+      const auto next_ms = deadline.near_ms != 0 ? deadline.near_ms : deadline.due_ms;
+      out.push_back({timer_of(deadline.kind), conversation.fence, next_ms});
+    }
   }
   return out;
 }

@@ -30,6 +30,9 @@ struct Facts {
   // The key of the active conversation of (channel, user), for `open`; empty for none.
   std::string active_key;
 
+  // close as merged: the conversation that is to go on; state none where there is none.
+  Conversation merge_target;
+
   DirectoryEntry actor;   // the actor's row; id and name from the command where there is none
   DirectoryEntry user;    // open, receive: the user's row
   DirectoryEntry target;  // transfer, offer, set_availability: the target's row
@@ -50,8 +53,11 @@ struct Facts {
   bool knows_external_id = false;
   bool is_external_id_taken = false;
   DirectoryEntry offered_to;  // expire: the row of the agent that it is offered to
-  // How the conversation's team, or the team that is set, routes.
-  Routing routing;
+  // How the conversation's team, the one that it is passed to, or the one that is set, routes, and
+  // what it promises.
+  TeamPolicy team;
+  // expire: the same of the team that gets what no agent took.
+  TeamPolicy no_agent_team;
   // save_draft: what the actor's draft of that kind is.
   std::string draft;
   // connect: the process whose lease keeps the principal online.
@@ -81,6 +87,7 @@ struct Outcome {
 struct Decision {
   Outcome outcome;
   std::vector<Event> events;
+  std::vector<Event> target_events;  // of Facts::merge_target, after `events`
 };
 
 // `command` has passed validate(). Events come without position, offset and tenant.

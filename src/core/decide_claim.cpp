@@ -1,4 +1,5 @@
 // claim, claim_next, renew, release, expire, transfer, take_over, hand_back: who may speak.
+#include "core/deadline.hpp"
 #include "core/draft.hpp"
 
 #include <utility>
@@ -53,6 +54,11 @@ Decision expire_timer(Draft& draft, TimerKind kind) {
       return expire_offer(draft);
     case TimerKind::offer_again:
       return reset_offers(draft);
+    case TimerKind::claim_deadline:
+    case TimerKind::first_reply_deadline:
+    case TimerKind::next_reply_deadline:
+    case TimerKind::close_deadline:
+      return expire_deadline(draft, deadline_of(kind));
     default:
       emit_woken(draft, draft.actor());
       return draft.accept();

@@ -109,6 +109,22 @@ std::optional<Refusal> check_may_close(const Draft& draft) {
              : std::nullopt;
 }
 
+Right close_right(const Draft& draft) {
+  const auto& holder = draft.conversation().holder;
+  const bool is_assistant =
+      holder.kind == PrincipalKind::assistant && draft.actor().kind == PrincipalKind::assistant;
+  return is_assistant || holder.same_as(draft.actor())
+             ? Right::holder
+             : right_of(draft.actor().kind, draft.facts().actor.role);
+}
+
+void emit_merged_in(Draft& draft) {
+  auto event = draft.event(EventType::merged_in);
+  event.other = draft.conversation().number;
+  event.other_key = draft.conversation().key;
+  draft.emit_at_target(std::move(event));
+}
+
 bool was_here_lately(const Draft& draft, const DirectoryEntry& agent) {
   const auto since = draft.facts().now_ms - draft.facts().policy.reopen_agent_ms;
   return agent.is_online || (agent.last_seen_ms != 0 && agent.last_seen_ms >= since);
@@ -187,10 +203,21 @@ Decision decide_close(Draft& draft) {
   if (const auto refusal = check_may_close(draft)) {
     return draft.refuse(*refusal);
   }
+  const bool is_merge = command.outcome == CloseOutcome::merged;
+  const auto& target = draft.facts().merge_target;
+  if (is_merge && !target.is_active()) {
+    return draft.refuse(Refusal::no_merge_target);
+  }
   auto event = draft.event_with_next_fence(EventType::closed);
   event.outcome = command.outcome == CloseOutcome::none ? CloseOutcome::resolved : command.outcome;
   event.text = command.text;
+  event.right = close_right(draft);
+  event.other = target.number;
+  event.other_key = target.key;
   draft.emit(std::move(event));
+  if (is_merge) {
+    emit_merged_in(draft);
+  }
   return draft.accept();
 }
 

@@ -85,8 +85,9 @@ Decision decide_set_availability(Draft& draft) {
 Decision decide_set_team(Draft& draft) {
   auto event = draft.event(EventType::team_set);
   event.team = draft.command().team;
-  if (auto routing = parse_routing(draft.facts().routing, draft.command().data)) {
-    event.routing = *std::move(routing);
+  if (auto team = parse_team(draft.facts().team, draft.command().data)) {
+    event.routing = std::move(team->routing);
+    event.service = std::move(team->service);
   }
   draft.emit(std::move(event));
   return draft.accept();

@@ -23,7 +23,7 @@ std::optional<Refusal> check_can_be_offered(const Conversation& conversation) {
 }
 
 void emit_offer_ended(Draft& draft, ReleaseCause cause) {
-  const auto again_ms = draft.facts().routing.offer_again_ms;
+  const auto again_ms = draft.facts().team.routing.offer_again_ms;
   auto event = draft.event(EventType::offer_ended);
   event.subject = draft.conversation().offered_to;
   event.cause = cause;
@@ -42,7 +42,8 @@ Decision decide_offer(Draft& draft) {
   if (const auto refusal = check_can_be_offered(conversation)) {
     return draft.refuse(*refusal);
   }
-  const auto stands_ms = command.lease_ms > 0 ? command.lease_ms : draft.facts().routing.offer_ms;
+  const auto stands_ms =
+      command.lease_ms > 0 ? command.lease_ms : draft.facts().team.routing.offer_ms;
   const auto& target = draft.facts().target.principal;
   auto event = draft.event(EventType::offered);
   event.subject = Principal{
@@ -73,7 +74,7 @@ Decision decide_decline(Draft& draft) {
 Decision expire_offer(Draft& draft) {
   const auto agent = draft.conversation().offered_to;
   const auto& entry = draft.facts().offered_to;
-  const auto limit = draft.facts().routing.missed_offers_to_away;
+  const auto limit = draft.facts().team.routing.missed_offers_to_away;
   emit_offer_ended(draft, ReleaseCause::offer_expired);
   if (limit != 0 && entry.missed_offers + 1 >= limit && !entry.is_away) {
     auto event = draft.event(EventType::availability_set);

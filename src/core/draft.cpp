@@ -2,6 +2,8 @@
 
 #include "base/check.hpp"
 #include "base/limits.hpp"
+#include "core/deadline.hpp"
+#include "core/rights.hpp"
 
 #include <algorithm>
 #include <utility>
@@ -15,6 +17,15 @@ Principal named(const Principal& actor, const DirectoryEntry& entry) {
     out.name = entry.principal.name.empty() ? actor.id : entry.principal.name;
   }
   return out;
+}
+
+// What an event of a conversation says of it: which it is, and its counters afterwards.
+void number(Event& event, const Conversation& conversation) {
+  const auto& row = row_of(event.type);
+  event.conversation = conversation.number;
+  event.key = conversation.key;
+  event.version = conversation.version + (row.bumps_version ? 1 : 0);
+  event.entry = row.in_transcript ? conversation.entries + 1 : 0;
 }
 
 }  // namespace
@@ -43,16 +54,21 @@ void Draft::emit(Event event) {
   const auto& row = row_of(event.type);
   event.at_ms = facts_.now_ms;
   if (row.of_conversation) {
-    event.conversation = conversation_.number;
-    event.key = conversation_.key;
-    event.version = conversation_.version + (row.bumps_version ? 1 : 0);
-    event.entry = row.in_transcript ? conversation_.entries + 1 : 0;
+    number(event, conversation_);
     evolve(conversation_, event);
   }
   if (event.message != 0 && row.in_transcript) {
     message_ = event.message;
   }
   events_.push_back(std::move(event));
+}
+
+void Draft::emit_at_target(Event event) {
+  const auto& target = facts_.merge_target;
+  event.at_ms = facts_.now_ms;
+  event.fence = target.fence;
+  number(event, target);
+  target_events_.push_back(std::move(event));
 }
 
 void Draft::begin_conversation(std::string key, std::string channel, Principal user) {
@@ -77,12 +93,13 @@ Outcome Draft::outcome() const {
 }
 
 Decision Draft::accept() {
-  return Decision{outcome(), std::move(events_)};
+  start_deadlines(*this);
+  return Decision{outcome(), std::move(events_), std::move(target_events_)};
 }
 
 Decision Draft::accept_duplicate() {
   base::invariant(events_.empty(), "a duplicate has no events");
-  Decision out{outcome(), {}};
+  Decision out{outcome(), {}, {}};
   out.outcome.duplicate = true;
   return out;
 }
@@ -171,6 +188,12 @@ void emit_escalated(Draft& draft, Reason reason, const Principal& actor) {
 
 void emit_taken(Draft& draft, EventType type) {
   auto event = draft.event_with_next_fence(type);
+  if (type == EventType::taken_over) {
+    // Any agent may take it from the assistant; from another agent it takes a role.
+    const bool is_from_assistant = draft.conversation().holder.kind == PrincipalKind::assistant;
+    event.right =
+        is_from_assistant ? Right::agent : right_of(draft.actor().kind, draft.facts().actor.role);
+  }
   event.subject = draft.actor();
   event.lease_until_ms = lease_until(draft);
   draft.emit(std::move(event));

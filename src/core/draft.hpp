@@ -30,6 +30,9 @@ class Draft {
   // Numbers the event, applies it to the working copy and keeps it.
   void emit(Event event);
 
+  // Numbers an event of the conversation that this one is merged into, and keeps it.
+  void emit_at_target(Event event);
+
   // Makes the draft about a conversation that does not exist yet.
   void begin_conversation(std::string key, std::string channel, Principal user);
 
@@ -47,6 +50,7 @@ class Draft {
   Conversation conversation_;
   std::uint64_t message_ = 0;
   std::vector<Event> events_;
+  std::vector<Event> target_events_;
 };
 
 // Guards that several ops share; each gives the refusal or nothing. In the order of refusal.hpp.

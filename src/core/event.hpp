@@ -42,6 +42,10 @@ enum class EventType : std::uint8_t {
   offered = 24,
   offer_ended = 25,
   offers_reset = 26,
+  merged_in = 27,
+  deadline_set = 28,
+  deadline_near = 29,
+  deadline_missed = 30,
   went_online = 32,
   went_offline = 33,
   availability_set = 34,
@@ -60,7 +64,7 @@ struct EventRow {
   bool bumps_version;
 };
 
-inline constexpr std::array<EventRow, 34> event_table = {{
+inline constexpr std::array<EventRow, 38> event_table = {{
     {EventType::opened, "opened", true, true, true},
     {EventType::message_received, "message_received", true, true, true},
     {EventType::message_sent, "message_sent", true, true, true},
@@ -87,6 +91,10 @@ inline constexpr std::array<EventRow, 34> event_table = {{
     {EventType::offered, "offered", true, false, true},
     {EventType::offer_ended, "offer_ended", true, false, true},
     {EventType::offers_reset, "offers_reset", true, false, false},
+    {EventType::merged_in, "merged_in", true, true, true},
+    {EventType::deadline_set, "deadline_set", true, false, false},
+    {EventType::deadline_near, "deadline_near", true, false, false},
+    {EventType::deadline_missed, "deadline_missed", true, false, false},
     {EventType::went_online, "went_online", false, false, false},
     {EventType::went_offline, "went_offline", false, false, false},
     {EventType::availability_set, "availability_set", false, false, false},
@@ -197,8 +205,14 @@ struct Event {
   std::vector<std::string> skills;  // agent_set, as the next two
   std::uint32_t capacity = 0;
   bool takes_no_offers = false;
-  bool is_away = false;  // availability_set
-  Routing routing;       // team_set
+  bool is_away = false;       // availability_set
+  Routing routing;            // team_set
+  Service service;            // team_set
+  Right right = Right::none;  // closed, taken_over
+  // The other conversation of a merge: closed names the one that goes on, merged_in the closed one.
+  std::uint64_t other = 0;
+  std::string other_key;
+  Deadline deadline;  // deadline_set, deadline_near, deadline_missed
 
   bool operator==(const Event&) const = default;
 };

@@ -15,10 +15,19 @@ void end_offers(Conversation& conversation) {
   conversation.asked_until_ms = 0;
 }
 
+void keep_promise(Conversation& conversation, DeadlineKind kind) {
+  auto& running = conversation.deadlines;
+  running.erase(std::remove_if(running.begin(),
+                               running.end(),
+                               [&](const Deadline& deadline) { return deadline.kind == kind; }),
+                running.end());
+}
+
 void hold(Conversation& conversation, const Principal& holder, const Event& event) {
   end_offers(conversation);
   conversation.holder = holder;
   if (holder.kind == PrincipalKind::agent) {
+    keep_promise(conversation, DeadlineKind::claim);
     conversation.last_agent = holder;
   }
   conversation.held_since_ms = event.at_ms;
@@ -36,6 +45,7 @@ void let_go(Conversation& conversation) {
 
 void give_to_assistant(Conversation& conversation, const Event& event) {
   conversation.state = State::assistant;
+  conversation.deadlines.clear();
   conversation.assistant_failures = 0;
   conversation.assistant_due_ms = 0;
   hold(conversation, Principal{PrincipalKind::assistant, "assistant", "assistant"}, event);
@@ -75,6 +85,9 @@ void said(Conversation& conversation, const Event& event) {
   if (event.actor.kind == PrincipalKind::assistant) {
     conversation.assistant_due_ms = 0;
     conversation.assistant_failures = event.fallback ? conversation.assistant_failures + 1 : 0;
+  } else {
+    keep_promise(conversation, DeadlineKind::first_reply);
+    keep_promise(conversation, DeadlineKind::next_reply);
   }
   if (event.lease_until_ms != 0) {
     conversation.lease_until_ms = event.lease_until_ms;
@@ -178,6 +191,8 @@ void untagged(Conversation& conversation, const Event& event) {
 void closed(Conversation& conversation, const Event& event) {
   conversation.state = State::closed;
   conversation.outcome = event.outcome;
+  conversation.merged_into = event.other_key;
+  conversation.deadlines.clear();
   conversation.closed_at_ms = event.at_ms;
   conversation.assistant_due_ms = 0;
   conversation.assistant_failures = 0;
@@ -186,6 +201,7 @@ void closed(Conversation& conversation, const Event& event) {
 
 void reopened(Conversation& conversation, const Event& event) {
   conversation.outcome = CloseOutcome::none;
+  conversation.merged_into.clear();
   conversation.closed_at_ms = 0;
   if (event.state == State::assistant) {
     give_to_assistant(conversation, event);
@@ -200,6 +216,31 @@ void reopened(Conversation& conversation, const Event& event) {
     conversation.state = State::claimed;
     hold(conversation, event.subject, event);
   }
+}
+
+void deadline_set(Conversation& conversation, const Event& event) {
+  keep_promise(conversation, event.deadline.kind);
+  auto& running = conversation.deadlines;
+  const auto place = std::find_if(running.begin(), running.end(), [&](const Deadline& deadline) {
+    return deadline.kind > event.deadline.kind;
+  });
+  running.insert(place, event.deadline);
+}
+
+void deadline_told(Conversation& conversation, const Event& event) {
+  for (auto& deadline : conversation.deadlines) {
+    if (deadline.kind == event.deadline.kind) {
+      deadline = event.deadline;
+    }
+  }
+}
+
+void merged_in(Conversation& conversation, const Event& event) {
+  auto& from = conversation.merged_from;
+  if (from.size() >= base::limits::merges_per_conversation) {
+    from.erase(from.begin());
+  }
+  from.push_back(event.other_key);
 }
 
 // What moves a conversation up in the list of all: not what is only written on its card.
@@ -254,6 +295,13 @@ void evolve_by_type(Conversation& conversation, const Event& event) {
       return closed(conversation, event);
     case EventType::reopened:
       return reopened(conversation, event);
+    case EventType::merged_in:
+      return merged_in(conversation, event);
+    case EventType::deadline_set:
+      return deadline_set(conversation, event);
+    case EventType::deadline_near:
+    case EventType::deadline_missed:
+      return deadline_told(conversation, event);
     case EventType::snoozed:
       return snoozed(conversation, event);
     case EventType::woken:

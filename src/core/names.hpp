@@ -91,19 +91,53 @@ inline constexpr NameTable<Delivery, 6> delivery_names = {{
     {Delivery::failed, "failed"},
 }};
 
-inline constexpr NameTable<TimerKind, 6> timer_kind_names = {{
+inline constexpr NameTable<TimerKind, 10> timer_kind_names = {{
     {TimerKind::none, "none"},
     {TimerKind::claim_lease, "claim_lease"},
     {TimerKind::assistant_timeout, "assistant_timeout"},
     {TimerKind::snooze, "snooze"},
     {TimerKind::offer, "offer"},
     {TimerKind::offer_again, "offer_again"},
+    {TimerKind::claim_deadline, "claim_deadline"},
+    {TimerKind::first_reply_deadline, "first_reply_deadline"},
+    {TimerKind::next_reply_deadline, "next_reply_deadline"},
+    {TimerKind::close_deadline, "close_deadline"},
+}};
+
+inline constexpr NameTable<DeadlineKind, 5> deadline_kind_names = {{
+    {DeadlineKind::none, "none"},
+    {DeadlineKind::claim, "claim"},
+    {DeadlineKind::first_reply, "first_reply"},
+    {DeadlineKind::next_reply, "next_reply"},
+    {DeadlineKind::close, "close"},
+}};
+
+inline constexpr NameTable<NoAgentPolicy, 5> no_agent_policy_names = {{
+    {NoAgentPolicy::wait, "wait"},
+    {NoAgentPolicy::assistant, "assistant"},
+    {NoAgentPolicy::team, "team"},
+    {NoAgentPolicy::prioritize, "prioritize"},
+    {NoAgentPolicy::close, "close"},
+}};
+
+inline constexpr NameTable<Right, 6> right_names = {{
+    {Right::none, "none"},
+    {Right::holder, "holder"},
+    {Right::agent, "agent"},
+    {Right::supervisor, "supervisor"},
+    {Right::admin, "admin"},
+    {Right::host, "host"},
 }};
 
 inline constexpr NameTable<Tab, 3> tab_names = {{
     {Tab::all, "all"},
     {Tab::waiting, "waiting"},
     {Tab::mine, "mine"},
+}};
+
+inline constexpr NameTable<Sort, 2> sort_names = {{
+    {Sort::usual, "usual"},
+    {Sort::due, "due"},
 }};
 
 inline constexpr NameTable<ReopenPolicy, 3> reopen_policy_names = {{
@@ -175,6 +209,18 @@ constexpr std::string_view name(Delivery value) {
 }
 constexpr std::string_view name(TimerKind value) {
   return name_of(timer_kind_names, value);
+}
+constexpr std::string_view name(Right value) {
+  return name_of(right_names, value);
+}
+constexpr std::string_view name(DeadlineKind value) {
+  return name_of(deadline_kind_names, value);
+}
+constexpr std::string_view name(NoAgentPolicy value) {
+  return name_of(no_agent_policy_names, value);
+}
+constexpr std::string_view name(Sort value) {
+  return name_of(sort_names, value);
 }
 constexpr std::string_view name(Tab value) {
   return name_of(tab_names, value);

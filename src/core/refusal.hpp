@@ -30,6 +30,7 @@ enum class Refusal : std::int32_t {
   unknown_message = -115,
   limit_reached = -116,
   offered_to_another = -117,
+  no_merge_target = -118,
 };
 
 struct RefusalRow {
@@ -38,7 +39,7 @@ struct RefusalRow {
   std::string_view text;
 };
 
-inline constexpr std::array<RefusalRow, 18> refusal_table = {{
+inline constexpr std::array<RefusalRow, 19> refusal_table = {{
     {Refusal::id_reused, "id_reused", "this command id was used for another command"},
     {Refusal::not_found, "not_found", "there is no such conversation for this actor"},
     {Refusal::unknown_agent, "unknown_agent", "the target is not an agent of this tenant"},
@@ -58,6 +59,9 @@ inline constexpr std::array<RefusalRow, 18> refusal_table = {{
     {Refusal::queue_empty, "queue_empty", "no conversation is waiting"},
     {Refusal::not_due, "not_due", "the timer was moved or is not due"},
     {Refusal::unknown_message, "unknown_message", "the conversation has no such message"},
+    {Refusal::no_merge_target,
+     "no_merge_target",
+     "there is no such active conversation to merge into"},
     {Refusal::limit_reached, "limit_reached", "a limit of the conversation is reached"},
 }};
 

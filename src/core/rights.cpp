@@ -84,6 +84,24 @@ bool has_supervisor_right(PrincipalKind kind, Role role) {
          (kind == PrincipalKind::agent && role != Role::agent);
 }
 
+Right right_of(PrincipalKind kind, Role role) {
+  if (kind == PrincipalKind::system || kind == PrincipalKind::integration) {
+    return Right::host;
+  }
+  if (kind != PrincipalKind::agent) {
+    return Right::none;
+  }
+  switch (role) {
+    case Role::supervisor:
+      return Right::supervisor;
+    case Role::admin:
+      return Right::admin;
+    case Role::agent:
+      break;
+  }
+  return Right::agent;
+}
+
 bool may_send(Op op, PrincipalKind kind, Role role) {
   for (const auto& row : rights) {
     if (row.op == op) {

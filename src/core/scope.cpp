@@ -25,6 +25,10 @@ bool is_hidden_from_users(EventType type) {
     case EventType::offered:
     case EventType::offer_ended:
     case EventType::offers_reset:
+    case EventType::merged_in:
+    case EventType::deadline_set:
+    case EventType::deadline_near:
+    case EventType::deadline_missed:
       return true;
     default:
       return !row_of(type).of_conversation;
@@ -73,6 +77,9 @@ void redact(const Viewer& viewer, Event& event) {
   if (event.type == EventType::handed_back || event.type == EventType::closed) {
     // A summary for the assistant and a closing remark are written for colleagues.
     event.text.clear();
+    event.right = Right::none;
+    event.other = 0;
+    event.other_key.clear();
   }
 }
 
@@ -82,6 +89,9 @@ void redact(const Viewer& viewer, Conversation& conversation) {
     conversation.tags.clear();
     conversation.attributes.clear();
     conversation.asked.clear();
+    conversation.deadlines.clear();
+    conversation.merged_into.clear();
+    conversation.merged_from.clear();
     conversation.offered_to = Principal{};
     conversation.offered_until_ms = 0;
     if (conversation.state == State::offered) {

@@ -57,6 +57,16 @@ enum class MessageFormat : std::uint8_t { plain, widget, whatsapp };
 
 enum class Delivery : std::uint8_t { none, queued, sent, delivered, read, failed };
 
+// By what right somebody closed a conversation or took it over.
+enum class Right : std::uint8_t {
+  none,
+  holder,      // held it
+  agent,       // any agent may take it from the assistant
+  supervisor,  // by role, as the next
+  admin,
+  host,  // the system or an integration
+};
+
 // What a timer is about; firing one is a command like any other.
 enum class TimerKind : std::uint8_t {
   none,
@@ -65,9 +75,21 @@ enum class TimerKind : std::uint8_t {
   snooze,
   offer,
   offer_again,
+  claim_deadline,
+  first_reply_deadline,
+  next_reply_deadline,
+  close_deadline,
 };
 
+// What a user is promised of people: that an agent takes the conversation, answers for the first
+// time, answers again, ends it.
+enum class DeadlineKind : std::uint8_t { none, claim, first_reply, next_reply, close };
+
 enum class Tab : std::uint8_t { all, waiting, mine };
+
+// The order of a tab: its own, or by the service deadline that is due first. The latter has only
+// what has a deadline.
+enum class Sort : std::uint8_t { usual, due };
 
 // A stretch of a message's text, in bytes.
 struct Span {
@@ -106,6 +128,16 @@ struct Snippet {
   std::string text;
   TimeMs at_ms = 0;
   bool operator==(const Snippet&) const = default;
+};
+
+// A promise that is not kept yet. It is gone when it is kept, or when the assistant has the
+// conversation again, or nobody.
+struct Deadline {
+  DeadlineKind kind = DeadlineKind::none;
+  TimeMs due_ms = 0;
+  TimeMs near_ms = 0;  // when it is to be called near; 0 once it was
+  bool is_missed = false;
+  bool operator==(const Deadline&) const = default;
 };
 
 // The state of one conversation: a fold of its events, nothing else.
@@ -150,6 +182,10 @@ struct Conversation {
   // Since when the user waits for the assistant's answer; 0 when it is not the assistant's turn.
   TimeMs assistant_due_ms = 0;
 
+  std::vector<Deadline> deadlines;       // that run, by kind
+  std::string merged_into;               // key of the conversation that goes on in its place
+  std::vector<std::string> merged_from;  // keys of those that it goes on for, oldest first
+
   bool operator==(const Conversation&) const = default;
 
   [[nodiscard]] bool exists() const { return state != State::none; }
@@ -192,6 +228,30 @@ struct Routing {
   bool operator==(const Routing&) const = default;
 };
 
+// What becomes of a conversation that no agent took in time.
+enum class NoAgentPolicy : std::uint8_t { wait, assistant, team, prioritize, close };
+
+// What users are promised, of a tenant or of a team that has its own. 0 = nothing is promised.
+struct Service {
+  TimeMs claim_within_ms = 0;        // from when it waits
+  TimeMs first_reply_within_ms = 0;  // from when people have it
+  TimeMs next_reply_within_ms = 0;   // from the first message of the user that is not answered
+  TimeMs close_within_ms = 0;        // from when people have it
+  // How long before it is due a deadline is called near: of a short one half its time. 0 = never.
+  TimeMs near_ms = TimeMs{5} * 60 * 1000;
+  NoAgentPolicy no_agent = NoAgentPolicy::wait;
+  std::string no_agent_team;  // to which it goes, for NoAgentPolicy::team
+  std::int32_t no_agent_priority = base::limits::priority_max;  // for NoAgentPolicy::prioritize
+  bool operator==(const Service&) const = default;
+};
+
+// What a team may have of its own.
+struct TeamPolicy {
+  Routing routing;
+  Service service;
+  bool operator==(const TeamPolicy&) const = default;
+};
+
 // What a tenant may decide without a recompile. Defaults are the documented ones.
 struct Policy {
   TimeMs claim_lease_ms = TimeMs{10} * 60 * 1000;
@@ -202,6 +262,7 @@ struct Policy {
   ReopenPolicy reopen = ReopenPolicy::waiting;      // a user message to a closed conversation
   TimeMs reopen_agent_ms = TimeMs{24} * 60 * 60 * 1000;
   Routing routing;
+  Service service;
   bool operator==(const Policy&) const = default;
 };
 

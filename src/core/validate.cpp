@@ -24,7 +24,7 @@ struct TextField {
   std::size_t bytes_max;
 };
 
-constexpr std::array<TextField, 11> text_fields = {{
+constexpr std::array<TextField, 12> text_fields = {{
     {Field::conversation, "conversation", &Command::conversation, base::limits::conversation_bytes},
     {Field::channel, "channel", &Command::channel, base::limits::channel_bytes},
     {Field::user, "user", &Command::user, base::limits::id_bytes},
@@ -35,6 +35,7 @@ constexpr std::array<TextField, 11> text_fields = {{
     {Field::tag, "tag", &Command::tag, base::limits::tag_bytes},
     {Field::external_id, "external_id", &Command::external_id, base::limits::external_id_bytes},
     {Field::session, "session", &Command::session, base::limits::id_bytes},
+    {Field::into, "into", &Command::into, base::limits::conversation_bytes},
     {Field::data, "data", &Command::data, base::limits::data_bytes},
 }};
 
@@ -231,6 +232,17 @@ Status check_delivery(const Command& command) {
   return {};
 }
 
+Status check_merge(const Command& command) {
+  if ((command.outcome == CloseOutcome::merged) == command.into.empty()) {
+    return fail(Code::invalid_argument,
+                "the outcome merged needs the field into, and no other outcome uses it");
+  }
+  if (command.into == command.conversation) {
+    return fail(Code::invalid_argument, "into: a conversation cannot be merged into itself");
+  }
+  return {};
+}
+
 // Fields that are right only together.
 Status check_combination(const Command& command) {
   const bool has_user = !command.user.empty() || command.actor.kind == PrincipalKind::user;
@@ -258,10 +270,7 @@ Status check_combination(const Command& command) {
       }
       return {};
     case Op::close:
-      if (command.outcome == CloseOutcome::merged) {
-        return fail(Code::invalid_argument, "outcome merged is set by a merge alone");
-      }
-      return {};
+      return check_merge(command);
     default:
       return {};
   }
@@ -282,7 +291,7 @@ Status check_data(const Command& command) {
     case Op::set_agent:
       return status_of(parse_agent(command.data));
     case Op::set_team:
-      return status_of(parse_routing({}, command.data));
+      return status_of(parse_team({}, command.data));
     case Op::set_channel:
       return status_of(parse_channel({}, command.data));
     case Op::configure:

@@ -130,7 +130,7 @@ Status write_tenant_row(store::WriteBatch& view, const core::Event& event) {
   if (event.type == core::EventType::team_set) {
     return view.put(store::Table::setting,
                     codec::team_key(event.tenant, event.team),
-                    codec::encode(event.routing));
+                    codec::encode(core::TeamPolicy{event.routing, event.service}));
   }
   return evolve_principal(view, event);
 }
@@ -239,24 +239,42 @@ Status write_conversation(Batch& batch,
   return write_derived(batch.view(), tenant, before, after);
 }
 
-}  // namespace
-
-Status apply(Batch& batch,
-             TenantState& tenant,
-             const core::Conversation& before,
-             core::Decision& decision) {
+// The events of one conversation, or of none.
+Status apply_events(Batch& batch,
+                    TenantState& tenant,
+                    const core::Conversation& before,
+                    std::vector<core::Event>& events) {
   auto conversation = before;
-  for (auto& event : decision.events) {
+  for (auto& event : events) {
     batch.number(tenant, event);
     if (auto status = apply_event(batch, conversation, event); !status) {
       return status;
     }
-    decision.outcome.position = event.position;
-    decision.outcome.offset = event.offset;
   }
   return conversation == before
              ? Status()
              : write_conversation(batch, tenant.row.number, before, conversation);
+}
+
+}  // namespace
+
+Status apply(Batch& batch,
+             TenantState& tenant,
+             const core::Facts& facts,
+             core::Decision& decision) {
+  if (auto status = apply_events(batch, tenant, facts.conversation, decision.events); !status) {
+    return status;
+  }
+  if (auto status = apply_events(batch, tenant, facts.merge_target, decision.target_events);
+      !status) {
+    return status;
+  }
+  const auto& events = decision.target_events.empty() ? decision.events : decision.target_events;
+  if (!events.empty()) {
+    decision.outcome.position = events.back().position;
+    decision.outcome.offset = events.back().offset;
+  }
+  return {};
 }
 
 Status replay(Batch& batch, TenantState& tenant, const core::Event& event) {

@@ -8,11 +8,11 @@
 
 namespace liveinbox::engine {
 
-// `before` is the conversation that the decision was made about; its state is none for a new one.
-// Gives the outcome its position and offset.
+// `facts` are what the decision was made of: they hold the conversations as they were. Gives the
+// outcome its position and offset.
 base::Status apply(Batch& batch,
                    TenantState& tenant,
-                   const core::Conversation& before,
+                   const core::Facts& facts,
                    core::Decision& decision);
 
 // Applies one event of a log as it stands there, with its numbers: what a replay does.

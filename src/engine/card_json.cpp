@@ -1,5 +1,6 @@
 #include "engine/card_json.hpp"
 
+#include "core/deadline.hpp"
 #include "core/dot.hpp"
 #include "core/names.hpp"
 #include "feed/event_json.hpp"
@@ -42,6 +43,20 @@ void write_state(JsonWriter& json, const Card& card) {
   json.key("offered_to");
   write_principal(json, conversation.offered_to);
   json.member("offered_until_ms", conversation.offered_until_ms);
+}
+
+// The next to come first.
+void write_deadlines(JsonWriter& json, const Conversation& conversation) {
+  json.key("deadlines").begin_array();
+  for (const core::Deadline& deadline : core::deadlines_by_time(conversation)) {
+    json.begin_object();
+    json.key("deadline");
+    write_code(json, deadline.kind);
+    json.member("due_ms", deadline.due_ms);
+    json.member("is_missed", deadline.is_missed);
+    json.end_object();
+  }
+  json.end_array();
 }
 
 void write_current_reason(JsonWriter& json, const Conversation& conversation) {
@@ -90,6 +105,12 @@ void write_numbers(JsonWriter& json, const Card& card) {
   json.member("closed_at_ms", conversation.closed_at_ms);
   json.key("outcome");
   write_code(json, conversation.outcome);
+  json.key("merged_into");
+  if (conversation.merged_into.empty()) {
+    json.null();
+  } else {
+    json.value(conversation.merged_into);
+  }
 }
 
 void write_match(JsonWriter& json, const Match& match) {
@@ -137,6 +158,14 @@ void write_reasons(JsonWriter& json, const Conversation& conversation) {
   json.end_array();
 }
 
+void write_merged_from(JsonWriter& json, const Conversation& conversation) {
+  json.key("merged_from").begin_array();
+  for (const std::string& key : conversation.merged_from) {
+    json.value(key);
+  }
+  json.end_array();
+}
+
 }  // namespace
 
 void write_card(base::JsonWriter& json, const Card& card, bool with_details) {
@@ -144,6 +173,7 @@ void write_card(base::JsonWriter& json, const Card& card, bool with_details) {
   json.begin_object();
   write_identity(json, card);
   write_state(json, card);
+  write_deadlines(json, conversation);
   write_current_reason(json, conversation);
   write_tags(json, conversation);
   write_snippet(json, conversation.snippet);
@@ -154,6 +184,7 @@ void write_card(base::JsonWriter& json, const Card& card, bool with_details) {
   if (with_details) {
     write_tag_details(json, conversation);
     write_reasons(json, conversation);
+    write_merged_from(json, conversation);
     json.key("attributes").raw(conversation.attributes.empty() ? "{}" : conversation.attributes);
   }
   json.end_object();

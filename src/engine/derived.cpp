@@ -1,6 +1,7 @@
 #include "engine/derived.hpp"
 
 #include "codec/record.hpp"
+#include "core/deadline.hpp"
 #include "core/decide.hpp"
 #include "core/routing.hpp"
 
@@ -15,6 +16,28 @@ bool is_waiting(const core::Conversation& conversation) {
 
 bool is_held_by_agent(const core::Conversation& conversation) {
   return conversation.holder.kind == core::PrincipalKind::agent;
+}
+
+// Its places in the tabs by deadline.
+void append_due_rows(codec::TenantNumber tenant,
+                     const core::Conversation& conversation,
+                     std::vector<DerivedRow>& rows) {
+  if (conversation.deadlines.empty()) {
+    return;
+  }
+  const std::pair due_number(core::deadlines_by_time(conversation).front().due_ms,
+                             conversation.number);
+  const auto append = [&](core::Tab tab) {
+    rows.push_back(
+        {store::Table::queue, codec::due_key(tenant, tab, conversation.holder.id, due_number), {}});
+  };
+  append(core::Tab::all);
+  if (is_waiting(conversation)) {
+    append(core::Tab::waiting);
+  }
+  if (is_held_by_agent(conversation)) {
+    append(core::Tab::mine);
+  }
 }
 
 }  // namespace
@@ -49,6 +72,7 @@ std::vector<DerivedRow> derived_rows(codec::TenantNumber tenant,
          codec::mine_key(tenant, conversation.holder.id, conversation.last_activity_ms, number),
          {}});
   }
+  append_due_rows(tenant, conversation, rows);
   for (const auto& timer : core::timers_of(conversation)) {
     rows.push_back({store::Table::timer,
                     codec::timer_key({timer.due_ms, tenant, number, timer.kind, timer.fence}),

@@ -47,7 +47,7 @@ Ran run_one(Batch& batch, const core::Command& command) {
     base::invariant(decision.events.empty(), "a refusal has no events");
     return {std::move(decision.outcome), false};
   }
-  if (auto status = apply(batch, state, facts->conversation, decision); !status) {
+  if (auto status = apply(batch, state, *facts, decision); !status) {
     return failed(std::move(status).error(), true);
   }
   if (auto status = route(batch, state, {command.tenant, *facts, decision.events}); !status) {

@@ -34,11 +34,12 @@ class Loader {
                               &Loader::load_user,
                               &Loader::load_target,
                               &Loader::load_conversation,
+                              &Loader::load_merge_target,
                               &Loader::load_channel,
                               &Loader::load_holder,
                               &Loader::load_last_agent,
                               &Loader::load_offered,
-                              &Loader::load_routing,
+                              &Loader::load_team,
                               &Loader::load_read_mark,
                               &Loader::load_draft,
                               &Loader::load_delivery};
@@ -133,6 +134,17 @@ class Loader {
 
   Status load_by_number(std::uint64_t number) {
     return keep(read_conversation(view_, number), facts.conversation);
+  }
+
+  Status load_merge_target() {
+    if (command_.into.empty()) {
+      return {};
+    }
+    auto number = read_number(view_, store::Table::key, codec::host_key(tenant_, command_.into));
+    if (!number || !*number) {
+      return number ? Status() : Status(std::move(number).error());
+    }
+    return keep(read_conversation(view_, **number), facts.merge_target);
   }
 
   // A message that came before is answered from the conversation it came to. Else it goes to the
@@ -274,7 +286,7 @@ class Loader {
   }
 
   Status load_queue_head() {
-    const auto prefix = codec::queue_prefix(tenant_, core::Tab::waiting, {});
+    const auto prefix = codec::queue_prefix(tenant_, {core::Tab::waiting}, {});
     auto scan = view_.scan(store::Table::queue, prefix, store::Direction::forward);
     if (!scan) {
       return std::move(scan).error();
@@ -345,16 +357,25 @@ class Loader {
                : Status();
   }
 
-  Status load_routing() {
-    const auto& team = command_.op == core::Op::set_team ? command_.team : facts.conversation.team;
-    const bool is_asked_for = command_.op == core::Op::offer || command_.op == core::Op::decline ||
-                              command_.op == core::Op::expire || command_.op == core::Op::set_team;
-    auto routing = read_routing(
-        view_, tenant_, is_asked_for ? std::string_view(team) : "", facts.policy.routing);
-    if (!routing) {
-      return std::move(routing).error();
+  Status load_team() {
+    const bool is_named = command_.op == core::Op::set_team ||
+                          (command_.op == core::Op::transfer && !command_.team.empty());
+    const auto& team = is_named ? command_.team : facts.conversation.team;
+    if (auto status = keep_team(team, facts.team); !status) {
+      return status;
     }
-    facts.routing = *std::move(routing);
+    const bool may_pass_on =
+        command_.op == core::Op::expire && facts.team.service.no_agent == core::NoAgentPolicy::team;
+    return may_pass_on ? keep_team(facts.team.service.no_agent_team, facts.no_agent_team)
+                       : Status();
+  }
+
+  Status keep_team(std::string_view team, core::TeamPolicy& out) {
+    auto policy = read_team(view_, tenant_, team, {facts.policy.routing, facts.policy.service});
+    if (!policy) {
+      return std::move(policy).error();
+    }
+    out = *std::move(policy);
     return {};
   }
 

@@ -68,8 +68,9 @@ class PageReader {
              const index::WorkLimits& limits)
       : scope_(scope),
         query_(query),
-        is_counted_(parsed.is_empty() && core::sees_all(scope.viewer())),
-        list_(scope, query.tab, parsed, limits) {}
+        is_counted_(parsed.is_empty() && query.sort == core::Sort::usual &&
+                    core::sees_all(scope.viewer())),
+        list_(scope, {query.tab, query.sort}, parsed, limits) {}
 
   base::Result<CardPage> run() {
     page_.revision = scope_.revision();
@@ -91,7 +92,7 @@ class PageReader {
   base::Status read_list() {
     std::string after;
     if (!query_.after.empty()) {
-      auto key = key_of(query_.after, query_.tab, scope_.revision(), list_.prefix());
+      auto key = key_of(query_.after, {query_.tab, query_.sort}, scope_.revision(), list_.prefix());
       if (!key) {
         return std::move(key).error();
       }
@@ -105,8 +106,9 @@ class PageReader {
       return std::move(found).error();
     }
     if (found->has_more || !found->is_at_end) {
-      page_.more =
-          to_text({query_.tab, page_.revision, found->last_key.substr(list_.prefix().size())});
+      page_.more = to_text({{query_.tab, query_.sort},
+                            page_.revision,
+                            found->last_key.substr(list_.prefix().size())});
     }
     if (auto status = set_total(after, *found); !status) {
       return status;

@@ -28,6 +28,7 @@ struct Query {
   std::string tenant;
   core::Viewer viewer;
   core::Tab tab = core::Tab::all;
+  core::Sort sort = core::Sort::usual;
   std::string search;        // the text form, parsed in one place (index/query_text.hpp)
   std::string after;         // page cursor of the page before; empty for the first page
   std::uint32_t limit = 50;  // 1 to limits::page_rows

@@ -1,7 +1,6 @@
 #include "engine/query_cursor.hpp"
 
 #include "codec/coding.hpp"
-#include "codec/key.hpp"
 
 #include <cstdint>
 #include <optional>
@@ -9,7 +8,7 @@
 namespace liveinbox::engine {
 namespace {
 
-constexpr std::uint8_t cursor_version = 1;
+constexpr std::uint8_t cursor_version = 2;
 constexpr std::string_view digits = "0123456789abcdef";
 
 std::string to_hex(std::string_view bytes) {
@@ -49,7 +48,8 @@ base::Error invalid(std::string_view why) {
 std::string to_text(const PageCursor& cursor) {
   std::string payload;
   codec::append_u8(payload, cursor_version);
-  codec::append_u8(payload, static_cast<std::uint8_t>(cursor.tab));
+  codec::append_u8(payload, static_cast<std::uint8_t>(cursor.order.tab));
+  codec::append_u8(payload, static_cast<std::uint8_t>(cursor.order.sort));
   codec::append_u64(payload, cursor.revision.epoch);
   codec::append_u64(payload, cursor.revision.offset);
   payload.append(cursor.place);
@@ -57,7 +57,7 @@ std::string to_text(const PageCursor& cursor) {
 }
 
 base::Result<std::string> key_of(std::string_view text,
-                                 core::Tab tab,
+                                 codec::TabOrder order,
                                  const Cursor& now,
                                  std::string_view prefix) {
   const auto bytes = from_hex(text);
@@ -70,14 +70,18 @@ base::Result<std::string> key_of(std::string_view text,
   }
   codec::Reader in(*payload);
   const std::uint8_t version = in.u8();
-  const std::uint8_t its_tab = in.u8();
+  const std::uint8_t tab = in.u8();
+  const std::uint8_t sort = in.u8();
   const std::uint64_t epoch = in.u64();
   const std::uint64_t offset = in.u64();
   if (version != cursor_version || !in.ok()) {
     return invalid("not one of ours");
   }
-  if (its_tab != static_cast<std::uint8_t>(tab)) {
+  if (tab != static_cast<std::uint8_t>(order.tab)) {
     return invalid("of another tab");
+  }
+  if (sort != static_cast<std::uint8_t>(order.sort)) {
+    return invalid("of another order");
   }
   if (epoch != now.epoch || offset > now.offset) {
     return invalid("of another history");

@@ -1,7 +1,8 @@
 // The cursor between two pages of a list: where the next page begins, as text that only this file
 // can read.
 //
-//   cursor = hexadecimal digits of a record { u8 version, u8 tab, u64 epoch, u64 offset, place }
+//   cursor = hexadecimal digits of a record { u8 version, u8 tab, u8 sort, u64 epoch, u64 offset,
+//                                              place }
 //   place  = the part of a row's key that follows the list's prefix in the table queue
 //
 // A place is a position in an order and gives no right to anything: who asks gets rows of the own
@@ -9,7 +10,7 @@
 #pragma once
 
 #include "base/result.hpp"
-#include "core/types.hpp"
+#include "codec/key.hpp"
 #include "engine/query.hpp"
 
 #include <string>
@@ -18,18 +19,17 @@
 namespace liveinbox::engine {
 
 struct PageCursor {
-  core::Tab tab = core::Tab::all;
+  codec::TabOrder order;
   Cursor revision;    // at which the page before was read
   std::string place;  // of the last row that it looked at
-  bool operator==(const PageCursor&) const = default;
 };
 
 std::string to_text(const PageCursor& cursor);
 
 // The key in the table queue that `text` names in the list whose keys begin with `prefix`, if it is
-// a cursor of this tab and of a revision that `now` has reached.
+// a cursor of this list and of a revision that `now` has reached.
 base::Result<std::string> key_of(std::string_view text,
-                                 core::Tab tab,
+                                 codec::TabOrder order,
                                  const Cursor& now,
                                  std::string_view prefix);
 

@@ -1,6 +1,5 @@
 #include "engine/query_list.hpp"
 
-#include "codec/key.hpp"
 #include "engine/derived.hpp"
 
 #include <algorithm>
@@ -76,13 +75,13 @@ std::optional<std::string> row_in_tab(codec::TenantNumber tenant,
 }  // namespace
 
 CardList::CardList(const ReadScope& scope,
-                   core::Tab tab,
+                   codec::TabOrder order,
                    const index::ParsedQuery& parsed,
                    const index::WorkLimits& limits)
     : scope_(scope),
       parsed_(parsed),
       limits_(limits),
-      prefix_(codec::queue_prefix(scope.tenant().number, tab, scope.viewer().principal.id)),
+      prefix_(codec::queue_prefix(scope.tenant().number, order, scope.viewer().principal.id)),
       search_(scope.view(), scope.tenant().number, parsed, scope.viewer(), limits) {}
 
 base::Status CardList::prepare() {

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "base/result.hpp"
+#include "codec/key.hpp"
 #include "core/types.hpp"
 #include "engine/read_scope.hpp"
 #include "index/query_text.hpp"
@@ -57,7 +58,7 @@ class CardList {
  public:
   // `scope` and `parsed` outlive the list. An empty query matches every row.
   CardList(const ReadScope& scope,
-           core::Tab tab,
+           codec::TabOrder order,
            const index::ParsedQuery& parsed,
            const index::WorkLimits& limits);
 

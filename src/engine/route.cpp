@@ -142,15 +142,16 @@ class Router {
                            store::Table::setting,
                            codec::team_prefix(state_.row.number),
                            [&](const store::Row& row) {
-                             const auto team = codec::decode_routing(row.value);
-                             is_manual = team && team->mode == RoutingMode::manual;
+                             const auto team = codec::decode_team(row.value);
+                             is_manual = team && team->routing.mode == RoutingMode::manual;
                              return is_manual;
                            });
     return status ? Result<bool>(is_manual) : std::move(status).error();
   }
 
   Result<core::Routing> routing_of(const std::string& team) {
-    return read_routing(view_, state_.row.number, team, routing_);
+    auto policy = read_team(view_, state_.row.number, team, {routing_, {}});
+    return policy ? Result<core::Routing>(std::move(policy->routing)) : std::move(policy).error();
   }
 
   Status offer_one(std::uint64_t number) {
@@ -199,7 +200,7 @@ class Router {
   // The queue in its order: each conversation to `only`, or to whoever may have it.
   Status offer_queue(const core::DirectoryEntry* only) {
     return walk(store::Table::queue,
-                codec::queue_prefix(state_.row.number, core::Tab::waiting, {}),
+                codec::queue_prefix(state_.row.number, {core::Tab::waiting}, {}),
                 [&](std::string_view key) -> Result<bool> {
                   const auto number = codec::conversation_of_queue_key(key);
                   if (!number) {
@@ -279,7 +280,7 @@ class Router {
     }
     auto decision = core::decide(*facts, command);
     base::invariant(!decision.outcome.is_refused(), "what waits can be offered");
-    return apply(batch_, state_, facts->conversation, decision);
+    return apply(batch_, state_, *facts, decision);
   }
 
   Batch& batch_;

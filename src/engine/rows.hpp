@@ -79,16 +79,16 @@ inline base::Result<std::optional<core::DirectoryEntry>> read_directory(store::R
                   codec::decode_directory);
 }
 
-// How a team routes: in its own way where it was set, else as the tenant does.
-inline base::Result<core::Routing> read_routing(store::ReadView& view,
+// How a team routes and what it promises: its own where it was set, else the tenant's.
+inline base::Result<core::TeamPolicy> read_team(store::ReadView& view,
                                                 codec::TenantNumber tenant,
                                                 std::string_view team,
-                                                const core::Routing& of_tenant) {
+                                                const core::TeamPolicy& of_tenant) {
   if (team.empty()) {
     return of_tenant;
   }
   auto row =
-      read_row(view, store::Table::setting, codec::team_key(tenant, team), codec::decode_routing);
+      read_row(view, store::Table::setting, codec::team_key(tenant, team), codec::decode_team);
   if (!row) {
     return std::move(row).error();
   }

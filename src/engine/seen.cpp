@@ -35,6 +35,12 @@ class Fnv {
       add(number);
     }
   }
+  void add_if_set(std::uint8_t field, std::string_view text) {
+    if (!text.empty()) {
+      add_byte(field);
+      add(text);
+    }
+  }
   [[nodiscard]] std::uint64_t value() const { return value_; }
 
  private:
@@ -82,6 +88,7 @@ std::uint64_t fingerprint(const core::Command& command) {
   hash.add_if_set(1, static_cast<std::uint64_t>(command.delivery));
   hash.add_if_set(2, command.is_note ? 1 : 0);
   hash.add_if_set(3, command.is_away ? 1 : 0);
+  hash.add_if_set(4, command.into);
   return hash.value();
 }
 

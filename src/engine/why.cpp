@@ -62,7 +62,7 @@ class WhyReader {
     QueuePlace place;
     auto status = for_each(view_,
                            store::Table::queue,
-                           codec::queue_prefix(tenant, core::Tab::waiting, {}),
+                           codec::queue_prefix(tenant, {core::Tab::waiting}, {}),
                            [&](const store::Row& row) {
                              place.of += 1;
                              place.place += row.key <= own ? 1 : 0;
@@ -81,11 +81,11 @@ class WhyReader {
       return std::move(policy).error();
     }
     const auto of_tenant = *policy ? (*policy)->routing : core::Routing{};
-    auto routing = engine::read_routing(view_, tenant, conversation.team, of_tenant);
-    if (!routing) {
-      return std::move(routing).error();
+    auto team = read_team(view_, tenant, conversation.team, {of_tenant, {}});
+    if (!team) {
+      return std::move(team).error();
     }
-    why_.routing = *std::move(routing);
+    why_.routing = std::move(team->routing);
     return {};
   }
 

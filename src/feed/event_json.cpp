@@ -85,6 +85,10 @@ void write_claim(JsonWriter& json, const Event& event) {
     json.key("holder");
     write_principal(json, event.subject);
   }
+  if (event.type == EventType::taken_over) {
+    json.key("right");
+    write_code(json, event.right);
+  }
 }
 
 void write_released(JsonWriter& json, const Event& event) {
@@ -103,9 +107,12 @@ void write_transferred(JsonWriter& json, const Event& event) {
   }
 }
 
-void write_tagged(JsonWriter& json, const Event& event) {
+void write_tag(JsonWriter& json, const Event& event) {
   const core::Tag& tag = event.tag;
   json.member("tag", tag.name);
+  if (event.type == EventType::untagged) {
+    return;
+  }
   json.key("origin");
   write_code(json, tag.origin);
   json.member("message", tag.message);
@@ -114,11 +121,24 @@ void write_tagged(JsonWriter& json, const Event& event) {
   write_confidence(json, tag.confidence_permille);
 }
 
+// The other conversation of a merge, null where there is none.
+void write_other(JsonWriter& json, std::string_view key, const Event& event) {
+  json.key(key);
+  if (event.other_key.empty()) {
+    json.null();
+  } else {
+    json.value(event.other_key);
+  }
+}
+
 void write_closed(JsonWriter& json, const Event& event) {
   json.key("outcome");
   write_code(json, event.outcome);
   json.member("text", event.text);
   json.member("fence", event.fence);
+  json.key("right");
+  write_code(json, event.right);
+  write_other(json, "merged_into", event);
 }
 
 void write_reopened(JsonWriter& json, const Event& event) {
@@ -127,6 +147,21 @@ void write_reopened(JsonWriter& json, const Event& event) {
     json.member("lease_until_ms", event.lease_until_ms);
     json.key("holder");
     write_principal(json, event.subject);
+  }
+}
+
+// How a conversation ends, and what may come afterwards.
+void write_end(JsonWriter& json, const Event& event) {
+  switch (event.type) {
+    case EventType::closed:
+      write_closed(json, event);
+      break;
+    case EventType::reopened:
+      write_reopened(json, event);
+      break;
+    default:
+      write_other(json, "merged_from", event);
+      break;
   }
 }
 
@@ -182,6 +217,15 @@ void write_offer(JsonWriter& json, const Event& event) {
   }
 }
 
+void write_deadline(JsonWriter& json, const Event& event) {
+  json.key("deadline");
+  write_code(json, event.deadline.kind);
+  json.member("due_ms", event.deadline.due_ms);
+  if (event.type == EventType::deadline_set) {
+    json.member("near_ms", event.deadline.near_ms);
+  }
+}
+
 void write_presence(JsonWriter& json, const Event& event) {
   json.key("principal").begin_object();
   json.member("kind", core::name(event.subject.kind));
@@ -223,10 +267,22 @@ void write_routing(JsonWriter& json, const core::Routing& routing) {
   write_texts(json, "skill_attributes", routing.skill_attributes);
 }
 
+void write_service(JsonWriter& json, const core::Service& service) {
+  json.member("claim_within_ms", service.claim_within_ms);
+  json.member("first_reply_within_ms", service.first_reply_within_ms);
+  json.member("next_reply_within_ms", service.next_reply_within_ms);
+  json.member("close_within_ms", service.close_within_ms);
+  json.member("near_ms", service.near_ms);
+  json.member("no_agent", core::name(service.no_agent));
+  json.member("no_agent_team", service.no_agent_team);
+  json.member("no_agent_priority", service.no_agent_priority);
+}
+
 void write_team_row(JsonWriter& json, const Event& event) {
   json.begin_object();
   json.member("team", event.team);
   write_routing(json, event.routing);
+  write_service(json, event.service);
   json.end_object();
 }
 
@@ -249,6 +305,7 @@ void write_policy_row(JsonWriter& json, const core::Policy& policy) {
   json.member("reopen", core::name(policy.reopen));
   json.member("reopen_agent_ms", policy.reopen_agent_ms);
   write_routing(json, policy.routing);
+  write_service(json, policy.service);
   json.end_object();
 }
 
@@ -336,10 +393,8 @@ void write_by_type(JsonWriter& json, const Event& event, const EventJsonOptions&
       json.member("fence", event.fence).member("text", event.text);
       break;
     case EventType::tagged:
-      write_tagged(json, event);
-      break;
     case EventType::untagged:
-      json.member("tag", event.tag.name);
+      write_tag(json, event);
       break;
     case EventType::read_marked:
       json.member("message", event.message);
@@ -353,11 +408,15 @@ void write_by_type(JsonWriter& json, const Event& event, const EventJsonOptions&
     case EventType::offers_reset:
       write_offer(json, event);
       break;
-    case EventType::closed:
-      write_closed(json, event);
+    case EventType::deadline_set:
+    case EventType::deadline_near:
+    case EventType::deadline_missed:
+      write_deadline(json, event);
       break;
+    case EventType::closed:
     case EventType::reopened:
-      write_reopened(json, event);
+    case EventType::merged_in:
+      write_end(json, event);
       break;
     case EventType::snoozed:
     case EventType::woken:

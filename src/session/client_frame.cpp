@@ -44,6 +44,7 @@ Result<ClientFrame> read_watch(FrameFields& fields) {
   Watch out;
   out.view = fields.required_text("view", base::limits::id_bytes);
   out.tab = fields.choice("tab", core::tab_names, core::Tab::all);
+  out.sort = fields.choice("sort", core::sort_names, core::Sort::usual);
   out.search = fields.text("search", base::limits::query_bytes);
   out.limit = static_cast<std::uint32_t>(fields.number("limit", 1, watch_rows_max, out.limit));
   return finish(fields, std::move(out));
@@ -58,6 +59,7 @@ Result<ClientFrame> read_query(FrameFields& fields) {
   QueryFrame out;
   out.id = fields.required_text("id", base::limits::id_bytes);
   out.tab = fields.choice("tab", core::tab_names, core::Tab::all);
+  out.sort = fields.choice("sort", core::sort_names, core::Sort::usual);
   out.search = fields.text("search", base::limits::query_bytes);
   out.after = fields.text("after", base::limits::query_bytes);
   out.limit = static_cast<std::uint32_t>(fields.number("limit", 1, watch_rows_max, out.limit));

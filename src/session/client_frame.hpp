@@ -26,6 +26,7 @@ struct CommandFrame {
 struct Watch {
   std::string view;
   core::Tab tab = core::Tab::all;
+  core::Sort sort = core::Sort::usual;
   std::string search;
   std::uint32_t limit = 50;
 };
@@ -37,6 +38,7 @@ struct Unwatch {
 struct QueryFrame {
   std::string id;
   core::Tab tab = core::Tab::all;
+  core::Sort sort = core::Sort::usual;
   std::string search;
   std::string after;
   std::uint32_t limit = 50;

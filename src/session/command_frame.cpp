@@ -46,6 +46,7 @@ void read_texts(FrameFields& fields, core::Command& command) {
   command.tag = text(fields, "tag");
   command.external_id = text(fields, "external_id");
   command.session = text(fields, "session");
+  command.into = text(fields, "into");
   if (const auto data = fields.object("data")) {
     command.data = data->to_json();
   }

@@ -127,6 +127,7 @@ base::Result<std::string> ListView::refresh(engine::Engine& engine,
   query.tenant = std::string(tenant);
   query.viewer = viewer;
   query.tab = watch_.tab;
+  query.sort = watch_.sort;
   query.search = watch_.search;
   query.limit = watch_.limit;
   auto page = engine.query(query);

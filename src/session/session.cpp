@@ -242,7 +242,8 @@ base::Status Session::on(const Unwatch& frame) {
 }
 
 base::Status Session::on(const QueryFrame& frame) {
-  engine::Query query{options_.tenant, viewer_, frame.tab, frame.search, frame.after, frame.limit};
+  engine::Query query{
+      options_.tenant, viewer_, frame.tab, frame.sort, frame.search, frame.after, frame.limit};
   const auto page = engine_.query(query);
   reply(page ? page_frame(frame.id, *page) : error_frame({frame.id, {}, {}}, page.error()));
   return {};

@@ -56,6 +56,7 @@ OP_OF_FIELD = {
     "team": "LI_CLAIM_NEXT",
     "tag": "LI_TAG",
     "session": "LI_CONNECT",
+    "into": "LI_CLOSE",
     "data": "LI_CONFIGURE",
 }
 

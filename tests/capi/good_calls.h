@@ -124,6 +124,11 @@ static inline li_command command_of(uint32_t op) {
       c.conversation = LI_STR("c1");
       c.tag = LI_STR("billing");
       break;
+    case LI_CLOSE:
+      c.conversation = LI_STR("c1");
+      c.outcome = LI_MERGED;
+      c.into = LI_STR("c2");
+      break;
     case LI_CONNECT:
       c.session = LI_STR("phone");
       break;

@@ -52,6 +52,75 @@ static void the_tabs_show_who_waits_and_what_is_mine(void) {
   EQUAL(li_close(inbox), LI_OK);
 }
 
+static void promise(const char* policy) {
+  li_command c = LI_COMMAND(LI_CONFIGURE);
+  c.tenant = acme();
+  c.actor = li_integration("host");
+  c.data = li_text(policy);
+  EQUAL(li_execute(inbox, &c, NULL), LI_OK);
+}
+
+static li_page by_deadline(uint32_t tab, const char* after, uint32_t limit) {
+  li_query_options options = LI_QUERY_INIT;
+  options.tenant = acme();
+  options.viewer = li_agent("ana");
+  options.tab = tab;
+  options.sort = LI_SORT_DUE;
+  options.limit = limit;
+  options.after = li_text(after);
+  li_page page = 0;
+  EQUAL(li_query(inbox, &options, &page), LI_OK);
+  return page;
+}
+
+static void a_list_goes_by_what_is_due_first(void) {
+  inbox = open_memory();
+  make_waiting(inbox, "nothing-promised", "help");
+  promise("{\"first_reply_within_ms\":90000,\"near_ms\":0}");
+  make_waiting(inbox, "late", "help");
+  promise("{\"first_reply_within_ms\":30000}");
+  make_waiting(inbox, "soon", "help");
+  li_page page = by_deadline(LI_TAB_WAITING, "", 1);
+  EQUAL(info_of(page).total, 2);
+  li_card card = card_at(page, 0);
+  CHECK(same_text(card.conversation, "soon"));
+  EQUAL(card.due_ms, support_now_ms + 30000);
+  EQUAL(card.due_deadline, LI_DEADLINE_FIRST_REPLY);
+  EQUAL(card.is_due_missed, 0);
+  const li_str next = info_of(page).more;
+  char more[512] = "";
+  CHECK(next.size > 0 && next.size < sizeof more);
+  memcpy(more, next.data, next.size);
+  EQUAL(li_page_free(page), LI_OK);
+  page = by_deadline(LI_TAB_WAITING, more, 1);
+  CHECK(same_text(card_at(page, 0).conversation, "late"));
+  EQUAL(info_of(page).total, 2);
+  EQUAL(info_of(page).more.size, 0);
+  EQUAL(li_page_free(page), LI_OK);
+
+  /* A cursor of one order is none of the other. */
+  li_query_options usual = LI_QUERY_INIT;
+  usual.tenant = acme();
+  usual.viewer = li_agent("ana");
+  usual.tab = LI_TAB_WAITING;
+  usual.after = li_text(more);
+  EQUAL(li_query(inbox, &usual, &page), LI_E_INVALID_CURSOR);
+  CHECK(contains(last_message(), "order"));
+
+  support_now_ms += 30000;
+  EQUAL(li_tick(inbox, NULL), LI_OK);
+  page = by_deadline(LI_TAB_ALL, "", 10);
+  card = card_at(page, 0);
+  CHECK(same_text(card.conversation, "soon"));
+  EQUAL(card.is_due_missed, 1);
+  EQUAL(li_page_free(page), LI_OK);
+  claim(inbox, "late", "ana");
+  page = by_deadline(LI_TAB_MINE, "", 10);
+  EQUAL(info_of(page).cards, 1);
+  EQUAL(li_page_free(page), LI_OK);
+  EQUAL(li_close(inbox), LI_OK);
+}
+
 static void a_card_tells_what_a_list_needs(void) {
   inbox = open_memory();
   li_command c = li_command_on(LI_RECEIVE, li_integration("host"), acme(), LI_STR("c1"));
@@ -316,9 +385,10 @@ static void arguments_are_checked(void) {
   options.limit = 1001;
   EQUAL(li_query(inbox, &options, &page), LI_E_INVALID_ARGUMENT);
   options.limit = 1000;
-  options.reserved = 1;
+  options.sort = LI_SORT_DUE + 1;
   EQUAL(li_query(inbox, &options, &page), LI_E_INVALID_ARGUMENT);
-  options.reserved = 0;
+  CHECK(contains(last_message(), "options.sort"));
+  options.sort = LI_SORT_USUAL;
   EQUAL(li_query(inbox, &options, &page), LI_OK);
   EQUAL(li_page_free(page), LI_OK);
   options.search = LI_STR("\xff");
@@ -365,6 +435,7 @@ static void rows_are_counted_from_zero_and_end(void) {
 
 int main(void) {
   RUN(the_tabs_show_who_waits_and_what_is_mine);
+  RUN(a_list_goes_by_what_is_due_first);
   RUN(a_card_tells_what_a_list_needs);
   RUN(a_user_who_is_here_makes_the_dot_green);
   RUN(search_finds_content_and_reason);

@@ -87,6 +87,7 @@ const std::map<std::string, Setter>& command_keys() {
       {"external", text_into(&Command::external_id)},
       {"session", text_into(&Command::session)},
       {"data", text_into(&Command::data)},
+      {"into", text_into(&Command::into)},
       {"fence", [](Command& c, const std::string& w) { c.fence = number_of(w); }},
       {"version", [](Command& c, const std::string& w) { c.if_version = number_of(w); }},
       {"message", [](Command& c, const std::string& w) { c.message = number_of(w); }},

@@ -65,6 +65,20 @@ std::string routing(const core::Routing& routing) {
          std::to_string(routing.missed_offers_to_away);
 }
 
+// Its kind, when it is due, and when it is to be called near.
+std::string deadline(const core::Deadline& deadline) {
+  return std::string(core::name(deadline.kind)) + "@" + std::to_string(deadline.due_ms) + "," +
+         std::to_string(deadline.near_ms) + (deadline.is_missed ? "!" : "");
+}
+
+std::string deadlines(const Conversation& conversation) {
+  std::string out;
+  for (const auto& one : conversation.deadlines) {
+    out += (out.empty() ? "" : ";") + deadline(one);
+  }
+  return word(out);
+}
+
 }  // namespace
 
 std::string show(const core::Principal& principal) {
@@ -113,6 +127,9 @@ std::string show(const Event& event, const std::string& key) {
          return e.takes_no_offers ? std::string("none") : std::to_string(e.capacity);
        }},
       {"routing", [](const Event& e) { return routing(e.routing); }},
+      {"right", [](const Event& e) { return std::string(core::name(e.right)); }},
+      {"other", [](const Event& e) { return word(e.other_key); }},
+      {"deadline", [](const Event& e) { return deadline(e.deadline); }},
       {"delivery", [](const Event& e) { return std::string(core::name(e.delivery)); }},
       {"failure", [](const Event& e) { return word(e.failure); }},
       {"is_note", [](const Event& e) { return e.is_note ? "yes" : "no"; }},
@@ -167,6 +184,9 @@ std::string show(const Conversation& conversation, const std::string& key) {
       {"wakes", [](const Conversation& c) { return std::to_string(c.snoozed_until_ms); }},
       {"channel", [](const Conversation& c) { return word(c.channel); }},
       {"closed_at", [](const Conversation& c) { return std::to_string(c.closed_at_ms); }},
+      {"deadlines", [](const Conversation& c) { return deadlines(c); }},
+      {"merged_into", [](const Conversation& c) { return word(c.merged_into); }},
+      {"merged_from", [](const Conversation& c) { return list(c.merged_from); }},
       {"due", [](const Conversation& c) { return std::to_string(c.assistant_due_ms); }},
       {"entries", [](const Conversation& c) { return std::to_string(c.entries); }},
       {"escalations", [](const Conversation& c) { return std::to_string(c.escalations); }},

@@ -19,7 +19,7 @@
 namespace liveinbox::tables {
 namespace {
 
-constexpr std::array<const char*, 11> files = {"beside",
+constexpr std::array<const char*, 13> files = {"beside",
                                                "card",
                                                "claim",
                                                "message",
@@ -27,6 +27,8 @@ constexpr std::array<const char*, 11> files = {"beside",
                                                "escalation",
                                                "conversation",
                                                "tag",
+                                               "merge",
+                                               "deadline",
                                                "directory",
                                                "precedence",
                                                "states"};
@@ -112,7 +114,10 @@ class Run {
       return;
     }
     check_fields(outcome, line.fields);
-    check_events(decision.events, line.events);
+    auto events = decision.events;
+    const auto& more = decision.target_events;
+    events.insert(events.end(), more.begin(), more.end());
+    check_events(events, line.events);
   }
 
   template <typename Thing>

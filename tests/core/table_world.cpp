@@ -38,8 +38,10 @@ core::Decision TableWorld::run(Command command, core::TimeMs now_ms) {
   const auto facts = facts_for(command, now_ms);
   seen_state_ = facts.conversation.state;
   auto decision = core::decide(facts, command);
-  for (const auto& event : decision.events) {
-    apply(event);
+  for (const auto* events : {&decision.events, &decision.target_events}) {
+    for (const auto& event : *events) {
+      apply(event);
+    }
   }
   if (!command.id.empty() && !decision.events.empty()) {
     seen_[seen_key] = {engine::fingerprint(command), decision.outcome};
@@ -87,8 +89,13 @@ Facts TableWorld::facts_for(const Command& command, core::TimeMs now_ms) const {
   facts.last_agent = entry(conversation.last_agent.kind, conversation.last_agent.id);
   facts.holder_is_online = entry(conversation.holder.kind, conversation.holder.id).is_online;
   facts.offered_to = entry(conversation.offered_to.kind, conversation.offered_to.id);
-  const auto team = routing_.find(command.op == Op::set_team ? command.team : conversation.team);
-  facts.routing = team == routing_.end() ? policy_.routing : team->second;
+  const bool is_named =
+      command.op == Op::set_team || (command.op == Op::transfer && !command.team.empty());
+  facts.team = team_policy(is_named ? command.team : conversation.team);
+  facts.no_agent_team = team_policy(facts.team.service.no_agent_team);
+  if (const auto* target = find(command.into)) {
+    facts.merge_target = *target;
+  }
   if (command.op == Op::transfer || command.op == Op::offer || command.op == Op::set_availability) {
     const bool is_self = command.op == Op::set_availability && command.target.empty();
     facts.target = entry(PrincipalKind::agent, is_self ? command.actor.id : command.target);
@@ -106,6 +113,11 @@ Facts TableWorld::facts_for(const Command& command, core::TimeMs now_ms) const {
     facts.draft = draft == drafts_.end() ? "" : draft->second;
   }
   return facts;
+}
+
+core::TeamPolicy TableWorld::team_policy(const std::string& team) const {
+  const auto found = teams_.find(team);
+  return found == teams_.end() ? core::TeamPolicy{policy_.routing, policy_.service} : found->second;
 }
 
 void TableWorld::load_conversation(const Command& command, Facts& facts) const {
@@ -251,7 +263,7 @@ void TableWorld::apply(const Event& event) {
   } else if (event.type == EventType::configured) {
     policy_ = event.policy;
   } else if (event.type == EventType::team_set) {
-    routing_[event.team] = event.routing;
+    teams_[event.team] = {event.routing, event.service};
   } else {
     core::evolve(directory_[std::pair(event.subject.kind, event.subject.id)], event);
   }

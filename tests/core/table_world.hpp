@@ -38,6 +38,7 @@ class TableWorld {
                                                     const std::string& user) const;
   [[nodiscard]] core::Channel channel(const std::string& label) const;
   [[nodiscard]] core::DirectoryEntry entry(core::PrincipalKind kind, const std::string& id) const;
+  [[nodiscard]] core::TeamPolicy team_policy(const std::string& team) const;
   void apply(const core::Event& event);
   void apply_beside(const core::Event& event);
 
@@ -45,7 +46,7 @@ class TableWorld {
   std::map<std::pair<core::PrincipalKind, std::string>, core::DirectoryEntry> directory_;
   std::map<std::string, core::Channel> channels_;
   core::Policy policy_;
-  std::map<std::string, core::Routing> routing_;  // of teams
+  std::map<std::string, core::TeamPolicy> teams_;
   // (channel, external id) -> (conversation, message)
   std::map<std::pair<std::string, std::string>, std::pair<std::string, std::uint64_t>> external_;
   // (conversation, agent) -> message, and (conversation, message) -> user messages up to it

@@ -374,7 +374,7 @@ TEST_CASE("the same id is carried out once: the road of a conversation") {
   fence = world.ana.claim("c1").fence();
   CHECK(is_once([&] { return world.ana.transfer("c1", fence, {{}, "team", "transfer"}); }));
   fence = world.ana.claim("c1").fence();
-  CHECK(is_once([&] { return world.ana.close("c1", fence, {0, {}, "close"}); }));
+  CHECK(is_once([&] { return world.ana.close("c1", fence, {0, {}, {}, "close"}); }));
   CHECK(is_once([&] { return world.ana.reopen("c1", {"reopen"}); }));
 }
 
@@ -413,7 +413,7 @@ TEST_CASE("if_version is checked by every method that has it") {
   CHECK(is_old(world.ana.release("c1", fence, old)));
   CHECK(is_old(world.ana.transfer("c1", fence, {{}, "team", {}, 1})));
   CHECK(is_old(world.ana.hand_back("c1", fence, {{}, {}, 1})));
-  CHECK(is_old(world.ana.close("c1", fence, {0, {}, {}, 1})));
+  CHECK(is_old(world.ana.close("c1", fence, {0, {}, {}, {}, 1})));
 }
 
 TEST_CASE("an agent is asked, says no, and is asked again") {

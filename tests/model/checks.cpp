@@ -63,6 +63,23 @@ std::string attributes_of(const std::map<std::string, std::string>& attributes) 
   return out.empty() ? out : out + "}";
 }
 
+std::string promises_of(const ModelConversation& one) {
+  std::string out;
+  for (const auto& [kind, promise] : one.promises) {
+    out += std::string(core::name(kind)) + " " + std::to_string(promise.due_ms) + " " +
+           std::to_string(promise.near_ms) + (promise.is_missed ? " missed, " : ", ");
+  }
+  return out;
+}
+
+std::string promises_of(const core::Conversation& one) {
+  ModelConversation out;
+  for (const auto& deadline : one.deadlines) {
+    out.promises[deadline.kind] = {deadline.due_ms, deadline.near_ms, deadline.is_missed};
+  }
+  return promises_of(out);
+}
+
 std::string list_of(const std::vector<std::string>& keys) {
   std::string out;
   for (const auto& key : keys) {
@@ -134,6 +151,9 @@ std::string check_card(const ModelConversation& expected,
       {"offered until", time_of(expected.offered_until_ms), time_of(c.offered_until_ms)},
       {"asked", list_of(expected.asked), list_of(c.asked)},
       {"asked until", time_of(expected.asked_until_ms), time_of(c.asked_until_ms)},
+      {"promises", promises_of(expected), promises_of(c)},
+      {"merged into", expected.merged_into, c.merged_into},
+      {"merged from", list_of(expected.merged_from), list_of(c.merged_from)},
       {"opened", time_of(expected.opened_ms), time_of(c.opened_at_ms)},
       {"waiting since", time_of(expected.waiting_ms), time_of(c.waiting_since_ms)},
       {"last activity", time_of(expected.activity_ms), time_of(c.last_activity_ms)},
@@ -167,6 +187,26 @@ std::vector<std::string> expected_tab(const Model& model, core::Tab tab, const s
   std::sort(rows.begin(), rows.end());
   std::vector<std::string> keys;
   for (const auto& [priority, time, number, key] : rows) {
+    keys.push_back(key);
+  }
+  return keys;
+}
+
+std::vector<std::string> expected_due(const Model& model, const std::vector<std::string>& tab) {
+  std::vector<std::tuple<core::TimeMs, std::uint64_t, std::string>> rows;
+  for (const auto& key : tab) {
+    const auto& one = model.conversations().at(key);
+    core::TimeMs due_ms = 0;
+    for (const auto& [kind, promise] : one.promises) {
+      due_ms = due_ms == 0 ? promise.due_ms : std::min(due_ms, promise.due_ms);
+    }
+    if (due_ms != 0) {
+      rows.emplace_back(due_ms, one.number, key);
+    }
+  }
+  std::sort(rows.begin(), rows.end());
+  std::vector<std::string> keys;
+  for (const auto& [due_ms, number, key] : rows) {
     keys.push_back(key);
   }
   return keys;

@@ -28,6 +28,8 @@ std::string check_card(const ModelConversation& expected,
 // A tab in its order, as keys.
 std::string check_tab(const std::vector<std::string>& expected, const engine::CardPage& found);
 std::vector<std::string> expected_tab(const Model& model, core::Tab tab, const std::string& agent);
+// Those of a tab that have a deadline, in the order in which they are due.
+std::vector<std::string> expected_due(const Model& model, const std::vector<std::string>& tab);
 
 // Follows a tenant's feed: offsets without a gap, fences and versions that only grow, at most one
 // holder at a time, and time that does not run backwards.

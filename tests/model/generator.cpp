@@ -311,7 +311,7 @@ void Generator::fill_routing(Command& command) {
       break;
     case Op::set_team:
       command.team = chance_.one_of(teams);
-      command.data = routing();
+      command.data = chance_.in(50) ? routing() : service();
       break;
     case Op::set_agent:
       command.target = agent().id;
@@ -321,6 +321,15 @@ void Generator::fill_routing(Command& command) {
       break;
     default:
       break;
+  }
+}
+
+void Generator::fill_close(Command& command) {
+  command.outcome = chance_.in(50) ? core::CloseOutcome::spam : core::CloseOutcome::none;
+  const auto other = pick_key();
+  if (chance_.in(25) && other != command.conversation) {
+    command.into = other;
+    command.outcome = core::CloseOutcome::merged;
   }
 }
 
@@ -374,7 +383,7 @@ void Generator::fill_rest(Command& command) {
       command.delivery = chance_.one_of(reports);
       break;
     case Op::close:
-      command.outcome = chance_.in(50) ? core::CloseOutcome::spam : core::CloseOutcome::none;
+      fill_close(command);
       break;
     case Op::set_user:
       command.user = user();
@@ -420,8 +429,31 @@ std::string Generator::routing() {
   }
 }
 
+std::string Generator::service() {
+  switch (chance_.below(7)) {
+    case 0:
+      return R"({"claim_within_ms":30000,"no_agent":"team","no_agent_team":"billing"})";
+    case 1:
+      return R"({"claim_within_ms":45000,"no_agent":"assistant","near_ms":300000})";
+    case 2:
+      return R"({"claim_within_ms":20000,"no_agent":"prioritize","no_agent_priority":2})";
+    case 3:
+      return R"({"claim_within_ms":60000,"no_agent":"close","near_ms":10000})";
+    case 4:
+      return R"({"first_reply_within_ms":25000,"next_reply_within_ms":15000})";
+    case 5:
+      return R"({"close_within_ms":90000,"near_ms":0,"no_agent":"wait"})";
+    default:
+      return R"({"claim_within_ms":0,"first_reply_within_ms":0,"near_ms":10000})";
+  }
+}
+
 std::string Generator::policy() {
-  switch (chance_.below(11)) {
+  switch (chance_.below(14)) {
+    case 11:
+    case 12:
+    case 13:
+      return service();
     case 6:
     case 7:
     case 8:

@@ -56,7 +56,9 @@ class Generator {
   void fill_place(core::Command& command);
   void fill_routing(core::Command& command);
   void fill_rest(core::Command& command);
+  void fill_close(core::Command& command);
   std::string routing();
+  std::string service();
   std::string policy();
   std::string reopen_policy();
 

@@ -54,7 +54,11 @@ Prediction Model::run(const Command& command, TimeMs clock_ms) {
   now_ = std::max(clock_ms, shared_.newest_ms);
   out_ = {};
   at_ = look_up(command);
+  const auto before = promised_by();
   out_.refusal = decide(command);
+  if (!out_.events.empty()) {
+    start_promises(before);
+  }
   const bool is_hidden = out_.refusal == Refusal::not_found || out_.refusal == Refusal::forbidden;
   if (at_ != nullptr && !is_hidden) {
     if (out_.conversation.empty()) {
@@ -92,6 +96,9 @@ void Model::happened(EventType type) {
                                     EventType::read_marked,
                                     EventType::draft_saved,
                                     EventType::offers_reset,
+                                    EventType::deadline_set,
+                                    EventType::deadline_near,
+                                    EventType::deadline_missed,
                                     EventType::delivery_changed});
   if (is_of_tenant || is_beside) {
     return;
@@ -385,6 +392,7 @@ void Model::give_to_people() {
 
 void Model::give_to_assistant() {
   give_to_people();
+  at_->promises.clear();
   at_->state = State::assistant;
   at_->holder = the_assistant;
   at_->since_ms = now_;
@@ -393,6 +401,7 @@ void Model::give_to_assistant() {
 void Model::give_to_agent(const std::string& agent, TimeMs lease_ms) {
   const auto lease = lease_ms > 0 ? lease_ms : policy_.claim_lease_ms;
   give_to_people();
+  at_->promises.erase(core::DeadlineKind::claim);
   at_->state = State::claimed;
   at_->holder = {PrincipalKind::agent, agent, {}};
   at_->last_agent = agent;
@@ -499,6 +508,7 @@ Refusal Model::receive(const Command& c) {
   } else if (!at_->is_active()) {
     happened(EventType::reopened);
     at_->outcome = core::CloseOutcome::none;
+    at_->merged_into.clear();
     at_->closed_ms = 0;
     reopened();
   }
@@ -629,6 +639,8 @@ Refusal Model::send(const Command& c) {
                           std::pair(at_->key, out_.message));
   }
   if (c.actor.kind == PrincipalKind::agent) {
+    at_->promises.erase(core::DeadlineKind::first_reply);
+    at_->promises.erase(core::DeadlineKind::next_reply);
     drafts_.erase(std::tuple(at_->key, c.actor.id, false));
     if (at_->until_ms != 0 && policy_.claim_lease_ms > 0) {
       at_->until_ms = std::max(at_->until_ms, now_ + policy_.claim_lease_ms);
@@ -745,12 +757,29 @@ Refusal Model::close(const Command& c) {
   } else if (c.fence != 0 && c.fence != at_->fence) {
     return Refusal::stale_fence;
   }
+  const auto target = conversations_.find(c.into);
+  if (!c.into.empty() && (target == conversations_.end() || !target->second.is_active())) {
+    return Refusal::no_merge_target;
+  }
+  closed(c.outcome == core::CloseOutcome::none ? core::CloseOutcome::resolved : c.outcome);
+  if (!c.into.empty()) {
+    auto* from = at_;
+    at_ = &target->second;
+    happened(EventType::merged_in);
+    at_->merged_from.push_back(from->key);
+    at_ = from;
+    at_->merged_into = c.into;
+  }
+  return Refusal::none;
+}
+
+void Model::closed(core::CloseOutcome outcome) {
   happened(EventType::closed);
   give_to_people();
+  at_->promises.clear();
   at_->state = State::closed;
-  at_->outcome = c.outcome == core::CloseOutcome::none ? core::CloseOutcome::resolved : c.outcome;
+  at_->outcome = outcome;
   at_->closed_ms = now_;
-  return Refusal::none;
 }
 
 Refusal Model::reopen(const Command& c) {
@@ -766,6 +795,7 @@ Refusal Model::reopen(const Command& c) {
   happened(EventType::reopened);
   give_to_people();
   at_->outcome = core::CloseOutcome::none;
+  at_->merged_into.clear();
   at_->closed_ms = 0;
   at_->escalations = std::max(at_->escalations, 1U);
   at_->waiting_ms = now_;
@@ -886,8 +916,8 @@ Refusal Model::directory(const Command& c) {
       break;
     }
     case Op::set_team: {
-      const auto before = routing_of(c.team);
-      team_routing_[c.team] = *core::parse_routing(before, c.data);
+      const auto before = policy_of(c.team);
+      teams_[c.team] = *core::parse_team(before, c.data);
       happened(EventType::team_set);
       break;
     }
@@ -919,67 +949,6 @@ std::vector<EventType> Model::expire_sessions(TimeMs clock_ms) {
       ++one;
     }
   }
-  return out_.events;
-}
-
-TimeMs ModelConversation::due() const {
-  switch (state) {
-    case State::claimed:
-      return until_ms;
-    case State::snoozed:
-      return wakes_ms;
-    case State::offered:
-      return offered_until_ms;
-    case State::waiting:
-      return asked_until_ms;
-    default:
-      return due_ms;
-  }
-}
-
-std::vector<DueTimer> Model::due_timers(TimeMs clock_ms) const {
-  std::vector<DueTimer> out;
-  for (const auto& [key, one] : conversations_) {
-    if (one.due() != 0 && one.due() <= clock_ms) {
-      out.push_back({one.due(), tenant_number_, one.number, key});
-    }
-  }
-  return out;
-}
-
-std::vector<EventType> Model::fire(const DueTimer& timer, TimeMs clock_ms) {
-  now_ = std::max(clock_ms, shared_.newest_ms);
-  out_ = {};
-  at_ = &conversations_.at(timer.key);
-  if (at_->due() != timer.due_ms) {
-    return {};  // what fired before in the same tick moved it
-  }
-  if (at_->state == State::assistant) {
-    escalated(core::ReasonCode::assistant_timeout);
-  } else if (at_->state == State::snoozed) {
-    woken();
-  } else if (at_->state == State::waiting) {
-    happened(EventType::offers_reset);
-    at_->asked.clear();
-    at_->asked_until_ms = 0;
-  } else if (at_->state == State::offered) {
-    auto& agent = agents_[at_->offered_to];
-    const auto limit = routing_of(at_->team).missed_offers_to_away;
-    offer_ended();
-    agent.missed += 1;
-    if (limit != 0 && agent.missed >= limit && !agent.is_away) {
-      happened(EventType::availability_set);
-      agent.is_away = true;
-      agent.missed = 0;
-    }
-  } else if (is_online(PrincipalKind::agent, at_->holder.id)) {
-    happened(EventType::renewed);
-    at_->until_ms = now_ + (policy_.claim_lease_ms > 0 ? policy_.claim_lease_ms : TimeMs{600'000});
-  } else {
-    happened(EventType::released);
-    give_to_people();
-  }
-  route(false);
   return out_.events;
 }
 

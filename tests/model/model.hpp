@@ -26,6 +26,17 @@ struct ModelTag {
   bool is_removed = false;
 };
 
+struct ModelPromise {
+  TimeMs due_ms = 0;
+  TimeMs near_ms = 0;
+  bool is_missed = false;
+};
+
+struct ModelTimer {
+  TimeMs due_ms = 0;  // 0 for never
+  core::TimerKind kind = core::TimerKind::none;
+};
+
 struct ModelConversation {
   std::uint64_t number = 0;
   std::string key;
@@ -60,11 +71,14 @@ struct ModelConversation {
   std::vector<core::Delivery> deliveries;  // the same; none unless we sent it
   std::uint32_t failures = 0;
   TimeMs due_ms = 0;
+  std::map<core::DeadlineKind, ModelPromise> promises;
+  std::string merged_into;
+  std::vector<std::string> merged_from;
 
   [[nodiscard]] bool is_active() const { return state != core::State::closed; }
   [[nodiscard]] std::uint64_t user_messages(std::uint64_t upto) const;
-  // When its timer fires; 0 for never. Each state has one at most.
-  [[nodiscard]] TimeMs due() const;
+  // One of its state, and one for each promise.
+  [[nodiscard]] std::vector<ModelTimer> timers() const;
 };
 
 // What routing knows of an agent, but for what it does right now.
@@ -103,6 +117,8 @@ struct DueTimer {
   TimeMs due_ms = 0;
   std::uint32_t tenant = 0;
   std::uint64_t conversation = 0;
+  core::TimerKind kind = core::TimerKind::none;
+  std::uint64_t fence = 0;
   std::string key;
   auto operator<=>(const DueTimer&) const = default;
 };
@@ -174,10 +190,25 @@ class Model {
   void offered(ModelConversation& one, const std::string& agent, TimeMs for_ms);
   void offer_ended();
   [[nodiscard]] std::vector<ModelConversation*> queue();
-  [[nodiscard]] const core::Routing& routing_of(const std::string& team) const;
+  [[nodiscard]] core::TeamPolicy policy_of(const std::string& team) const;
+  [[nodiscard]] core::Routing routing_of(const std::string& team) const;
   [[nodiscard]] std::uint32_t load_of(const std::string& agent) const;
   [[nodiscard]] bool has_room(const std::string& agent) const;
   [[nodiscard]] bool fits(const std::string& agent, const ModelConversation& one) const;
+
+  // What a conversation was before a command: the difference starts promises.
+  struct Promised {
+    bool is_with_people = false;
+    bool is_held = false;
+    std::uint64_t user_messages = 0;
+  };
+  [[nodiscard]] Promised promised_by() const;
+  void start_promises(const Promised& before);
+  void promise(core::DeadlineKind kind);
+  void tell_promise(core::DeadlineKind kind);
+  void nobody_came();
+  void fire(core::TimerKind kind);
+  void miss_offer();
 
   void happened(core::EventType type);
   void begin(const core::Command& c, const std::string& key);
@@ -185,6 +216,7 @@ class Model {
   void give_to_assistant();
   void give_to_agent(const std::string& agent, TimeMs lease_ms);
   void escalated(core::ReasonCode code);
+  void closed(core::CloseOutcome outcome);
   void woken();
   void reopened();
   void say(bool is_user, const std::string& text);
@@ -204,7 +236,7 @@ class Model {
   std::map<std::pair<std::string, std::string>, std::uint64_t> marks_;  // (conversation, agent)
   std::map<std::tuple<std::string, std::string, bool>, std::string> drafts_;  // (…, of a note)
   core::Policy policy_;
-  std::map<std::string, core::Routing> team_routing_;
+  std::map<std::string, core::TeamPolicy> teams_;
   std::map<std::string, ModelAgent> agents_;
   std::uint64_t events_ = 0;
 

@@ -14,9 +14,14 @@ using core::Refusal;
 using core::Role;
 using core::State;
 
-const core::Routing& Model::routing_of(const std::string& team) const {
-  const auto own = team_routing_.find(team);
-  return team.empty() || own == team_routing_.end() ? policy_.routing : own->second;
+core::TeamPolicy Model::policy_of(const std::string& team) const {
+  const auto own = teams_.find(team);
+  return team.empty() || own == teams_.end() ? core::TeamPolicy{policy_.routing, policy_.service}
+                                             : own->second;
+}
+
+core::Routing Model::routing_of(const std::string& team) const {
+  return policy_of(team).routing;
 }
 
 std::uint32_t Model::load_of(const std::string& agent) const {
@@ -38,7 +43,7 @@ bool Model::fits(const std::string& agent, const ModelConversation& one) const {
   const auto has = [](const std::vector<std::string>& list, const std::string& wanted) {
     return std::find(list.begin(), list.end(), wanted) != list.end();
   };
-  const auto& routing = routing_of(one.team);
+  const auto routing = routing_of(one.team);
   const auto& known = agents_.at(agent);
   bool is_skilled = true;
   for (const auto& tag : one.tags) {

@@ -375,9 +375,24 @@ class Run {
         fail(check_tab(expected, *page));
         check_unread(model, agent, *page);
         compare_page(query, *page);
+        check_due(query, expected_due(model, expected));
       }
       check_counts(query, sizes);
     }
+  }
+
+  void check_due(engine::Query query, const std::vector<std::string>& expected) {
+    query.sort = core::Sort::due;
+    auto page = memory_.engine().query(query);
+    if (!page) {
+      fail("a tab cannot be read by deadline");
+      return;
+    }
+    if (plants(Fault::lost_card) && page->cards.size() > 1) {
+      page->cards.pop_back();
+    }
+    fail(check_tab(expected, *page));
+    compare_page(query, *page);
   }
 
   void check_counts(const engine::Query& query, const std::array<std::size_t, 3>& sizes) {

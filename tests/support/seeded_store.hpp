@@ -195,7 +195,9 @@ class SeededStore {
     core::Decision decision;
     decision.events.push_back(event);
     auto& conversation = states_[std::pair(tenant_, std::string(key))];
-    REQUIRE(engine::apply(*batch, **tenant, conversation, decision));
+    core::Facts facts;
+    facts.conversation = conversation;
+    REQUIRE(engine::apply(*batch, **tenant, facts, decision));
     std::vector<engine::FeedHead> heads;
     REQUIRE(batch->commit(heads));
     core::evolve(conversation, event);

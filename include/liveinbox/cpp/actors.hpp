@@ -81,6 +81,7 @@ class Actor {
     c.fence = fence;
     c.outcome = more.outcome;
     c.text = borrow(more.text);
+    c.into = borrow(more.into);
     return execute(c);
   }
   Outcome reopen(std::string_view conversation, const CommandOptions& more = {}) const noexcept {

@@ -50,6 +50,10 @@ struct Card {
   std::int64_t closed_at_ms = 0;
   std::int64_t snoozed_until_ms = 0;
   std::int64_t offered_until_ms = 0;
+  std::string_view merged_into;
+  std::int64_t due_ms = 0;         // the first service deadline that runs; 0 for none
+  std::uint32_t due_deadline = 0;  // LI_DEADLINE_…
+  bool is_due_missed = false;
 };
 
 // An accepted fact: a row of a transcript or of the feed; li_event says what each field is.
@@ -64,6 +68,10 @@ struct Event {
   std::string_view subject_name;
   std::string_view external_id;
   std::string_view failure;
+  std::string_view other;
+  std::uint32_t right = 0;     // LI_RIGHT_…
+  std::uint32_t deadline = 0;  // LI_DEADLINE_…
+  std::int64_t due_ms = 0;
   std::uint32_t type = 0;
   std::uint32_t actor_kind = LI_NOBODY;
   std::uint32_t reason = 0;
@@ -115,6 +123,10 @@ struct Event {
   card.closed_at_ms = raw.closed_at_ms;
   card.snoozed_until_ms = raw.snoozed_until_ms;
   card.offered_until_ms = raw.offered_until_ms;
+  card.merged_into = view(raw.merged_into);
+  card.due_ms = raw.due_ms;
+  card.due_deadline = raw.due_deadline;
+  card.is_due_missed = raw.is_due_missed != 0;
   return card;
 }
 
@@ -130,6 +142,10 @@ struct Event {
   event.subject_name = view(raw.subject_name);
   event.external_id = view(raw.external_id);
   event.failure = view(raw.failure);
+  event.other = view(raw.other);
+  event.right = raw.right;
+  event.deadline = raw.deadline;
+  event.due_ms = raw.due_ms;
   event.type = raw.type;
   event.actor_kind = raw.actor_kind;
   event.reason = raw.reason;

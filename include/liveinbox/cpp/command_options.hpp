@@ -94,6 +94,7 @@ struct SendOptions {
 struct CloseOptions {
   std::uint32_t outcome = 0;  // LI_RESOLVED … (LI_RESOLVED if zero)
   std::string_view text = {};
+  std::string_view into = {};  // with LI_MERGED: the conversation that goes on
   std::string_view id = {};
   std::uint64_t if_version = 0;
 };

@@ -20,6 +20,7 @@ struct QueryOptions {
   std::string_view search = {};
   std::string_view after = {};  // Page::more() of the page before
   std::uint32_t limit = 0;
+  std::uint32_t sort = LI_SORT_USUAL;
 };
 
 struct TranscriptOptions {
@@ -46,6 +47,7 @@ struct Viewer {
     options.tab = wanted.tab;
     options.search = borrow(wanted.search);
     options.after = borrow(wanted.after);
+    options.sort = wanted.sort;
     options.limit = wanted.limit;
     li_page page = 0;
     const li_status code = li_query(inbox, &options, &page);

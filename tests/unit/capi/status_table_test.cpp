@@ -61,7 +61,7 @@ TEST_CASE("failures have their public numbers") {
 }
 
 TEST_CASE("refusals have their public numbers and stand in their order") {
-  constexpr std::array<std::pair<Refusal, li_status>, 18> wanted = {{
+  constexpr std::array<std::pair<Refusal, li_status>, 19> wanted = {{
       {Refusal::id_reused, LI_E_ID_REUSED},
       {Refusal::not_found, LI_E_NOT_FOUND},
       {Refusal::unknown_agent, LI_E_UNKNOWN_AGENT},
@@ -79,6 +79,7 @@ TEST_CASE("refusals have their public numbers and stand in their order") {
       {Refusal::queue_empty, LI_E_QUEUE_EMPTY},
       {Refusal::not_due, LI_E_NOT_DUE},
       {Refusal::unknown_message, LI_E_UNKNOWN_MESSAGE},
+      {Refusal::no_merge_target, LI_E_NO_MERGE_TARGET},
       {Refusal::limit_reached, LI_E_LIMIT_REACHED},
   }};
   REQUIRE(wanted.size() == core::refusal_table.size());

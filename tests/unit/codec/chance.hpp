@@ -101,7 +101,8 @@ class Chance {
            one_active_per_user,
            reopen,
            reopen_agent_ms,
-           routing] = policy;
+           routing,
+           service] = policy;
     claim_lease_ms = time();
     assistant_timeout_ms = coin() ? time() : 0;
     failures_to_escalate = coin() ? u32() : 0;
@@ -110,7 +111,41 @@ class Chance {
     reopen = code(core::reopen_policy_names);
     reopen_agent_ms = coin() ? time() : 0;
     routing.offer_ms = coin() ? time() : 0;
+    if (coin()) {
+      service = this->service();
+    }
     return policy;
+  }
+
+  core::Service service() {
+    core::Service service;
+    auto& [claim_within_ms,
+           first_reply_within_ms,
+           next_reply_within_ms,
+           close_within_ms,
+           near_ms,
+           no_agent,
+           no_agent_team,
+           no_agent_priority] = service;
+    claim_within_ms = time();
+    first_reply_within_ms = time();
+    next_reply_within_ms = time();
+    close_within_ms = time();
+    near_ms = time();
+    no_agent = code(core::no_agent_policy_names);
+    no_agent_team = text(64);
+    no_agent_priority = coin() ? 100 : -100;
+    return service;
+  }
+
+  core::Deadline deadline() {
+    core::Deadline deadline;
+    auto& [kind, due_ms, near_ms, is_missed] = deadline;
+    kind = code(core::deadline_kind_names);
+    due_ms = time();
+    near_ms = time();
+    is_missed = true;
+    return deadline;
   }
 
   std::mt19937_64& engine() { return engine_; }

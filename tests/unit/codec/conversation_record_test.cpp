@@ -35,7 +35,8 @@ core::Conversation full_conversation(Chance& chance) {
          held_since_ms, lease_until_ms, team, priority, snoozed_until_ms, attributes, offered_to,
          offered_until_ms, asked, asked_until_ms, opened_at_ms,
          waiting_since_ms, last_activity_ms, closed_at_ms, escalations, reasons, tags, snippet,
-         entries, messages, user_messages, assistant_failures, assistant_due_ms] = conversation;
+         entries, messages, user_messages, assistant_failures, assistant_due_ms, deadlines,
+         merged_into, merged_from] = conversation;
   // clang-format on
   number = chance.u64();
   key = chance.text(128);
@@ -71,6 +72,9 @@ core::Conversation full_conversation(Chance& chance) {
   user_messages = chance.u64();
   assistant_failures = chance.u32();
   assistant_due_ms = chance.time();
+  deadlines = {chance.deadline(), chance.deadline()};
+  merged_into = chance.text(128);
+  merged_from = {chance.text(128), chance.text(128)};
   return conversation;
 }
 

@@ -99,11 +99,13 @@ TEST_CASE("routing_reads_back") {
     missed_offers_to_away = chance.u32();
     skill_tags = {chance.text(64), chance.text(64)};
     skill_attributes = {chance.text(64)};
-    const auto decoded = codec::decode_routing(codec::encode(routing));
+    const core::TeamPolicy team{routing, chance.coin() ? chance.service() : core::Service{}};
+    const auto decoded = codec::decode_team(codec::encode(team));
     REQUIRE(decoded);
-    CHECK(*decoded == routing);
+    CHECK(*decoded == team);
     core::Policy policy;
     policy.routing = routing;
+    policy.service = team.service;
     const auto whole = codec::decode_policy(codec::encode(policy));
     REQUIRE(whole);
     CHECK(*whole == policy);

@@ -28,7 +28,8 @@ core::Event full_event(Chance& chance, core::EventType wanted) {
          attachments, occurred_at_ms, fallback, assistant_due_ms, reason, tag, lease_until_ms,
          cause, outcome, state, role, teams, process, descriptor, policy,
          snoozed_until_ms, priority, attributes, is_note, delivery, failure, until_ms,
-         skills, capacity, takes_no_offers, is_away, routing] = event;
+         skills, capacity, takes_no_offers, is_away, routing, service, right, other, other_key,
+         deadline] = event;
   // clang-format on
   type = wanted;
   position = chance.u64();
@@ -80,6 +81,11 @@ core::Event full_event(Chance& chance, core::EventType wanted) {
   routing.mode = chance.code(core::routing_mode_names);
   routing.offer_ms = chance.time();
   routing.skill_tags = {chance.text(64)};
+  service = chance.service();
+  right = chance.code(core::right_names);
+  other = chance.u64();
+  other_key = chance.text(128);
+  deadline = chance.deadline();
   return event;
 }
 
@@ -101,7 +107,8 @@ core::Event without_texts(core::Event event) {
                             &event.tag.name,
                             &event.descriptor.label,
                             &event.attributes,
-                            &event.failure}) {
+                            &event.failure,
+                            &event.other_key}) {
     text->clear();
   }
   event.teams.clear();

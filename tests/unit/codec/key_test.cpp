@@ -258,9 +258,9 @@ TEST_CASE("prefix_of_a_tab_holds_exactly_its_rows") {
     const std::string all = codec::all_key(tenant, few_times(chance), few(chance));
     const std::string waiting = codec::waiting_key(tenant, 3, few_times(chance), few(chance));
     const std::string mine = codec::mine_key(tenant, holder, few_times(chance), few(chance));
-    const std::string all_prefix = codec::queue_prefix(asked, core::Tab::all, viewer);
-    const std::string waiting_prefix = codec::queue_prefix(asked, core::Tab::waiting, viewer);
-    const std::string mine_prefix = codec::queue_prefix(asked, core::Tab::mine, viewer);
+    const std::string all_prefix = codec::queue_prefix(asked, {core::Tab::all}, viewer);
+    const std::string waiting_prefix = codec::queue_prefix(asked, {core::Tab::waiting}, viewer);
+    const std::string mine_prefix = codec::queue_prefix(asked, {core::Tab::mine}, viewer);
     CHECK(begins_with(all, all_prefix) == (tenant == asked));
     CHECK(begins_with(waiting, waiting_prefix) == (tenant == asked));
     CHECK(begins_with(mine, mine_prefix) == (tenant == asked && holder == viewer));
@@ -319,7 +319,7 @@ TEST_CASE("longest_parts_make_keys_that_fit") {
     fits(codec::ready_key(last_tenant, core::RoutingMode::least_busy, agent));
     fits(codec::outcome_age_key(last_time, codec::outcome_key(last_tenant, actor, id)));
     fits(codec::cursor_key(last_tenant, id));
-    fits(codec::queue_prefix(last_tenant, core::Tab::mine, id));
+    fits(codec::queue_prefix(last_tenant, {core::Tab::mine}, id));
     fits(codec::mine_key(last_tenant, id, last_time, last_number));
     fits(codec::count_key(last_tenant, core::Tab::mine, id));
   }
@@ -328,7 +328,7 @@ TEST_CASE("longest_parts_make_keys_that_fit") {
 TEST_CASE("shortest_parts_make_keys_that_are_not_empty") {
   CHECK_FALSE(codec::tenant_key("").empty());
   CHECK_FALSE(codec::host_key(0, "").empty());
-  CHECK_FALSE(codec::queue_prefix(0, core::Tab::all, "").empty());
+  CHECK_FALSE(codec::queue_prefix(0, {core::Tab::all}, "").empty());
 }
 
 TEST_CASE("queue_keys_name_their_conversation") {

@@ -29,8 +29,8 @@ Code attachments(std::string_view json) {
 Code agent(std::string_view json) {
   return code_of(parse_agent(json));
 }
-Code routing(std::string_view json) {
-  return code_of(parse_routing({}, json));
+Code team(std::string_view json) {
+  return code_of(parse_team({}, json));
 }
 Code channel(std::string_view json) {
   return code_of(parse_channel({}, json));
@@ -53,7 +53,7 @@ constexpr std::string_view link = R"({"url":"https://x.test/"})";
 }  // namespace
 
 TEST_CASE("every schema is an object without other keys and without a key twice") {
-  for (const auto parse : {escalate, attachments, agent, routing, channel, policy}) {
+  for (const auto parse : {escalate, attachments, agent, team, channel, policy}) {
     CHECK(parse("{}") == Code::ok);
     CHECK(parse("[]") == Code::invalid_data);
     CHECK(parse("7") == Code::invalid_data);
@@ -151,21 +151,52 @@ TEST_CASE("a capacity of none is not the usual one") {
   CHECK(agent(R"({"capacity":-1})") == Code::invalid_data);
 }
 
+TEST_CASE("what is promised to users is read at both sides of each limit") {
+  for (const auto parse : {team, policy}) {
+    for (const std::string key : {"claim_within_ms",
+                                  "first_reply_within_ms",
+                                  "next_reply_within_ms",
+                                  "close_within_ms",
+                                  "near_ms"}) {
+      CAPTURE(key);
+      CHECK(parse("{\"" + key + "\":31622400000}") == Code::ok);
+      CHECK(parse("{\"" + key + "\":31622400001}") == Code::invalid_data);
+      CHECK(parse("{\"" + key + "\":0}") == Code::ok);
+      CHECK(parse("{\"" + key + "\":-1}") == Code::invalid_data);
+    }
+    for (const std::string way : {"wait", "assistant", "team", "prioritize", "close"}) {
+      CHECK(parse("{\"no_agent\":\"" + way + "\"}") == Code::ok);
+    }
+    CHECK(parse(R"({"no_agent":"panic"})") == Code::invalid_data);
+    CHECK(parse(R"({"no_agent_priority":100})") == Code::ok);
+    CHECK(parse(R"({"no_agent_priority":101})") == Code::invalid_data);
+    CHECK(parse(R"({"no_agent_priority":-100})") == Code::ok);
+    CHECK(parse(R"({"no_agent_priority":-101})") == Code::invalid_data);
+    CHECK(parse("{\"no_agent_team\":\"" + std::string(64, 't') + "\"}") == Code::ok);
+    CHECK(parse("{\"no_agent_team\":\"" + std::string(65, 't') + "\"}") == Code::too_long);
+  }
+}
+
 TEST_CASE("what a team's data does not name stays as it was") {
-  Routing before;
-  before.mode = RoutingMode::round_robin;
-  before.skill_tags = {"vip"};
-  const auto after = parse_routing(before, R"({"offer_ms":5,"skill_attributes":["language"]})");
+  TeamPolicy before;
+  before.routing.mode = RoutingMode::round_robin;
+  before.routing.skill_tags = {"vip"};
+  before.service.close_within_ms = 7;
+  const auto after =
+      parse_team(before, R"({"offer_ms":5,"skill_attributes":["language"],"claim_within_ms":9})");
   REQUIRE(after);
-  CHECK(after->mode == RoutingMode::round_robin);
-  CHECK(after->offer_ms == 5);
-  CHECK(after->offer_again_ms == before.offer_again_ms);
-  CHECK(after->skill_tags == before.skill_tags);
-  CHECK(after->skill_attributes == std::vector<std::string>{"language"});
-  const auto emptied = parse_routing(*after, R"({"skill_tags":[]})");
+  const auto& routing = after->routing;
+  CHECK(routing.mode == RoutingMode::round_robin);
+  CHECK(routing.offer_ms == 5);
+  CHECK(routing.offer_again_ms == before.routing.offer_again_ms);
+  CHECK(routing.skill_tags == before.routing.skill_tags);
+  CHECK(routing.skill_attributes == std::vector<std::string>{"language"});
+  CHECK(after->service.claim_within_ms == 9);
+  CHECK(after->service.close_within_ms == 7);
+  const auto emptied = parse_team(*after, R"({"skill_tags":[]})");
   REQUIRE(emptied);
-  CHECK(emptied->skill_tags.empty());
-  for (const auto parse : {routing, policy}) {
+  CHECK(emptied->routing.skill_tags.empty());
+  for (const auto parse : {team, policy}) {
     CHECK(parse(R"({"routing":"random"})") == Code::invalid_data);
     CHECK(parse(R"({"offer_ms":31622400000})") == Code::ok);
     CHECK(parse(R"({"offer_ms":31622400001})") == Code::invalid_data);

@@ -112,7 +112,11 @@ TEST_CASE("which types of events each kind of viewer may learn of") {
                      EventType::delivery_changed,
                      EventType::offered,
                      EventType::offer_ended,
-                     EventType::offers_reset});
+                     EventType::offers_reset,
+                     EventType::merged_in,
+                     EventType::deadline_set,
+                     EventType::deadline_near,
+                     EventType::deadline_missed});
   const TypeRow rows[] = {
       {PrincipalKind::none, every_type},
       {PrincipalKind::user, from_users},

@@ -69,12 +69,13 @@ constexpr const char* waiting_json =
     R"({"conversation":"wa:1","channel":"WA","user":{"id":"u-1","name":"Bo","online":true},)"
     R"("state":"waiting","is_active":true,"dot":"green","dot_reason":"online","version":5,)"
     R"("fence":2,"holder":null,"since_ms":0,"lease_until_ms":0,"team":"sales","priority":-1,)"
-    R"("snoozed_until_ms":0,"offered_to":null,"offered_until_ms":0,)"
+    R"("snoozed_until_ms":0,"offered_to":null,"offered_until_ms":0,"deadlines":[],)"
     R"("reason":"user_requested_human","reason_text":"asks for a person",)"
     R"("reason_trigger":"user","escalations":2,"tags":["billing","vip"],)"
     R"("snippet":"Hello \"you\"","snippet_author":{"kind":"user","name":"Bo"},)"
     R"("snippet_at_ms":2900,"messages":4,"unread":3,"waiting_since_ms":2000,)"
-    R"("opened_at_ms":1000,"last_activity_ms":3000,"closed_at_ms":0,"outcome":null)";
+    R"("opened_at_ms":1000,"last_activity_ms":3000,"closed_at_ms":0,"outcome":null,)"
+    R"("merged_into":null)";
 
 }  // namespace
 
@@ -90,7 +91,7 @@ TEST_CASE("card_with_details_adds_tags_and_reasons") {
             R"("offset":0,"length":0,"confidence":0.000}],)"
             R"("reasons":[{"reason":"low_confidence","text":"unsure","trigger":"assistant",)"
             R"("at_ms":1500},{"reason":"user_requested_human","text":"asks for a person",)"
-            R"("trigger":"user","at_ms":2000}],"attributes":{}})");
+            R"("trigger":"user","at_ms":2000}],"merged_from":[],"attributes":{}})");
 }
 
 TEST_CASE("card_after_a_search_shows_the_match") {
@@ -116,11 +117,25 @@ TEST_CASE("card_of_a_closed_conversation_has_holder_and_outcome") {
         R"("state":"closed","is_active":false,"dot":"gray","dot_reason":"closed","version":0,)"
         R"("fence":0,"holder":{"kind":"agent","id":"ana","name":"Ana"},"since_ms":5,)"
         R"("lease_until_ms":6,"team":"","priority":0,"snoozed_until_ms":0,)"
-        R"("offered_to":null,"offered_until_ms":0,)"
+        R"("offered_to":null,"offered_until_ms":0,"deadlines":[],)"
         R"("reason":null,"reason_text":"",)"
         R"("reason_trigger":null,"escalations":0,"tags":[],"snippet":"","snippet_author":null,)"
         R"("snippet_at_ms":0,"messages":0,"unread":0,"waiting_since_ms":0,"opened_at_ms":0,)"
-        R"("last_activity_ms":0,"closed_at_ms":7,"outcome":"resolved"})");
+        R"("last_activity_ms":0,"closed_at_ms":7,"outcome":"resolved",)"
+        R"("merged_into":null})");
+}
+
+TEST_CASE("card_shows_what_is_due_and_what_it_was_merged_with") {
+  engine::Card card = waiting_card();
+  card.conversation.deadlines = {{core::DeadlineKind::claim, 9000, 0, false},
+                                 {core::DeadlineKind::first_reply, 8000, 0, true}};
+  card.conversation.merged_into = "wa:2";
+  card.conversation.merged_from = {"wa:3", "wa:4"};
+  const std::string json = json_of(card, true);
+  CHECK(json.find(R"("deadlines":[{"deadline":"first_reply","due_ms":8000,"is_missed":true},)"
+                  R"({"deadline":"claim","due_ms":9000,"is_missed":false}])") != std::string::npos);
+  CHECK(json.find(R"("merged_into":"wa:2")") != std::string::npos);
+  CHECK(json.find(R"("merged_from":["wa:3","wa:4"])") != std::string::npos);
 }
 
 TEST_CASE("card_of_an_absent_user_is_gray") {

@@ -344,7 +344,7 @@ TEST_CASE("each number, code and time of an event is in the state hash") {
       attachments, occurred_at_ms, fallback, assistant_due_ms, reason, tag, lease_until_ms, cause,
       outcome, state, role, teams, process, descriptor, policy, snoozed_until_ms, priority,
       attributes, is_note, delivery, failure, until_ms, skills, capacity, takes_no_offers, is_away,
-      routing] = core::Event();
+      routing, service, right, other, other_key, deadline] = core::Event();
   // clang-format on
   check_covered({
       [](Facts& facts) { facts.event.type = core::EventType::message_sent; },
@@ -394,6 +394,13 @@ TEST_CASE("each number, code and time of an event is in the state hash") {
       [](Facts& facts) { facts.event.takes_no_offers = true; },
       [](Facts& facts) { facts.event.is_away = true; },
       [](Facts& facts) { facts.event.routing.offer_ms = 1; },
+      [](Facts& facts) { facts.event.service.near_ms = 1; },
+      [](Facts& facts) { facts.event.right = core::Right::holder; },
+      [](Facts& facts) { facts.event.other = 1; },
+      [](Facts& facts) { facts.event.deadline.kind = core::DeadlineKind::close; },
+      [](Facts& facts) { facts.event.deadline.due_ms = 1; },
+      [](Facts& facts) { facts.event.deadline.near_ms = 1; },
+      [](Facts& facts) { facts.event.deadline.is_missed = true; },
   });
 }
 
@@ -418,6 +425,7 @@ TEST_CASE("no text of an event is in the state hash") {
       [](Facts& facts) { facts.event.attributes = "x"; },
       [](Facts& facts) { facts.event.failure = "x"; },
       [](Facts& facts) { facts.event.skills = {"x"}; },
+      [](Facts& facts) { facts.event.other_key = "x"; },
   });
 }
 
@@ -428,7 +436,8 @@ TEST_CASE("each number, code and time of a conversation is in the state hash") {
       held_since_ms, lease_until_ms, team, priority, snoozed_until_ms, attributes, offered_to,
       offered_until_ms, asked, asked_until_ms, opened_at_ms, waiting_since_ms, last_activity_ms,
       closed_at_ms, escalations, reasons, tags, snippet, entries, messages, user_messages,
-      assistant_failures, assistant_due_ms] = core::Conversation();
+      assistant_failures, assistant_due_ms, deadlines, merged_into,
+      merged_from] = core::Conversation();
   // clang-format on
   check_covered({
       [](Facts& facts) { facts.conversation.number += 1; },
@@ -447,6 +456,7 @@ TEST_CASE("each number, code and time of a conversation is in the state hash") {
       [](Facts& facts) { facts.conversation.offered_until_ms = 1; },
       [](Facts& facts) { facts.conversation.asked_until_ms = 1; },
       [](Facts& facts) { facts.conversation.opened_at_ms = 1; },
+      [](Facts& facts) { facts.conversation.deadlines.resize(2); },
       [](Facts& facts) { facts.conversation.waiting_since_ms = 1; },
       [](Facts& facts) { facts.conversation.last_activity_ms = 1; },
       [](Facts& facts) { facts.conversation.closed_at_ms = 1; },

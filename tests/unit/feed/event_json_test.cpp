@@ -146,9 +146,11 @@ TEST_CASE("claims_name_fence_lease_and_holder") {
     Event event = event_of(type);
     event.lease_until_ms = 1'700'000'600'123;
     event.subject = {core::PrincipalKind::agent, "ben", "Ben"};
+    event.right = core::Right::admin;
     CHECK(json_of(event) == begin(core::name(type)) +
                                 R"("fence":3,"lease_until_ms":1700000600123,)"
-                                R"("holder":{"kind":"agent","id":"ben","name":"Ben"}})");
+                                R"("holder":{"kind":"agent","id":"ben","name":"Ben"})" +
+                                (type == EventType::claimed ? "}" : R"(,"right":"admin"})"));
   }
   Event renewed = event_of(EventType::renewed);
   renewed.entry = 4;
@@ -205,7 +207,15 @@ TEST_CASE("close_and_reopen_say_where_it_went") {
   Event event = event_of(EventType::closed);
   event.outcome = core::CloseOutcome::resolved;
   event.text = "done";
-  CHECK(json_of(event) == begin("closed") + R"("outcome":"resolved","text":"done","fence":3})");
+  event.right = core::Right::holder;
+  CHECK(json_of(event) == begin("closed") + R"("outcome":"resolved","text":"done","fence":3,)"
+                                            R"("right":"holder","merged_into":null})");
+  event.outcome = core::CloseOutcome::merged;
+  event.other_key = "wa:2";
+  CHECK(json_of(event) == begin("closed") + R"("outcome":"merged","text":"done","fence":3,)"
+                                            R"("right":"holder","merged_into":"wa:2"})");
+  event.type = EventType::merged_in;
+  CHECK(json_of(event) == begin("merged_in") + R"("merged_from":"wa:2"})");
   event = event_of(EventType::reopened);
   event.state = core::State::waiting;
   CHECK(json_of(event) == begin("reopened") + R"("state":"waiting","fence":3})");
@@ -280,16 +290,22 @@ TEST_CASE("directory_events_carry_the_row") {
                               R"("max_chars":4096,"reply_window_ms":86400000}})");
 }
 
+constexpr std::string_view usual_service =
+    R"("claim_within_ms":0,"first_reply_within_ms":0,"next_reply_within_ms":0,)"
+    R"("close_within_ms":0,"near_ms":300000,"no_agent":"wait","no_agent_team":"",)"
+    R"("no_agent_priority":100)";
+
 TEST_CASE("configuration_event_carries_the_policy") {
   Event event = tenant_event_of(EventType::configured);
-  event.policy = {1, 2, 3, false, true, core::ReopenPolicy::assistant, 4, {}};
+  event.policy = {1, 2, 3, false, true, core::ReopenPolicy::assistant, 4, {}, {}};
   CHECK(json_of(event) ==
         tenant_begin("configured") +
             R"("row":{"claim_lease_ms":1,"assistant_timeout_ms":2,"failures_to_escalate":3,)"
             R"("escalate_on_request":false,"one_active_per_user":true,"reopen":"assistant",)"
             R"("reopen_agent_ms":4,"routing":"manual","offer_ms":30000,)"
             R"("offer_again_ms":300000,"missed_offers_to_away":1,"skill_tags":[],)"
-            R"("skill_attributes":[]}})");
+            R"("skill_attributes":[],)" +
+            std::string(usual_service) + "}}");
 }
 
 TEST_CASE("offers_name_the_agent_and_why_they_end") {
@@ -311,14 +327,31 @@ TEST_CASE("offers_name_the_agent_and_why_they_end") {
                               R"("principal":{"kind":"agent","id":"ben"},"is_away":true})");
 }
 
-TEST_CASE("a_team_s_row_is_its_routing") {
+TEST_CASE("a_team_s_row_is_its_routing_and_what_it_promises") {
   Event event = tenant_event_of(EventType::team_set);
   event.team = "billing";
   event.routing = {core::RoutingMode::least_busy, 1, 2, 3, {"vip"}, {"language"}};
   CHECK(json_of(event) ==
         tenant_begin("team_set") +
             R"("row":{"team":"billing","routing":"least_busy","offer_ms":1,"offer_again_ms":2,)"
-            R"("missed_offers_to_away":3,"skill_tags":["vip"],"skill_attributes":["language"]}})");
+            R"("missed_offers_to_away":3,"skill_tags":["vip"],"skill_attributes":["language"],)" +
+            std::string(usual_service) + "}}");
+  event.service = {1, 2, 3, 4, 5, core::NoAgentPolicy::team, "backup", 6};
+  CHECK(json_of(event).find(R"("claim_within_ms":1,"first_reply_within_ms":2,)"
+                            R"("next_reply_within_ms":3,"close_within_ms":4,"near_ms":5,)"
+                            R"("no_agent":"team","no_agent_team":"backup",)"
+                            R"("no_agent_priority":6}})") != std::string::npos);
+}
+
+TEST_CASE("a_deadline_says_which_and_when") {
+  Event event = event_of(EventType::deadline_set);
+  event.deadline = {core::DeadlineKind::first_reply, 900, 800, false};
+  CHECK(json_of(event) ==
+        begin("deadline_set") + R"("deadline":"first_reply","due_ms":900,"near_ms":800})");
+  for (const auto type : {EventType::deadline_near, EventType::deadline_missed}) {
+    event.type = type;
+    CHECK(json_of(event) == begin(core::name(type)) + R"("deadline":"first_reply","due_ms":900})");
+  }
 }
 
 TEST_CASE("every_event_type_has_keys_of_its_own") {

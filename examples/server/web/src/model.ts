@@ -30,6 +30,13 @@ export interface ReasonDetail {
   at_ms: number;
 }
 
+// What the user was promised, and is still due.
+export interface Deadline {
+  deadline: 'claim' | 'first_reply' | 'next_reply' | 'close';
+  due_ms: number;
+  is_missed: boolean;
+}
+
 export interface Card {
   conversation: string;
   channel: string;
@@ -46,6 +53,7 @@ export interface Card {
   snoozed_until_ms?: number;
   offered_to?: Principal | null;
   offered_until_ms?: number;
+  deadlines?: Deadline[];
   team?: string | null;
   priority?: number;
   reason: string | null;
@@ -63,6 +71,7 @@ export interface Card {
   last_activity_ms: number;
   closed_at_ms?: number | null;
   outcome: Outcome | null;
+  merged_into?: string | null;
   match?: Match | null;
   tag_details?: TagDetail[];
   reasons?: ReasonDetail[];
@@ -120,6 +129,8 @@ export interface Entry {
   lease_until_ms?: number | null;
   snoozed_until_ms?: number;
   priority?: number;
+  merged_into?: string | null;
+  merged_from?: string | null;
 }
 
 // The offset of a position, whether it came as a number or as a cursor.

@@ -5,7 +5,7 @@ import { useInbox } from '../context';
 import { fromHit, reasonLabel, segments, textWidth } from '../format';
 import type { Card } from '../protocol';
 import { Avatar } from './avatar';
-import { LeaseEnd, TimeAgo, Waiting } from './time_ago';
+import { Due, LeaseEnd, TimeAgo, Waiting } from './time_ago';
 
 const tagsShown = 3;
 
@@ -62,6 +62,7 @@ export const CardRow = memo(({
         </div>
         <div class="card-line card-facts">
           <Ownership card={card} />
+          {card.deadlines?.[0] && <Due deadline={card.deadlines[0]} />}
           {card.reason && (
             <span class="card-reason" title={card.reason_text || reasonLabel(card.reason)}>
               {reasonLabel(card.reason)}

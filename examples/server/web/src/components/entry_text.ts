@@ -29,6 +29,7 @@ function releasedText(entry: Entry): string {
 }
 
 function closedText(entry: Entry): string {
+  if (entry.merged_into) return `${nameOf(entry.actor)} merged it into ${entry.merged_into}`;
   return `${nameOf(entry.actor)} closed it${entry.outcome ? ` as ${entry.outcome}` : ''}`;
 }
 
@@ -51,6 +52,8 @@ export function entryText(entry: Entry): string {
       return `${who} handed it back to the assistant`;
     case 'closed':
       return closedText(entry);
+    case 'merged_in':
+      return `${who} merged ${entry.merged_from ?? 'a conversation'} into it`;
     case 'reopened':
       return entry.holder ? `Reopened, back to ${nameOf(entry.holder)}` : 'Reopened';
     case 'snoozed':
