@@ -2,7 +2,7 @@
 
 #include "base/json_reader.hpp"
 #include "base/limits.hpp"
-#include "core/control.hpp"
+#include "core/data_fields.hpp"
 #include "core/names.hpp"
 
 #include <algorithm>
@@ -14,171 +14,10 @@ namespace liveinbox::core {
 namespace {
 
 using base::Code;
-using base::Error;
 using base::fail;
 using base::JsonDocument;
 using base::JsonValue;
 using base::Result;
-
-// `value` must be an object that has no other keys than `allowed`, and none of them twice, because
-// readers of JSON differ in which one they take.
-base::Status check_object(std::string_view what,
-                          const JsonValue& value,
-                          std::span<const std::string_view> allowed) {
-  if (!value.is_object()) {
-    return fail(Code::invalid_data, std::string(what) + " must be an object");
-  }
-  auto keys = value.keys();
-  for (const auto key : keys) {
-    if (std::find(allowed.begin(), allowed.end(), key) == allowed.end()) {
-      return fail(Code::invalid_data,
-                  std::string(what) + " has the unknown key " + std::string(key));
-    }
-  }
-  std::sort(keys.begin(), keys.end());
-  const auto twice = std::adjacent_find(keys.begin(), keys.end());
-  if (twice != keys.end()) {
-    return fail(Code::invalid_data,
-                std::string(what) + " has the key " + std::string(*twice) + " twice");
-  }
-  return {};
-}
-
-// Parses `json` as an object that has no other keys than `allowed`.
-Result<JsonDocument> parse_object(std::string_view json,
-                                  std::span<const std::string_view> allowed) {
-  auto document = JsonDocument::parse(json);
-  if (!document) {
-    return fail(Code::invalid_data, "data: " + document.error().detail);
-  }
-  if (auto status = check_object("data", document->root(), allowed); !status) {
-    return std::move(status).error();
-  }
-  return document;
-}
-
-struct Range {
-  std::int64_t lowest = 0;
-  std::int64_t highest = 0;
-};
-
-// Reads an optional whole number of a range into `out`.
-template <typename Number>
-base::Status read_number(const JsonValue& object, std::string_view key, Range range, Number& out) {
-  const auto member = object.find(key);
-  if (!member) {
-    return {};
-  }
-  const auto number = member->as_integer("data." + std::string(key));
-  if (!number) {
-    return number.error();
-  }
-  if (*number < range.lowest || *number > range.highest) {
-    return fail(Code::invalid_data,
-                "data." + std::string(key) + " must be " + std::to_string(range.lowest) + " to " +
-                    std::to_string(range.highest) + ", not " + std::to_string(*number));
-  }
-  out = static_cast<Number>(*number);
-  return {};
-}
-
-base::Status read_bool(const JsonValue& object, std::string_view key, bool& out) {
-  const auto member = object.find(key);
-  if (!member) {
-    return {};
-  }
-  const auto value = member->as_bool("data." + std::string(key));
-  if (!value) {
-    return value.error();
-  }
-  out = *value;
-  return {};
-}
-
-base::Status read_text(const JsonValue& object,
-                       std::string_view key,
-                       std::size_t bytes_max,
-                       std::string& out) {
-  const auto member = object.find(key);
-  if (!member) {
-    return {};
-  }
-  const auto text = member->as_text("data." + std::string(key));
-  if (!text) {
-    return text.error();
-  }
-  if (text->size() > bytes_max) {
-    return fail(Code::too_long,
-                "data." + std::string(key) + " has " + std::to_string(text->size()) +
-                    " bytes, the limit is " + std::to_string(bytes_max));
-  }
-  if (first_control(*text) != std::string_view::npos) {
-    return fail(Code::invalid_data, "data." + std::string(key) + " has a control character");
-  }
-  out = std::string(*text);
-  return {};
-}
-
-template <typename Enum, std::size_t Count>
-base::Status read_name(const JsonValue& object,
-                       std::string_view key,
-                       const NameTable<Enum, Count>& names,
-                       Enum& out) {
-  if (!object.find(key)) {
-    return {};
-  }
-  std::string text;
-  if (auto status = read_text(object, key, base::limits::id_bytes, text); !status) {
-    return status;
-  }
-  const auto value = value_of(names, text);
-  if (!value) {
-    return fail(Code::invalid_data, "data." + std::string(key) + " cannot be " + text);
-  }
-  out = *value;
-  return {};
-}
-
-// The first failure of several reads, in the order in which they stand.
-base::Status first_failure(std::span<const base::Status> statuses) {
-  for (const auto& status : statuses) {
-    if (!status) {
-      return status;
-    }
-  }
-  return {};
-}
-
-// A list of names of 1-64 bytes, such as teams and skills.
-base::Status read_ids(const JsonValue& object,
-                      std::string_view key,
-                      std::uint32_t items_max,
-                      std::vector<std::string>& out) {
-  const auto member = object.find(key);
-  if (!member) {
-    return {};
-  }
-  const auto name = "data." + std::string(key);
-  const auto list = member->as_array(name);
-  if (!list) {
-    return list.error();
-  }
-  if (list->size() > items_max) {
-    return fail(Code::too_long,
-                name + " has " + std::to_string(list->size()) + " items, the limit is " +
-                    std::to_string(items_max));
-  }
-  out.clear();
-  for (const auto& item : *list) {
-    const auto text = item.as_text(name + "[]");
-    if (!text || text->empty() || text->size() > base::limits::id_bytes ||
-        first_control(*text) != std::string_view::npos) {
-      return fail(Code::invalid_data, name + " holds something that is no text of 1-64 bytes");
-    }
-    out.emplace_back(*text);
-  }
-  return {};
-}
 
 constexpr std::array<std::string_view, 6> routing_keys = {"routing",
                                                           "offer_ms",
