@@ -1,6 +1,7 @@
 // The lists of fields that several records share. The order is on disk: new fields go to the end.
 #pragma once
 
+#include "core/calendar.hpp"
 #include "core/names.hpp"
 #include "core/types.hpp"
 
@@ -47,6 +48,25 @@ inline constexpr auto routing_fields = [](auto& fields, auto& routing) {
   fields.number(routing.missed_offers_to_away);
   fields.texts(routing.skill_tags);
   fields.texts(routing.skill_attributes);
+};
+
+inline constexpr auto opening_fields = [](auto& fields, auto& opening) {
+  fields.number(opening.from_minute);
+  fields.number(opening.to_minute);
+};
+
+inline constexpr auto calendar_day_fields = [](auto& fields, auto& day) {
+  fields.number(day.date);
+  fields.items(day.openings, opening_fields);
+};
+
+inline constexpr auto calendar_fields = [](auto& fields, auto& calendar) {
+  fields.text(calendar.time_zone);
+  fields.flag(calendar.has_week);
+  for (auto& openings : calendar.week) {
+    fields.items(openings, opening_fields);
+  }
+  fields.items(calendar.days, calendar_day_fields);
 };
 
 inline constexpr auto service_fields = [](auto& fields, auto& service) {

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "base/limits.hpp"
+#include "core/civil_time.hpp"
 
 #include <cstdint>
 #include <string>
@@ -10,9 +11,6 @@
 #include <vector>
 
 namespace liveinbox::core {
-
-// Milliseconds since the Unix epoch, UTC. Always an argument, never read from a clock here.
-using TimeMs = std::int64_t;
 
 enum class PrincipalKind : std::uint8_t { none, user, agent, assistant, system, integration };
 

@@ -1,5 +1,8 @@
 // Shows that what a tenant set up reads back, and that no bytes are read as what they are not.
+#include "codec/field_lists.hpp"
+#include "codec/fields.hpp"
 #include "codec/record.hpp"
+#include "core/calendar.hpp"
 
 #include "chance.hpp"
 
@@ -7,6 +10,7 @@
 
 #include <cstdint>
 #include <string>
+#include <vector>
 
 namespace {
 
@@ -110,6 +114,40 @@ TEST_CASE("routing_reads_back") {
     REQUIRE(whole);
     CHECK(*whole == policy);
   }
+}
+
+TEST_CASE("calendar_reads_back") {
+  const auto openings = [](Chance& chance) {
+    std::vector<core::Opening> out(chance.below(3));
+    for (auto& opening : out) {
+      opening = {static_cast<std::uint16_t>(chance.below(1440)),
+                 static_cast<std::uint16_t>(chance.number(16))};
+    }
+    return out;
+  };
+  for (std::uint64_t seed = 0; seed < 200; ++seed) {
+    CAPTURE(seed);
+    Chance chance(seed);
+    core::Calendar calendar;
+    auto& [time_zone, has_week, week, days] = calendar;
+    time_zone = chance.coin() ? chance.text(64) : "";
+    has_week = chance.coin();
+    for (auto& day : week) {
+      day = openings(chance);
+    }
+    for (std::uint64_t i = chance.below(4); i > 0; --i) {
+      days.push_back({static_cast<std::int32_t>(chance.below(40000)) - 20000, openings(chance)});
+    }
+    const auto bytes = codec::encode_fields(calendar, codec::calendar_fields);
+    const auto decoded =
+        codec::decode_fields<core::Calendar>(bytes, "a calendar", codec::calendar_fields);
+    REQUIRE(decoded);
+    CHECK(*decoded == calendar);
+  }
+  // A calendar that was never set takes no room in the record that has it.
+  codec::FieldWriter writer;
+  writer.part(core::Calendar{}, codec::calendar_fields);
+  CHECK(writer.is_empty());
 }
 
 TEST_CASE("policy_that_switches_everything_off_is_not_the_default_policy") {
