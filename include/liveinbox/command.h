@@ -127,9 +127,9 @@ enum {
    * | "round_robin" | "least_busy", "offer_ms", "offer_again_ms", "missed_offers_to_away",
    * "skill_tags": ["…"], "skill_attributes": ["…"], "claim_within_ms", "first_reply_within_ms",
    * "next_reply_within_ms", "close_within_ms", "near_ms", "no_agent": "wait" | "assistant" | "team"
-   * | "prioritize" | "close", "no_agent_team", "no_agent_priority"}; docs/reference/limits.md says
-   * what each means. What is not named stays, at first as the tenant has it. By: system,
-   * integration, admins. */
+   * | "prioritize" | "close", "no_agent_team", "no_agent_priority", "hours": {…}};
+   * docs/reference/limits.md says what each means. What is not named stays, at first as the tenant
+   * has it. By: system, integration, admins. */
   LI_SET_TEAM = 51,
   /* The tenant's policy, `data`*: any of {"claim_lease_ms", "assistant_timeout_ms",
    * "failures_to_escalate", "escalate_on_request", "one_active_per_user", "reopen": "waiting" |

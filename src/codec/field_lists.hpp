@@ -78,6 +78,7 @@ inline constexpr auto service_fields = [](auto& fields, auto& service) {
   fields.code(core::no_agent_policy_names, service.no_agent);
   fields.text(service.no_agent_team);
   fields.number(service.no_agent_priority);
+  fields.part_unless_default(service.hours, calendar_fields);
 };
 
 inline constexpr auto team_fields = [](auto& fields, auto& team) {

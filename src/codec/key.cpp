@@ -27,6 +27,7 @@ static_assert(4 + 1 + text_part_bytes(limits::id_bytes) + 8 + 8 <= limits::key_b
 constexpr std::uint8_t policy_setting = 0;
 constexpr std::uint8_t channel_setting = 1;
 constexpr std::uint8_t team_setting = 2;
+constexpr std::uint8_t hours_setting = 3;
 
 template <typename Enum>
 std::uint8_t number_of(Enum value) {
@@ -47,8 +48,7 @@ constexpr std::uint8_t sort_step = 16;
 
 KeyBuilder queue_start(TenantNumber tenant, TabOrder order) {
   KeyBuilder key;
-  const auto rows = number_of(order.sort) * sort_step + number_of(order.tab);
-  key.u32(tenant).u8(static_cast<std::uint8_t>(rows));
+  key.u32(tenant).u8(number_of(order));
   return key;
 }
 
@@ -57,6 +57,10 @@ base::Error corrupt(const char* detail) {
 }
 
 }  // namespace
+
+std::uint8_t number_of(TabOrder order) {
+  return static_cast<std::uint8_t>(number_of(order.sort) * sort_step + number_of(order.tab));
+}
 
 std::string tenant_key(std::string_view tenant) {
   return KeyBuilder().text(tenant).str();
@@ -111,6 +115,10 @@ std::string channel_key(TenantNumber tenant, std::string_view label) {
 
 std::string policy_key(TenantNumber tenant) {
   return KeyBuilder().u32(tenant).u8(policy_setting).str();
+}
+
+std::string hours_key(TenantNumber tenant) {
+  return KeyBuilder().u32(tenant).u8(hours_setting).str();
 }
 
 std::string team_prefix(TenantNumber tenant) {

@@ -33,6 +33,8 @@ std::string external_key(TenantNumber tenant, std::string_view channel, std::str
 std::string principal_key(TenantNumber tenant, core::PrincipalKind kind, std::string_view id);
 std::string channel_key(TenantNumber tenant, std::string_view label);
 std::string policy_key(TenantNumber tenant);
+// Until when nobody's business hours change.
+std::string hours_key(TenantNumber tenant);
 std::string team_prefix(TenantNumber tenant);
 std::string team_key(TenantNumber tenant, std::string_view team);
 // The agents of a tenant who are ready for an offer, in the order of a way to route.
@@ -64,6 +66,8 @@ struct TabOrder {
   core::Tab tab = core::Tab::all;
   core::Sort sort = core::Sort::usual;
 };
+// The byte by which its rows are told from those of the other lists.
+std::uint8_t number_of(TabOrder order);
 std::string queue_prefix(TenantNumber tenant, TabOrder order, std::string_view agent);
 std::string due_key(TenantNumber tenant,
                     core::Tab tab,

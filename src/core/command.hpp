@@ -262,4 +262,9 @@ struct Command {
   std::uint64_t process = 0;
 };
 
+// True for the timer that is the tenant's own and not a conversation's.
+[[nodiscard]] inline bool is_of_tenant(const Command& command) {
+  return command.op == Op::expire && command.timer == TimerKind::hours;
+}
+
 }  // namespace liveinbox::core

@@ -2,6 +2,7 @@
 
 #include "base/json_reader.hpp"
 #include "base/limits.hpp"
+#include "core/calendar_data.hpp"
 #include "core/data_fields.hpp"
 #include "core/names.hpp"
 
@@ -40,14 +41,28 @@ base::Status read_routing(const JsonValue& root, Routing& routing) {
   return first_failure(statuses);
 }
 
-constexpr std::array<std::string_view, 8> service_keys = {"claim_within_ms",
+constexpr std::array<std::string_view, 9> service_keys = {"claim_within_ms",
                                                           "first_reply_within_ms",
                                                           "next_reply_within_ms",
                                                           "close_within_ms",
                                                           "near_ms",
                                                           "no_agent",
                                                           "no_agent_team",
-                                                          "no_agent_priority"};
+                                                          "no_agent_priority",
+                                                          "hours"};
+
+base::Status read_hours(const JsonValue& root, Calendar& hours) {
+  const auto member = root.find("hours");
+  if (!member) {
+    return {};
+  }
+  auto calendar = parse_calendar(*member, "data.hours");
+  if (!calendar) {
+    return std::move(calendar).error();
+  }
+  hours = *std::move(calendar);
+  return {};
+}
 
 base::Status read_service(const JsonValue& root, Service& service) {
   constexpr auto longest = base::limits::duration_ms_max;
@@ -63,6 +78,7 @@ base::Status read_service(const JsonValue& root, Service& service) {
                   "no_agent_priority",
                   {-base::limits::priority_max, base::limits::priority_max},
                   service.no_agent_priority),
+      read_hours(root, service.hours),
   };
   return first_failure(statuses);
 }

@@ -53,11 +53,14 @@ void start(Draft& draft, DeadlineKind kind) {
   const auto now = draft.facts().now_ms;
   auto event = draft.event(EventType::deadline_set);
   event.deadline.kind = kind;
-  event.deadline.due_ms = now + within;
+  event.deadline.due_ms = service.hours.add_open_time(now, within);
   if (service.near_ms != 0) {
-    event.deadline.near_ms = now + within - std::min(service.near_ms, within / 2);
+    const auto lead = std::min(service.near_ms, within / 2);
+    event.deadline.near_ms = service.hours.add_open_time(now, within - lead);
   }
-  draft.emit(std::move(event));
+  if (event.deadline.due_ms != 0) {  // 0: never open again
+    draft.emit(std::move(event));
+  }
 }
 
 void tell(Draft& draft, EventType type, const Deadline& deadline) {

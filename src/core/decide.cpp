@@ -53,12 +53,16 @@ constexpr std::array<RuleRow, 35> rules = {{
     {Op::configure, decide_configure},
 }};
 
-bool needs_conversation(Op op) {
+bool needs_conversation(const Command& command) {
+  const auto op = command.op;
   if (op == Op::deliver) {
     return true;  // named by a key or by a message's external id
   }
+  if (op == Op::open_conversation || is_of_tenant(command)) {
+    return false;
+  }
   const auto* row = find_op(static_cast<std::uint32_t>(op));
-  return row != nullptr && has(row->required, Field::conversation) && op != Op::open_conversation;
+  return row != nullptr && has(row->required, Field::conversation);
 }
 
 // The ops whose target must be there already.
@@ -88,7 +92,7 @@ bool is_forbidden_here(const Facts& facts, const Command& command) {
 // The refusals that come before any rule of an op's own, in their order.
 std::optional<Refusal> check_first(const Facts& facts, const Command& command) {
   const auto& conversation = facts.conversation;
-  if (needs_conversation(command.op) && !conversation.exists()) {
+  if (needs_conversation(command) && !conversation.exists()) {
     return Refusal::not_found;
   }
   const bool is_user = command.actor.kind == PrincipalKind::user;

@@ -58,6 +58,10 @@ struct Facts {
   TeamPolicy team;
   // expire: the same of the team that gets what no agent took.
   TeamPolicy no_agent_team;
+  // configure, set_team, the timer of hours: when that timer is due (0 for never), and the
+  // calendars of the tenant and its teams but for those that the command sets.
+  TimeMs hours_until_ms = 0;
+  std::vector<Calendar> calendars;
   // save_draft: what the actor's draft of that kind is.
   std::string draft;
   // connect: the process whose lease keeps the principal online.

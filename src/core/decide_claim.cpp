@@ -129,6 +129,9 @@ Decision decide_release(Draft& draft) {
 // no longer so, and is refused.
 Decision decide_expire(Draft& draft) {
   const auto& command = draft.command();
+  if (is_of_tenant(command)) {
+    return expire_hours(draft);
+  }
   const Timer fired{command.timer, command.fence, command.occurred_at_ms};
   for (const auto& timer : timers_of(draft.conversation())) {
     if (timer == fired && draft.facts().now_ms >= timer.due_ms) {

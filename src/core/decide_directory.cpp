@@ -5,6 +5,24 @@
 #include <utility>
 
 namespace liveinbox::core {
+namespace {
+
+// When the hours of the tenant or of a team change next, `set` being those that this command sets.
+void emit_hours(Draft& draft, const Calendar* set) {
+  const auto& facts = draft.facts();
+  TimeMs next = set == nullptr ? 0 : set->next_change(facts.now_ms);
+  for (const auto& calendar : facts.calendars) {
+    const auto change = calendar.next_change(facts.now_ms);
+    next = next == 0 || (change != 0 && change < next) ? change : next;
+  }
+  if (next != facts.hours_until_ms) {
+    auto event = draft.event(EventType::hours_changed);
+    event.until_ms = next;
+    draft.emit(std::move(event));
+  }
+}
+
+}  // namespace
 
 Decision decide_connect(Draft& draft) {
   const auto& facts = draft.facts();
@@ -82,6 +100,16 @@ Decision decide_set_availability(Draft& draft) {
   return draft.accept();
 }
 
+// The timer that this names was set for `occurred_at_ms`.
+Decision expire_hours(Draft& draft) {
+  const auto due_ms = draft.facts().hours_until_ms;
+  if (due_ms == 0 || due_ms != draft.command().occurred_at_ms || draft.facts().now_ms < due_ms) {
+    return draft.refuse(Refusal::not_due);
+  }
+  emit_hours(draft, nullptr);
+  return draft.accept();
+}
+
 Decision decide_set_team(Draft& draft) {
   auto event = draft.event(EventType::team_set);
   event.team = draft.command().team;
@@ -89,7 +117,9 @@ Decision decide_set_team(Draft& draft) {
     event.routing = std::move(team->routing);
     event.service = std::move(team->service);
   }
+  const auto hours = event.service.hours;
   draft.emit(std::move(event));
+  emit_hours(draft, &hours);
   return draft.accept();
 }
 
@@ -98,7 +128,9 @@ Decision decide_configure(Draft& draft) {
   if (auto policy = parse_policy(draft.facts().policy, draft.command().data)) {
     event.policy = *policy;
   }
+  const auto hours = event.policy.service.hours;
   draft.emit(std::move(event));
+  emit_hours(draft, &hours);
   return draft.accept();
 }
 

@@ -72,6 +72,8 @@ void emit_taken(Draft& draft, EventType type);
 // The timers of offers.
 Decision expire_offer(Draft& draft);
 Decision reset_offers(Draft& draft);
+// The timer of business hours.
+Decision expire_hours(Draft& draft);
 void emit_extracted_tags(Draft& draft, std::uint64_t message);
 
 // How long a claim lasts: as asked, else by policy.

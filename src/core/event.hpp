@@ -49,6 +49,7 @@ enum class EventType : std::uint8_t {
   went_online = 32,
   went_offline = 33,
   availability_set = 34,
+  hours_changed = 35,
   agent_set = 48,
   user_set = 49,
   channel_set = 50,
@@ -64,7 +65,7 @@ struct EventRow {
   bool bumps_version;
 };
 
-inline constexpr std::array<EventRow, 38> event_table = {{
+inline constexpr std::array<EventRow, 39> event_table = {{
     {EventType::opened, "opened", true, true, true},
     {EventType::message_received, "message_received", true, true, true},
     {EventType::message_sent, "message_sent", true, true, true},
@@ -98,6 +99,7 @@ inline constexpr std::array<EventRow, 38> event_table = {{
     {EventType::went_online, "went_online", false, false, false},
     {EventType::went_offline, "went_offline", false, false, false},
     {EventType::availability_set, "availability_set", false, false, false},
+    {EventType::hours_changed, "hours_changed", false, false, false},
     {EventType::agent_set, "agent_set", false, false, false},
     {EventType::user_set, "user_set", false, false, false},
     {EventType::channel_set, "channel_set", false, false, false},
@@ -201,6 +203,7 @@ struct Event {
   Delivery delivery = Delivery::none;
   std::string failure;  // the channel's own code for a delivery that failed
   // offered: until when. offer_ended: from when on it may be offered to the same agent again.
+  // hours_changed: until the hours of the tenant or a team change again; 0 = they do not.
   TimeMs until_ms = 0;
   std::vector<std::string> skills;  // agent_set, as the next two
   std::uint32_t capacity = 0;

@@ -91,7 +91,7 @@ inline constexpr NameTable<Delivery, 6> delivery_names = {{
     {Delivery::failed, "failed"},
 }};
 
-inline constexpr NameTable<TimerKind, 10> timer_kind_names = {{
+inline constexpr NameTable<TimerKind, 11> timer_kind_names = {{
     {TimerKind::none, "none"},
     {TimerKind::claim_lease, "claim_lease"},
     {TimerKind::assistant_timeout, "assistant_timeout"},
@@ -102,6 +102,7 @@ inline constexpr NameTable<TimerKind, 10> timer_kind_names = {{
     {TimerKind::first_reply_deadline, "first_reply_deadline"},
     {TimerKind::next_reply_deadline, "next_reply_deadline"},
     {TimerKind::close_deadline, "close_deadline"},
+    {TimerKind::hours, "hours"},
 }};
 
 inline constexpr NameTable<DeadlineKind, 5> deadline_kind_names = {{

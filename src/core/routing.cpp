@@ -50,7 +50,11 @@ std::vector<std::string> required_skills(const Conversation& conversation, const
 
 OfferBar bar_of(const DirectoryEntry& agent,
                 const Conversation& conversation,
-                const Routing& routing) {
+                const TeamPolicy& team,
+                TimeMs now_ms) {
+  if (!team.service.hours.is_open(now_ms)) {
+    return OfferBar::outside_hours;
+  }
   if (!agent.is_online) {
     return OfferBar::not_online;
   }
@@ -66,7 +70,7 @@ OfferBar bar_of(const DirectoryEntry& agent,
   if (!conversation.team.empty() && !contains(agent.teams, conversation.team)) {
     return OfferBar::other_team;
   }
-  if (!has_skills(agent, required_skills(conversation, routing))) {
+  if (!has_skills(agent, required_skills(conversation, team.routing))) {
     return OfferBar::lacks_skill;
   }
   return contains(conversation.asked, agent.principal.id) ? OfferBar::already_asked

@@ -31,9 +31,10 @@ enum class OfferBar : std::uint8_t {
   other_team,
   lacks_skill,
   already_asked,
+  outside_hours,  // the one that is looked at first
 };
 
-inline constexpr NameTable<OfferBar, 8> offer_bar_names = {{
+inline constexpr NameTable<OfferBar, 9> offer_bar_names = {{
     {OfferBar::none, "none"},
     {OfferBar::not_online, "not_online"},
     {OfferBar::away, "away"},
@@ -42,15 +43,18 @@ inline constexpr NameTable<OfferBar, 8> offer_bar_names = {{
     {OfferBar::other_team, "other_team"},
     {OfferBar::lacks_skill, "lacks_skill"},
     {OfferBar::already_asked, "already_asked"},
+    {OfferBar::outside_hours, "outside_hours"},
 }};
 
 constexpr std::string_view name(OfferBar value) {
   return name_of(offer_bar_names, value);
 }
 
-// Everything but the conversation's own state, which must be waiting.
+// Everything but the conversation's own state, which must be waiting. `team` is the policy of the
+// conversation's team.
 [[nodiscard]] OfferBar bar_of(const DirectoryEntry& agent,
                               const Conversation& conversation,
-                              const Routing& routing);
+                              const TeamPolicy& team,
+                              TimeMs now_ms);
 
 }  // namespace liveinbox::core

@@ -3,7 +3,7 @@
 #pragma once
 
 #include "base/limits.hpp"
-#include "core/civil_time.hpp"
+#include "core/calendar.hpp"
 
 #include <cstdint>
 #include <string>
@@ -77,6 +77,7 @@ enum class TimerKind : std::uint8_t {
   first_reply_deadline,
   next_reply_deadline,
   close_deadline,
+  hours,  // of the tenant, not of a conversation
 };
 
 // What a user is promised of people: that an agent takes the conversation, answers for the first
@@ -240,6 +241,7 @@ struct Service {
   NoAgentPolicy no_agent = NoAgentPolicy::wait;
   std::string no_agent_team;  // to which it goes, for NoAgentPolicy::team
   std::int32_t no_agent_priority = base::limits::priority_max;  // for NoAgentPolicy::prioritize
+  Calendar hours;  // deadlines run, and offers are made, while it is open
   bool operator==(const Service&) const = default;
 };
 

@@ -116,6 +116,37 @@ Status write_entry(store::WriteBatch& view,
   return forget_draft(view, event);
 }
 
+codec::TimerKey hours_timer(codec::TenantNumber tenant, core::TimeMs due_ms) {
+  return {due_ms, tenant, 0, core::TimerKind::hours, 0};
+}
+
+// When the timer of business hours is due, and the timer.
+Status write_hours(store::WriteBatch& view, const core::Event& event) {
+  const auto key = codec::hours_key(event.tenant);
+  const auto before = read_number(view, store::Table::setting, key);
+  if (!before) {
+    return before.error();
+  }
+  if (*before) {
+    const auto due_ms = static_cast<core::TimeMs>(**before);
+    if (auto status =
+            view.erase(store::Table::timer, codec::timer_key(hours_timer(event.tenant, due_ms)));
+        !status) {
+      return status;
+    }
+  }
+  if (event.until_ms == 0) {
+    return view.erase(store::Table::setting, key);
+  }
+  if (auto status = view.put(
+          store::Table::timer, codec::timer_key(hours_timer(event.tenant, event.until_ms)), {});
+      !status) {
+    return status;
+  }
+  return view.put(
+      store::Table::setting, key, codec::encode_number(static_cast<std::uint64_t>(event.until_ms)));
+}
+
 // Presence and the directory.
 Status write_tenant_row(store::WriteBatch& view, const core::Event& event) {
   if (event.type == core::EventType::channel_set) {
@@ -131,6 +162,9 @@ Status write_tenant_row(store::WriteBatch& view, const core::Event& event) {
     return view.put(store::Table::setting,
                     codec::team_key(event.tenant, event.team),
                     codec::encode(core::TeamPolicy{event.routing, event.service}));
+  }
+  if (event.type == core::EventType::hours_changed) {
+    return write_hours(view, event);
   }
   return evolve_principal(view, event);
 }

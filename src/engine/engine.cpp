@@ -282,7 +282,7 @@ base::Result<std::optional<Why>> Engine::why(std::string_view tenant,
   if (!view) {
     return std::move(view).error();
   }
-  return read_why(**view, tenant, viewer, conversation);
+  return read_why(**view, tenant, viewer, conversation, now_ms());
 }
 
 base::Result<EventBatch> Engine::events(std::string_view tenant,

@@ -40,6 +40,7 @@ class Loader {
                               &Loader::load_last_agent,
                               &Loader::load_offered,
                               &Loader::load_team,
+                              &Loader::load_hours,
                               &Loader::load_read_mark,
                               &Loader::load_draft,
                               &Loader::load_delivery};
@@ -368,6 +369,38 @@ class Loader {
         command_.op == core::Op::expire && facts.team.service.no_agent == core::NoAgentPolicy::team;
     return may_pass_on ? keep_team(facts.team.service.no_agent_team, facts.no_agent_team)
                        : Status();
+  }
+
+  // The calendars are looked at where one of them may change what comes next.
+  Status load_hours() {
+    const bool is_asked_for = command_.op == core::Op::configure ||
+                              command_.op == core::Op::set_team || core::is_of_tenant(command_);
+    if (!is_asked_for) {
+      return {};
+    }
+    const auto until = read_number(view_, store::Table::setting, codec::hours_key(tenant_));
+    if (!until) {
+      return until.error();
+    }
+    facts.hours_until_ms = static_cast<core::TimeMs>(until->value_or(0));
+    if (command_.op != core::Op::configure) {
+      facts.calendars.push_back(facts.policy.service.hours);
+    }
+    Status failure;
+    const auto own = codec::team_key(tenant_, command_.team);
+    auto status = for_each(
+        view_, store::Table::setting, codec::team_prefix(tenant_), [&](const store::Row& row) {
+          auto team = codec::decode_team(row.value);
+          if (!team) {
+            failure = std::move(team).error();
+            return false;
+          }
+          if (command_.op != core::Op::set_team || row.key != own) {
+            facts.calendars.push_back(std::move(team->service.hours));
+          }
+          return true;
+        });
+    return failure ? status : failure;
   }
 
   Status keep_team(std::string_view team, core::TeamPolicy& out) {

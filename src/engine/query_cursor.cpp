@@ -8,7 +8,7 @@
 namespace liveinbox::engine {
 namespace {
 
-constexpr std::uint8_t cursor_version = 2;
+constexpr std::uint8_t cursor_version = 1;
 constexpr std::string_view digits = "0123456789abcdef";
 
 std::string to_hex(std::string_view bytes) {
@@ -48,8 +48,7 @@ base::Error invalid(std::string_view why) {
 std::string to_text(const PageCursor& cursor) {
   std::string payload;
   codec::append_u8(payload, cursor_version);
-  codec::append_u8(payload, static_cast<std::uint8_t>(cursor.order.tab));
-  codec::append_u8(payload, static_cast<std::uint8_t>(cursor.order.sort));
+  codec::append_u8(payload, codec::number_of(cursor.order));
   codec::append_u64(payload, cursor.revision.epoch);
   codec::append_u64(payload, cursor.revision.offset);
   payload.append(cursor.place);
@@ -70,18 +69,14 @@ base::Result<std::string> key_of(std::string_view text,
   }
   codec::Reader in(*payload);
   const std::uint8_t version = in.u8();
-  const std::uint8_t tab = in.u8();
-  const std::uint8_t sort = in.u8();
+  const std::uint8_t list = in.u8();
   const std::uint64_t epoch = in.u64();
   const std::uint64_t offset = in.u64();
   if (version != cursor_version || !in.ok()) {
     return invalid("not one of ours");
   }
-  if (tab != static_cast<std::uint8_t>(order.tab)) {
-    return invalid("of another tab");
-  }
-  if (sort != static_cast<std::uint8_t>(order.sort)) {
-    return invalid("of another order");
+  if (list != codec::number_of(order)) {
+    return invalid("of another tab or order");
   }
   if (epoch != now.epoch || offset > now.offset) {
     return invalid("of another history");

@@ -1,8 +1,8 @@
 // The cursor between two pages of a list: where the next page begins, as text that only this file
 // can read.
 //
-//   cursor = hexadecimal digits of a record { u8 version, u8 tab, u8 sort, u64 epoch, u64 offset,
-//                                              place }
+//   cursor = hexadecimal digits of a record { u8 version, u8 list, u64 epoch, u64 offset, place }
+//   list   = which of the table queue, as its keys number them
 //   place  = the part of a row's key that follows the list's prefix in the table queue
 //
 // A place is a position in an order and gives no right to anything: who asks gets rows of the own

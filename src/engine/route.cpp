@@ -70,6 +70,11 @@ bool may_give_room(EventType type) {
   }
 }
 
+bool changes_the_rules(EventType type) {
+  return type == EventType::configured || type == EventType::team_set ||
+         type == EventType::hours_changed;
+}
+
 Openings openings_of(const Applied& applied) {
   Openings out;
   const auto bearer = load_bearer(applied.facts.conversation);
@@ -83,8 +88,7 @@ Openings openings_of(const Applied& applied) {
     if (may_become_ready(event.type) && event.subject.kind == core::PrincipalKind::agent) {
       out.agents.push_back(event.subject.id);
     }
-    out.everything =
-        out.everything || event.type == EventType::configured || event.type == EventType::team_set;
+    out.everything = out.everything || changes_the_rules(event.type);
   }
   std::sort(out.agents.begin(), out.agents.end());
   out.agents.erase(std::unique(out.agents.begin(), out.agents.end()), out.agents.end());
@@ -92,13 +96,13 @@ Openings openings_of(const Applied& applied) {
 }
 
 // The tenant's way, also where this very command has set it.
-core::Routing routing_after(const Applied& applied) {
+core::TeamPolicy tenant_policy_after(const Applied& applied) {
   for (const auto& event : applied.events) {
     if (event.type == EventType::configured) {
-      return event.policy.routing;
+      return {event.policy.routing, event.policy.service};
     }
   }
-  return applied.facts.policy.routing;
+  return {applied.facts.policy.routing, applied.facts.policy.service};
 }
 
 class Router {
@@ -108,13 +112,18 @@ class Router {
         view_(batch.view()),
         state_(state),
         tenant_(applied.tenant),
-        routing_(routing_after(applied)) {}
+        of_tenant_(tenant_policy_after(applied)) {}
 
   Status run(const Openings& openings) {
     auto is_manual = helps_itself();
     if (!is_manual || *is_manual) {
       return is_manual ? Status() : Status(std::move(is_manual).error());
     }
+    auto hours_time = read_hours_time(view_, state_.row.number, batch_.now_ms());
+    if (!hours_time) {
+      return std::move(hours_time).error();
+    }
+    hours_time_ms_ = *hours_time;
     if (openings.everything) {
       return offer_queue(nullptr);
     }
@@ -134,7 +143,7 @@ class Router {
  private:
   // True if agents help themselves, in the tenant and in every team.
   Result<bool> helps_itself() {
-    if (routing_.mode != RoutingMode::manual) {
+    if (of_tenant_.routing.mode != RoutingMode::manual) {
       return false;
     }
     bool is_manual = true;
@@ -149,9 +158,15 @@ class Router {
     return status ? Result<bool>(is_manual) : std::move(status).error();
   }
 
-  Result<core::Routing> routing_of(const std::string& team) {
-    auto policy = read_team(view_, state_.row.number, team, {routing_, {}});
-    return policy ? Result<core::Routing>(std::move(policy->routing)) : std::move(policy).error();
+  Result<core::TeamPolicy> policy_of(const std::string& team) {
+    return read_team(view_, state_.row.number, team, of_tenant_);
+  }
+
+  // Nothing but the conversation's state, which must be waiting, keeps it from being offered.
+  bool may_have(const core::DirectoryEntry& agent,
+                const core::Conversation& conversation,
+                const core::TeamPolicy& team) {
+    return core::bar_of(agent, conversation, team, hours_time_ms_) == core::OfferBar::none;
   }
 
   Status offer_one(std::uint64_t number) {
@@ -165,12 +180,12 @@ class Router {
 
   // The first agent in the order of the way to route who may have it.
   Status offer_to_somebody(const core::Conversation& conversation) {
-    auto routing = routing_of(conversation.team);
-    if (!routing || routing->mode == RoutingMode::manual) {
-      return routing ? Status() : Status(std::move(routing).error());
+    auto team = policy_of(conversation.team);
+    if (!team || team->routing.mode == RoutingMode::manual) {
+      return team ? Status() : Status(std::move(team).error());
     }
     return walk(store::Table::ready,
-                codec::ready_prefix(state_.row.number, routing->mode),
+                codec::ready_prefix(state_.row.number, team->routing.mode),
                 [&](std::string_view key) -> Result<bool> {
                   const auto agent = codec::agent_of_ready_key(key);
                   if (!agent) {
@@ -180,7 +195,7 @@ class Router {
                   if (!entry) {
                     return entry.error();
                   }
-                  if (core::bar_of(*entry, conversation, *routing) != core::OfferBar::none) {
+                  if (!may_have(*entry, conversation, *team)) {
                     return true;
                   }
                   auto status = offer(conversation, *agent);
@@ -242,12 +257,12 @@ class Router {
     if (!*conversation || (*conversation)->state != core::State::waiting) {
       return true;
     }
-    auto routing = routing_of((*conversation)->team);
-    if (!routing) {
-      return std::move(routing).error();
+    auto team = policy_of((*conversation)->team);
+    if (!team) {
+      return std::move(team).error();
     }
-    const bool fits = routing->mode != RoutingMode::manual &&
-                      core::bar_of(agent, **conversation, *routing) == core::OfferBar::none;
+    const bool fits =
+        team->routing.mode != RoutingMode::manual && may_have(agent, **conversation, *team);
     if (!fits) {
       return true;
     }
@@ -287,7 +302,8 @@ class Router {
   store::WriteBatch& view_;
   TenantState& state_;
   const std::string& tenant_;
-  const core::Routing routing_;
+  const core::TeamPolicy of_tenant_;
+  core::TimeMs hours_time_ms_ = 0;
 };
 
 }  // namespace

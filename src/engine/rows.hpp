@@ -95,4 +95,17 @@ inline base::Result<core::TeamPolicy> read_team(store::ReadView& view,
   return row->value_or(of_tenant);
 }
 
+// The time by which business hours are looked at: they change when the event says so, and not a
+// moment earlier for what happens to be looked at before the timer fires.
+inline base::Result<core::TimeMs> read_hours_time(store::ReadView& view,
+                                                  codec::TenantNumber tenant,
+                                                  core::TimeMs now_ms) {
+  const auto until = read_number(view, store::Table::setting, codec::hours_key(tenant));
+  if (!until) {
+    return until.error();
+  }
+  const auto until_ms = static_cast<core::TimeMs>(until->value_or(0));
+  return until_ms != 0 && until_ms <= now_ms ? until_ms - 1 : now_ms;
+}
+
 }  // namespace liveinbox::engine

@@ -78,7 +78,10 @@ base::Result<std::uint32_t> Engine::fire_timers() {
       if (!timer || timer->due_ms > now || due.size() >= timers_per_tick) {
         return false;
       }
-      if (auto found = read_conversation(**view, timer->conversation); found && *found) {
+      if (timer->kind == core::TimerKind::hours) {
+        due.push_back(*timer);
+        keys.emplace_back();
+      } else if (auto found = read_conversation(**view, timer->conversation); found && *found) {
         due.push_back(*timer);
         keys.push_back((*found)->key);
       }

@@ -32,7 +32,8 @@ bool is_in_queue(const Conversation& conversation) {
 
 class WhyReader {
  public:
-  WhyReader(const ReadScope& scope, Why& why) : scope_(scope), view_(scope.view()), why_(why) {}
+  WhyReader(const ReadScope& scope, core::TimeMs now_ms, Why& why)
+      : scope_(scope), view_(scope.view()), now_ms_(now_ms), why_(why) {}
 
   Status run(const Conversation& conversation) {
     if (is_in_queue(conversation)) {
@@ -47,11 +48,12 @@ class WhyReader {
     std::sort(why_.timers.begin(), why_.timers.end(), [](const auto& left, const auto& right) {
       return left.due_ms < right.due_ms;
     });
-    if (auto status = read_routing(conversation); !status) {
+    if (auto status = read_policy(conversation); !status) {
       return status;
     }
-    why_.skills = core::required_skills(conversation, why_.routing);
-    return why_.routing.mode == core::RoutingMode::manual ? Status() : read_agents(conversation);
+    why_.skills = core::required_skills(conversation, why_.team.routing);
+    return why_.team.routing.mode == core::RoutingMode::manual ? Status()
+                                                               : read_agents(conversation);
   }
 
  private:
@@ -73,19 +75,26 @@ class WhyReader {
     return status;
   }
 
-  Status read_routing(const Conversation& conversation) {
+  Status read_policy(const Conversation& conversation) {
     const auto tenant = scope_.tenant().number;
     auto policy =
         read_row(view_, store::Table::setting, codec::policy_key(tenant), codec::decode_policy);
     if (!policy) {
       return std::move(policy).error();
     }
-    const auto of_tenant = *policy ? (*policy)->routing : core::Routing{};
-    auto team = read_team(view_, tenant, conversation.team, {of_tenant, {}});
+    const auto of_tenant = policy->value_or(core::Policy{});
+    auto team = read_team(view_, tenant, conversation.team, {of_tenant.routing, of_tenant.service});
     if (!team) {
       return std::move(team).error();
     }
-    why_.routing = std::move(team->routing);
+    const auto hours_time = read_hours_time(view_, tenant, now_ms_);
+    if (!hours_time) {
+      return hours_time.error();
+    }
+    hours_time_ms_ = *hours_time;
+    why_.team = *std::move(team);
+    why_.is_open = why_.team.service.hours.is_open(hours_time_ms_);
+    why_.hours_until_ms = why_.team.service.hours.next_change(hours_time_ms_);
     return {};
   }
 
@@ -98,7 +107,7 @@ class WhyReader {
         failure = std::move(entry).error();
         return false;
       }
-      const auto bar = core::bar_of(*entry, conversation, why_.routing);
+      const auto bar = core::bar_of(*entry, conversation, why_.team, hours_time_ms_);
       why_.agents.push_back({*std::move(entry), bar});
       return why_.agents.size() < base::limits::routing_rows;
     });
@@ -107,6 +116,8 @@ class WhyReader {
 
   const ReadScope& scope_;
   store::ReadView& view_;
+  const core::TimeMs now_ms_;
+  core::TimeMs hours_time_ms_ = 0;
   Why& why_;
 };
 
@@ -166,7 +177,9 @@ void write_agents(JsonWriter& json, const std::vector<AgentBar>& agents) {
 
 void write_routing(JsonWriter& json, const Why& why) {
   json.key("routing").begin_object();
-  json.member("mode", core::name(why.routing.mode));
+  json.member("mode", core::name(why.team.routing.mode));
+  json.member("is_open", why.is_open);
+  json.member("hours_until_ms", why.hours_until_ms);
   json.key("skills").begin_array();
   for (const auto& skill : why.skills) {
     json.value(skill);
@@ -192,7 +205,8 @@ void write_timers(JsonWriter& json, const std::vector<core::Timer>& timers) {
 base::Result<std::optional<Why>> read_why(store::ReadView& view,
                                           std::string_view tenant,
                                           const core::Viewer& viewer,
-                                          std::string_view conversation) {
+                                          std::string_view conversation,
+                                          core::TimeMs now_ms) {
   const auto scope = ReadScope::open(view, tenant, viewer);
   if (!scope) {
     return scope.error();
@@ -207,7 +221,7 @@ base::Result<std::optional<Why>> read_why(store::ReadView& view,
   Why why;
   why.revision = scope->revision();
   // By the conversation as it is, and not by what is left of it for the viewer.
-  if (auto status = WhyReader(*scope, why).run(**found); !status) {
+  if (auto status = WhyReader(*scope, now_ms, why).run(**found); !status) {
     return std::move(status).error();
   }
   auto card = scope->card_of(**std::move(found));

@@ -34,7 +34,9 @@ struct Why {
   Cursor revision;
   Card card;
   std::optional<QueuePlace> queue;  // where it waits
-  core::Routing routing;            // of its team, or of the tenant
+  core::TeamPolicy team;            // its team's, or the tenant's
+  bool is_open = true;              // by the team's hours
+  core::TimeMs hours_until_ms = 0;  // when that changes; 0 for never
   std::vector<std::string> skills;  // that it asks for
   std::vector<AgentBar> agents;     // by id; none where agents help themselves
   std::vector<core::Timer> timers;  // what happens by itself, the next first
@@ -44,7 +46,8 @@ struct Why {
 base::Result<std::optional<Why>> read_why(store::ReadView& view,
                                           std::string_view tenant,
                                           const core::Viewer& viewer,
-                                          std::string_view conversation);
+                                          std::string_view conversation,
+                                          core::TimeMs now_ms);
 
 // The object of docs/protocol.md.
 void write_why(base::JsonWriter& json, const Why& why, const core::Viewer& viewer);

@@ -1,5 +1,6 @@
 #include "feed/event_json.hpp"
 
+#include "core/calendar_data.hpp"
 #include "core/names.hpp"
 #include "core/routing.hpp"
 
@@ -276,6 +277,7 @@ void write_service(JsonWriter& json, const core::Service& service) {
   json.member("no_agent", core::name(service.no_agent));
   json.member("no_agent_team", service.no_agent_team);
   json.member("no_agent_priority", service.no_agent_priority);
+  json.key("hours").raw(core::calendar_json(service.hours));
 }
 
 void write_team_row(JsonWriter& json, const Event& event) {
@@ -353,6 +355,9 @@ void write_of_tenant(JsonWriter& json, const Event& event) {
     case EventType::went_offline:
     case EventType::availability_set:
       write_presence(json, event);
+      break;
+    case EventType::hours_changed:
+      json.member("until_ms", event.until_ms);
       break;
     default:
       write_row(json, event);

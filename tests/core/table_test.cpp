@@ -19,7 +19,7 @@
 namespace liveinbox::tables {
 namespace {
 
-constexpr std::array<const char*, 13> files = {"beside",
+constexpr std::array<const char*, 14> files = {"beside",
                                                "card",
                                                "claim",
                                                "message",
@@ -29,6 +29,7 @@ constexpr std::array<const char*, 13> files = {"beside",
                                                "tag",
                                                "merge",
                                                "deadline",
+                                               "hours",
                                                "directory",
                                                "precedence",
                                                "states"};

@@ -93,6 +93,15 @@ Facts TableWorld::facts_for(const Command& command, core::TimeMs now_ms) const {
       command.op == Op::set_team || (command.op == Op::transfer && !command.team.empty());
   facts.team = team_policy(is_named ? command.team : conversation.team);
   facts.no_agent_team = team_policy(facts.team.service.no_agent_team);
+  facts.hours_until_ms = hours_until_ms_;
+  if (command.op != Op::configure) {
+    facts.calendars.push_back(policy_.service.hours);
+  }
+  for (const auto& [team, policy] : teams_) {
+    if (command.op != Op::set_team || team != command.team) {
+      facts.calendars.push_back(policy.service.hours);
+    }
+  }
   if (const auto* target = find(command.into)) {
     facts.merge_target = *target;
   }
@@ -264,6 +273,8 @@ void TableWorld::apply(const Event& event) {
     policy_ = event.policy;
   } else if (event.type == EventType::team_set) {
     teams_[event.team] = {event.routing, event.service};
+  } else if (event.type == EventType::hours_changed) {
+    hours_until_ms_ = event.until_ms;
   } else {
     core::evolve(directory_[std::pair(event.subject.kind, event.subject.id)], event);
   }

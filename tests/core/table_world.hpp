@@ -47,6 +47,7 @@ class TableWorld {
   std::map<std::string, core::Channel> channels_;
   core::Policy policy_;
   std::map<std::string, core::TeamPolicy> teams_;
+  core::TimeMs hours_until_ms_ = 0;
   // (channel, external id) -> (conversation, message)
   std::map<std::pair<std::string, std::string>, std::pair<std::string, std::uint64_t>> external_;
   // (conversation, agent) -> message, and (conversation, message) -> user messages up to it

@@ -429,8 +429,33 @@ std::string Generator::routing() {
   }
 }
 
+// Open for some minutes of today, from some minutes before or after now.
+std::string Generator::hours() {
+  if (chance_.in(30)) {
+    return R"({"hours":{}})";
+  }
+  const auto clock = [](std::uint64_t minute) {
+    const auto two = [](std::uint64_t number) {
+      return std::string(number < 10 ? "0" : "") + std::to_string(number);
+    };
+    return two(minute / 60) + ":" + two(minute % 60);
+  };
+  const auto now = static_cast<std::uint64_t>(now_ms_ / 60'000 % (24 * 60));
+  const auto from = std::min<std::uint64_t>(now + chance_.below(4), 24 * 60 - 1);
+  const auto to = std::min<std::uint64_t>(from + 1 + chance_.below(6), 24 * 60);
+  std::string days;
+  for (const auto* day : {"mon", "tue", "wed", "thu", "fri", "sat", "sun"}) {
+    days += std::string(days.empty() ? "" : ",") + '"' + day + "\":[\"" + clock(from) + "-" +
+            clock(to) + "\"]";
+  }
+  return "{\"hours\":{\"open\":{" + days + "}}}";
+}
+
 std::string Generator::service() {
-  switch (chance_.below(7)) {
+  switch (chance_.below(9)) {
+    case 7:
+    case 8:
+      return hours();
     case 0:
       return R"({"claim_within_ms":30000,"no_agent":"team","no_agent_team":"billing"})";
     case 1:

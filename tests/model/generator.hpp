@@ -59,6 +59,7 @@ class Generator {
   void fill_close(core::Command& command);
   std::string routing();
   std::string service();
+  std::string hours();
   std::string policy();
   std::string reopen_policy();
 

@@ -919,6 +919,7 @@ Refusal Model::directory(const Command& c) {
       const auto before = policy_of(c.team);
       teams_[c.team] = *core::parse_team(before, c.data);
       happened(EventType::team_set);
+      look_at_hours();
       break;
     }
     case Op::set_user:
@@ -931,6 +932,7 @@ Refusal Model::directory(const Command& c) {
     default:
       policy_ = *core::parse_policy(policy_, c.data);
       happened(EventType::configured);
+      look_at_hours();
       break;
   }
   return Refusal::none;

@@ -136,6 +136,7 @@ class Model {
   std::vector<core::EventType> fire(const DueTimer& timer, TimeMs clock_ms);
 
   [[nodiscard]] const std::string& tenant() const { return tenant_; }
+  [[nodiscard]] std::uint32_t tenant_number() const { return tenant_number_; }
   [[nodiscard]] std::uint64_t events() const { return events_; }
   [[nodiscard]] const std::map<std::string, ModelConversation>& conversations() const {
     return conversations_;
@@ -209,6 +210,7 @@ class Model {
   void nobody_came();
   void fire(core::TimerKind kind);
   void miss_offer();
+  void look_at_hours();
 
   void happened(core::EventType type);
   void begin(const core::Command& c, const std::string& key);
@@ -237,6 +239,7 @@ class Model {
   std::map<std::tuple<std::string, std::string, bool>, std::string> drafts_;  // (…, of a note)
   core::Policy policy_;
   std::map<std::string, core::TeamPolicy> teams_;
+  TimeMs hours_until_ms_ = 0;
   std::map<std::string, ModelAgent> agents_;
   std::uint64_t events_ = 0;
 

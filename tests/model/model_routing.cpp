@@ -43,7 +43,11 @@ bool Model::fits(const std::string& agent, const ModelConversation& one) const {
   const auto has = [](const std::vector<std::string>& list, const std::string& wanted) {
     return std::find(list.begin(), list.end(), wanted) != list.end();
   };
-  const auto routing = routing_of(one.team);
+  const auto policy = policy_of(one.team);
+  // They change when the event says so.
+  const bool is_overdue = hours_until_ms_ != 0 && hours_until_ms_ <= now_;
+  const auto hours_time_ms = is_overdue ? hours_until_ms_ - 1 : now_;
+  const auto& routing = policy.routing;
   const auto& known = agents_.at(agent);
   bool is_skilled = true;
   for (const auto& tag : one.tags) {
@@ -58,8 +62,9 @@ bool Model::fits(const std::string& agent, const ModelConversation& one) const {
           is_skilled && has(known.skills, value->second.substr(1, value->second.size() - 2));
     }
   }
-  return routing.mode != core::RoutingMode::manual && has_room(agent) && is_skilled &&
-         (one.team.empty() || has(known.teams, one.team)) && !has(one.asked, agent);
+  return policy.service.hours.is_open(hours_time_ms) && routing.mode != core::RoutingMode::manual &&
+         has_room(agent) && is_skilled && (one.team.empty() || has(known.teams, one.team)) &&
+         !has(one.asked, agent);
 }
 
 std::vector<ModelConversation*> Model::queue() {

@@ -75,6 +75,9 @@ std::vector<ModelTimer> ModelConversation::timers() const {
 
 std::vector<DueTimer> Model::due_timers(TimeMs clock_ms) const {
   std::vector<DueTimer> out;
+  if (hours_until_ms_ != 0 && hours_until_ms_ <= clock_ms) {
+    out.push_back({hours_until_ms_, tenant_number_, 0, TimerKind::hours, 0, {}});
+  }
   for (const auto& [key, one] : conversations_) {
     for (const auto& timer : one.timers()) {
       if (timer.due_ms != 0 && timer.due_ms <= clock_ms) {
@@ -88,6 +91,12 @@ std::vector<DueTimer> Model::due_timers(TimeMs clock_ms) const {
 std::vector<EventType> Model::fire(const DueTimer& timer, TimeMs clock_ms) {
   now_ = std::max(clock_ms, shared_.newest_ms);
   out_ = {};
+  if (timer.kind == TimerKind::hours) {
+    at_ = nullptr;
+    look_at_hours();
+    route(true);
+    return out_.events;
+  }
   at_ = &conversations_.at(timer.key);
   const auto timers = at_->timers();
   const bool is_still_so = std::any_of(timers.begin(), timers.end(), [&](const ModelTimer& one) {
@@ -144,6 +153,21 @@ void Model::fire(TimerKind kind) {
   }
 }
 
+// When the hours of the tenant or of a team change next.
+void Model::look_at_hours() {
+  TimeMs next = policy_.service.hours.next_change(now_);
+  for (const auto& [team, policy] : teams_) {
+    const auto change = policy.service.hours.next_change(now_);
+    if (change != 0 && (next == 0 || change < next)) {
+      next = change;
+    }
+  }
+  if (next != hours_until_ms_) {
+    happened(EventType::hours_changed);
+    hours_until_ms_ = next;
+  }
+}
+
 void Model::miss_offer() {
   auto& agent = agents_[at_->offered_to];
   const auto limit = routing_of(at_->team).missed_offers_to_away;
@@ -194,13 +218,16 @@ void Model::promise(DeadlineKind kind) {
   if (length == 0) {
     return;
   }
-  happened(EventType::deadline_set);
   ModelPromise made;
-  made.due_ms = now_ + length;
+  made.due_ms = service.hours.add_open_time(now_, length);
   if (service.near_ms != 0) {
-    made.near_ms = made.due_ms - std::min(service.near_ms, length / 2);
+    made.near_ms =
+        service.hours.add_open_time(now_, length - std::min(service.near_ms, length / 2));
   }
-  at_->promises[kind] = made;
+  if (made.due_ms != 0) {
+    happened(EventType::deadline_set);
+    at_->promises[kind] = made;
+  }
 }
 
 void Model::tell_promise(DeadlineKind kind) {

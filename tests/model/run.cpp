@@ -348,8 +348,7 @@ class Run {
   }
 
   static bool is_of(const Model& model, const DueTimer& timer) {
-    const auto* found = model.find(timer.key);
-    return found != nullptr && found->number == timer.conversation;
+    return model.tenant_number() == timer.tenant;
   }
 
   void check_tabs(std::size_t tenant) {

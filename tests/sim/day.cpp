@@ -398,7 +398,7 @@ class Day {
     for (auto one : found.agents) {
       if (one.agent.principal.id == agent) {
         one.agent.load -= std::min(one.agent.load, taken);
-        return core::bar_of(one.agent, world_.conversation(key), found.routing) ==
+        return core::bar_of(one.agent, world_.conversation(key), found.team, 0) ==
                core::OfferBar::none;
       }
     }
@@ -413,7 +413,7 @@ class Day {
       const bool is_left = std::any_of(found.agents.begin(), found.agents.end(), [](const auto& a) {
         return a.bar == core::OfferBar::none;
       });
-      if (is_left || found.routing.mode == core::RoutingMode::manual) {
+      if (is_left || found.team.routing.mode == core::RoutingMode::manual) {
         fail(key + " waits, and is offered to nobody");
         return;
       }

@@ -126,7 +126,8 @@ class Chance {
            near_ms,
            no_agent,
            no_agent_team,
-           no_agent_priority] = service;
+           no_agent_priority,
+           hours] = service;
     claim_within_ms = time();
     first_reply_within_ms = time();
     next_reply_within_ms = time();
@@ -135,6 +136,7 @@ class Chance {
     no_agent = code(core::no_agent_policy_names);
     no_agent_team = text(64);
     no_agent_priority = coin() ? 100 : -100;
+    hours.time_zone = "CET-1";
     return service;
   }
 

@@ -16,8 +16,10 @@ namespace {
 struct Match {
   DirectoryEntry agent;
   Conversation conversation;
-  Routing routing;
+  TeamPolicy team;
 };
+
+constexpr TimeMs noon_ms = 12 * 60 * minute_ms;  // of a Thursday
 
 // Everything asked for is there, and not one thing more.
 Match fitting() {
@@ -35,8 +37,8 @@ Match fitting() {
                            {"late", TagOrigin::agent, 0, {}, 1000, false}};
   out.conversation.attributes = R"({"language":"es","plan":7})";
   out.conversation.asked = {"bob"};
-  out.routing.skill_tags = {"vip"};
-  out.routing.skill_attributes = {"language", "plan", "nothing"};
+  out.team.routing.skill_tags = {"vip"};
+  out.team.routing.skill_attributes = {"language", "plan", "nothing"};
   return out;
 }
 
@@ -61,7 +63,9 @@ TEST_CASE("why an agent is not offered a conversation, in the order in which it 
       {"for any team", OfferBar::none, [](Match& m) { m.conversation.team.clear(); }},
       {"without a tag's skill", OfferBar::lacks_skill, [](Match& m) { m.agent.skills = {"es"}; }},
       {"without an attribute's", OfferBar::lacks_skill, [](Match& m) { m.agent.skills = {"vip"}; }},
-      {"a tag that is no skill", OfferBar::none, [](Match& m) { m.routing.skill_tags.clear(); }},
+      {"a tag that is no skill",
+       OfferBar::none,
+       [](Match& m) { m.team.routing.skill_tags.clear(); }},
       {"a tag that was taken away",
        OfferBar::none,
        [](Match& m) {
@@ -79,6 +83,19 @@ TEST_CASE("why an agent is not offered a conversation, in the order in which it 
        [](Match& m) {
          m.conversation.asked = {"bob", "ana"};
        }},
+      {"before it opens",
+       OfferBar::outside_hours,
+       [](Match& m) {
+         m.team.service.hours.has_week = true;
+         m.team.service.hours.week[3] = {{12 * 60 + 1, 13 * 60}};
+         m.agent = DirectoryEntry{};
+       }},
+      {"while it is open",
+       OfferBar::none,
+       [](Match& m) {
+         m.team.service.hours.has_week = true;
+         m.team.service.hours.week[3] = {{12 * 60, 13 * 60}};
+       }},
       {"everything at once",
        OfferBar::not_online,
        [](Match& m) {
@@ -90,7 +107,7 @@ TEST_CASE("why an agent is not offered a conversation, in the order in which it 
     CAPTURE(row.what);
     auto match = fitting();
     row.change(match);
-    CHECK(bar_of(match.agent, match.conversation, match.routing) == row.bar);
+    CHECK(bar_of(match.agent, match.conversation, match.team, noon_ms) == row.bar);
   }
 }
 
@@ -104,7 +121,7 @@ TEST_CASE("what is looked at earlier is the answer") {
   match.agent.capacity = 1;
   match.agent.load = 1;
   match.conversation.asked = {"ana"};
-  const auto bar = [&] { return bar_of(match.agent, match.conversation, match.routing); };
+  const auto bar = [&] { return bar_of(match.agent, match.conversation, match.team, noon_ms); };
   CHECK(bar() == OfferBar::not_online);
   match.agent.is_online = true;
   CHECK(bar() == OfferBar::away);

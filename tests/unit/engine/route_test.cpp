@@ -70,6 +70,44 @@ TEST_CASE("round robin asks everybody in turn") {
   CHECK(offers(world, {"c1", "c2", "c3", "c4", "c5"}) == Names{"ana", "bob", "cleo", "ana", "bob"});
 }
 
+TEST_CASE("what waits outside business hours is offered in the tick in which they begin") {
+  World world;
+  for (const auto* agent : {"ana", "bob"}) {
+    auto here = support::presence_command(Op::connect, as_agent(agent), "desk");
+    here.lease_ms = 10 * core::minute_ms;
+    world.done(here);
+  }
+  configure(world, R"({"routing":"round_robin","hours":{"open":{}}})");
+  make_waiting(world, "c1");
+  make_waiting(world, "c2");
+  CHECK(offers(world, {"c1", "c2"}) == Names{"-", "-"});
+  const auto found = world.engine().why(support::test_tenant, {as_agent("ana"), {}, {}}, "c1");
+  REQUIRE((found && *found));
+  CHECK_FALSE((*found)->is_open);
+  CHECK((*found)->agents.front().bar == core::OfferBar::outside_hours);
+
+  // Every day from the minute after next on.
+  const auto minute = (world.now_ms() / core::minute_ms + 2) % core::minutes_per_day;
+  const auto two = [](std::int64_t number) {
+    return (number < 10 ? "0" : "") + std::to_string(number);
+  };
+  const auto opening = '"' + two(minute / 60) + ":" + two(minute % 60) + "-24:00\"";
+  std::string week;
+  for (const auto* day : {"mon", "tue", "wed", "thu", "fri", "sat", "sun"}) {
+    week += std::string(week.empty() ? "\"" : ",\"") + day + "\":[" + opening + "]";
+  }
+  configure(world, "{\"hours\":{\"open\":{" + week + "}}}");
+  CHECK(offers(world, {"c1", "c2"}) == Names{"-", "-"});
+  const auto opens_ms = (world.now_ms() / core::minute_ms + 2) * core::minute_ms;
+  CHECK(world.engine().next_deadline_ms() <= opens_ms);
+  world.pass(opens_ms - world.now_ms() - 1);
+  world.tick();
+  CHECK(offers(world, {"c1", "c2"}) == Names{"-", "-"});
+  world.pass(1);
+  world.tick();
+  CHECK(offers(world, {"c1", "c2"}) == Names{"ana", "bob"});
+}
+
 TEST_CASE("least busy asks who has least") {
   World world;
   configure(world, R"({"routing":"least_busy"})");

@@ -97,7 +97,8 @@ TEST_CASE("why an agent was not offered it") {
   world.done(tag);
   world.done(support::escalate_command("c1"));
   const auto text = why(world, "c1", as_agent("ana"));
-  says(text, R"("routing":{"mode":"round_robin","skills":["vip"],"agents":[)");
+  says(text, R"("routing":{"mode":"round_robin","is_open":true,"hours_until_ms":0,)");
+  says(text, R"("skills":["vip"],"agents":[)");
   says(text, R"({"id":"ana","name":"ana","bar":"lacks_skill","load":0,"capacity":4})");
   says(text, R"({"id":"bob","name":"bob","bar":"not_online","load":0,"capacity":4})");
   says(text, R"({"id":"cleo","name":"cleo","bar":"not_online","load":0,"capacity":4})");

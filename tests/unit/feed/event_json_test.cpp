@@ -293,7 +293,7 @@ TEST_CASE("directory_events_carry_the_row") {
 constexpr std::string_view usual_service =
     R"("claim_within_ms":0,"first_reply_within_ms":0,"next_reply_within_ms":0,)"
     R"("close_within_ms":0,"near_ms":300000,"no_agent":"wait","no_agent_team":"",)"
-    R"("no_agent_priority":100)";
+    R"("no_agent_priority":100,"hours":{})";
 
 TEST_CASE("configuration_event_carries_the_policy") {
   Event event = tenant_event_of(EventType::configured);
@@ -336,11 +336,19 @@ TEST_CASE("a_team_s_row_is_its_routing_and_what_it_promises") {
             R"("row":{"team":"billing","routing":"least_busy","offer_ms":1,"offer_again_ms":2,)"
             R"("missed_offers_to_away":3,"skill_tags":["vip"],"skill_attributes":["language"],)" +
             std::string(usual_service) + "}}");
-  event.service = {1, 2, 3, 4, 5, core::NoAgentPolicy::team, "backup", 6};
+  event.service = {1, 2, 3, 4, 5, core::NoAgentPolicy::team, "backup", 6, {}};
+  event.service.hours.time_zone = "CET-1";
   CHECK(json_of(event).find(R"("claim_within_ms":1,"first_reply_within_ms":2,)"
                             R"("next_reply_within_ms":3,"close_within_ms":4,"near_ms":5,)"
                             R"("no_agent":"team","no_agent_team":"backup",)"
-                            R"("no_agent_priority":6}})") != std::string::npos);
+                            R"("no_agent_priority":6,"hours":{"time_zone":"CET-1"}}})") !=
+        std::string::npos);
+}
+
+TEST_CASE("hours_say_when_they_change_again") {
+  Event event = tenant_event_of(EventType::hours_changed);
+  event.until_ms = 900;
+  CHECK(json_of(event) == tenant_begin("hours_changed") + R"("until_ms":900})");
 }
 
 TEST_CASE("a_deadline_says_which_and_when") {
