@@ -89,9 +89,11 @@ std::vector<Envelope> WriterQueue::take_batch() {
   // The only place that needs memory, while everything is still queued.
   batch.reserve(std::min<std::size_t>(waiting_.size(), base::limits::batch_commands));
   std::size_t bytes = 0;
-  while (!waiting_.empty() && batch.size() < base::limits::batch_commands &&
-         bytes < base::limits::batch_bytes) {
+  while (!waiting_.empty() && batch.size() < base::limits::batch_commands) {
     bytes += weight(waiting_.front().command);
+    if (!batch.empty() && bytes > base::limits::batch_bytes) {
+      break;
+    }
     batch.push_back(std::move(waiting_.front()));
     waiting_.pop_front();
   }

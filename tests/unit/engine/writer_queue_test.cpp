@@ -132,12 +132,19 @@ TEST_CASE("a batch is bounded by commands and by bytes") {
   CHECK(queue.drain() == base::limits::batch_commands + 1);
   CHECK(batches == std::vector<std::size_t>{base::limits::batch_commands, 1});
   batches.clear();
-  const std::string half(base::limits::batch_bytes / 2, 'x');
+  const std::string half(base::limits::batch_bytes / 2 - sizeof(core::Command), 'x');
   for (int i = 0; i < 5; ++i) {
     REQUIRE(queue.push({note(half), nullptr, 0}));
   }
   CHECK(queue.drain() == 5);
   CHECK(batches == std::vector<std::size_t>{2, 2, 1});
+  // One that is heavier than a batch goes alone.
+  batches.clear();
+  for (const auto size : {1, 2, 1}) {
+    REQUIRE(queue.push({note(std::string(base::limits::batch_bytes * size / 2, 'x')), nullptr, 0}));
+  }
+  CHECK(queue.drain() == 3);
+  CHECK(batches == std::vector<std::size_t>{1, 1, 1});
 }
 
 TEST_CASE("a full queue refuses, and takes again when it was drained") {
