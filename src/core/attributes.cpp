@@ -2,8 +2,7 @@
 
 #include "base/json_reader.hpp"
 #include "base/json_writer.hpp"
-#include "base/limits.hpp"
-#include "core/control.hpp"
+#include "core/data_fields.hpp"
 
 #include <algorithm>
 #include <map>
@@ -21,9 +20,8 @@ using base::JsonValue;
 using Attributes = std::map<std::string, std::string, std::less<>>;  // key → JSON
 
 base::Status check_attribute(std::string_view key, const JsonValue& value) {
-  if (key.empty() || key.size() > base::limits::id_bytes ||
-      first_control(key) != std::string_view::npos) {
-    return fail(Code::invalid_data, "data has a key that is no text of 1-64 bytes");
+  if (auto status = check_name("a key of data", key); !status) {
+    return status;
   }
   if (value.is_object() || value.as_array("data")) {
     return fail(Code::invalid_data,

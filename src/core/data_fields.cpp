@@ -96,6 +96,21 @@ base::Status first_failure(std::span<const base::Status> statuses) {
   return {};
 }
 
+base::Status check_name(const std::string& what, std::string_view name) {
+  if (name.size() > base::limits::id_bytes) {
+    return fail(Code::too_long,
+                what + " has " + std::to_string(name.size()) + " bytes, the limit is " +
+                    std::to_string(base::limits::id_bytes));
+  }
+  if (name.empty()) {
+    return fail(Code::invalid_data, what + " is empty");
+  }
+  if (first_control(name) != std::string_view::npos) {
+    return fail(Code::invalid_data, what + " has a control character");
+  }
+  return {};
+}
+
 base::Status read_ids(const JsonValue& object,
                       std::string_view key,
                       std::uint32_t items_max,
@@ -116,10 +131,13 @@ base::Status read_ids(const JsonValue& object,
   }
   out.clear();
   for (const auto& item : *list) {
-    const auto text = item.as_text(name + "[]");
-    if (!text || text->empty() || text->size() > base::limits::id_bytes ||
-        first_control(*text) != std::string_view::npos) {
-      return fail(Code::invalid_data, name + " holds something that is no text of 1-64 bytes");
+    const auto what = name + "[" + std::to_string(out.size()) + "]";
+    const auto text = item.as_text(what);
+    if (!text) {
+      return text.error();
+    }
+    if (auto status = check_name(what, *text); !status) {
+      return status;
     }
     out.emplace_back(*text);
   }

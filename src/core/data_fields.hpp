@@ -33,6 +33,9 @@ base::Status read_text(const base::JsonValue& object,
                        std::size_t bytes_max,
                        std::string& out);
 
+// A name has 1-64 bytes and no control characters.
+base::Status check_name(const std::string& what, std::string_view name);
+
 // A list of names of 1-64 bytes, such as teams and skills.
 base::Status read_ids(const base::JsonValue& object,
                       std::string_view key,

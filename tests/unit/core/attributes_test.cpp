@@ -40,7 +40,7 @@ TEST_CASE("attributes are one flat object") {
     CHECK(code_of(text) == Code::invalid_data);
   }
   CHECK(code_of("{\"" + std::string(64, 'k') + "\":1}") == Code::ok);
-  CHECK(code_of("{\"" + std::string(65, 'k') + "\":1}") == Code::invalid_data);
+  CHECK(code_of("{\"" + std::string(65, 'k') + "\":1}") == Code::too_long);
 }
 
 TEST_CASE("a change sets, replaces and takes away key by key") {

@@ -132,7 +132,7 @@ TEST_CASE("teams and skills are names") {
     CHECK(agent(one("1")) == Code::invalid_data);
     CHECK(agent(one("\"a\\tb\"")) == Code::invalid_data);
     CHECK(agent(one("\"" + std::string(64, 't') + "\"")) == Code::ok);
-    CHECK(agent(one("\"" + std::string(65, 't') + "\"")) == Code::invalid_data);
+    CHECK(agent(one("\"" + std::string(65, 't') + "\"")) == Code::too_long);
     CHECK(agent(list_of(key, R"("t")", 32)) == Code::ok);
     CHECK(agent(list_of(key, R"("t")", 33)) == Code::too_long);
   }
