@@ -31,6 +31,7 @@ steps=("${plain_steps[@]}")
 
 total_passed=0
 total_failed=0
+covered=""
 
 # Runs tests/steps/$1.sh, adds its cases to the totals and prints one line about it.
 run_step() {
@@ -42,8 +43,9 @@ run_step() {
   total_failed=$((total_failed + failed))
   printf '%-12s %5d passed, %3d failed  (%d s)\n' "$name" "$passed" "$failed" \
     $((SECONDS - begin))
-  # What a step could not do here, though it passed.
+  # What a step could not do here, though it passed, and what it covered.
   grep '^note: ' "$log" | sed 's/^/  /'
+  covered+=$(sed -n 's/^note: covered: //p' "$log")$'\n'
   if [ "$failed" != 0 ]; then
     echo "---- the end of $log, status $status"
     tail -n 60 "$log"
@@ -64,5 +66,8 @@ else
   total_failed=1
 fi
 
+# What was run by two compilers is said once.
+covered=$(grep . <<<"$covered" | awk '!seen[$0]++' | paste -sd ';' | sed 's/;/; /g')
+[ -n "$covered" ] && echo "covered: $covered"
 echo "$total_passed passed, $total_failed failed"
 [ "$total_failed" = 0 ]
