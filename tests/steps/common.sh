@@ -29,8 +29,8 @@ build() {
   ninja --quiet -C "$folder" -j "$LI_JOBS" "$@"
 }
 
-# run_one <program> <log>: runs it, and writes what it said, its notes and a count of its own into the
-# log.
+# run_one <program> <log>: runs it, and writes what it said, its notes and a count of its own into
+# the log.
 run_one() {
   local program=$1 log=$2 status=0 begin=$SECONDS passed failed
   timeout --kill-after=30 900 "$program" >"$log.out" 2>&1 </dev/null || status=$?
