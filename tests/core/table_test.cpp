@@ -136,14 +136,14 @@ class Run {
                     const std::vector<ExpectedEvent>& expected) {
     std::string names;
     for (const auto& event : found) {
-      names += " " + std::string(core::name(event.type));
+      names.append(" ").append(core::name(event.type));
     }
     bool same = found.size() == expected.size();
     for (std::size_t i = 0; same && i < found.size(); ++i) {
       same = core::name(found[i].type) == expected[i].type;
     }
     if (!same) {
-      fail("the events are" + (names.empty() ? " none" : names));
+      fail(std::string("the events are").append(names.empty() ? " none" : names));
       return;
     }
     for (std::size_t i = 0; i < found.size(); ++i) {

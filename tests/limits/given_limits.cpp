@@ -30,6 +30,10 @@ std::string quoted(const std::string& text) {
   return std::string("\"").append(text).append("\"");
 }
 
+std::string object(const std::string& inside) {
+  return std::string("{").append(inside).append("}");
+}
+
 // {"key":[item, …]}
 std::string list(const char* key, const std::string& item, std::int64_t n) {
   return std::string("{\"").append(key).append("\":[").append(items(item, n)).append("]}");
@@ -267,7 +271,8 @@ constexpr GivenLimit texts[] = {
      LI_E_TOO_LONG,
      [](Host& host, std::int64_t n) {
        host.make_waiting();
-       return host.run_with_data(host.command(LI_ANNOTATE), "{" + quoted(repeated(n)) + ":1}");
+       return host.run_with_data(host.command(LI_ANNOTATE),
+                                 object(quoted(repeated(n)).append(":1")));
      }},
     {"conversation_bytes",
      "conversation",
@@ -390,7 +395,7 @@ constexpr GivenLimit texts[] = {
      LI_E_TOO_LONG,
      [](Host& host, std::int64_t n) {
        host.make_waiting();
-       return host.run_with_data(host.command(LI_ANNOTATE), "{" + repeated(n - 2, ' ') + "}");
+       return host.run_with_data(host.command(LI_ANNOTATE), object(repeated(n - 2, ' ')));
      }},
     {"time_zone_bytes",
      "calendar.time_zone",

@@ -20,7 +20,7 @@ void analyze(void* /*user*/, const li_analysis* analysis, li_findings* findings)
   int last = 0;
   if (std::sscanf(text.c_str(), "tags %d %d", &first, &last) == 2) {
     for (int i = first; i <= last; ++i) {
-      const auto tag = "t" + std::to_string(i);
+      const auto tag = std::string("t").append(std::to_string(i));
       last_finding =
           Host::answer(li_findings_tag(findings, text_of(tag), LI_TAG_BY_RULE, 0, 4, 900));
     }
@@ -44,7 +44,7 @@ Host::~Host() {
 }
 
 void Host::begin_tenant() {
-  tenant_ = "tenant-" + std::to_string(++tenants_);
+  tenant_ = std::string("tenant-").append(std::to_string(++tenants_));
 }
 
 li_command Host::command(std::uint32_t op) const {

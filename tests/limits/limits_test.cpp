@@ -22,7 +22,8 @@ namespace {
 struct Report {
   std::vector<std::string> faults;
   std::map<std::string, std::int64_t> limits;  // by constant
-  std::map<std::string, std::string> numbers;  // by key of data: "lowest to highest"
+  std::set<std::string> keys;                  // of numbers in data
+  std::set<std::string> numbers;               // "key lowest to highest"
   std::set<std::string> unproven;
   int rows = 0;
 };
@@ -124,11 +125,16 @@ class Trial {
     expect_taken(row, row.lowest);
     expect_taken(row, row.highest);
     for (const auto n : {row.lowest - 1, row.highest + 1}) {
-      expect_refused(row, n, {row.argument, lowest + " to " + highest, "not " + std::to_string(n)});
+      expect_refused(
+          row,
+          n,
+          {row.argument, lowest + " to " + highest, std::string("not ").append(std::to_string(n))});
     }
     constexpr std::string_view data = "data.";
     if (const std::string_view argument = row.argument; argument.starts_with(data)) {
-      report.numbers[std::string(argument.substr(data.size()))] = lowest + " to " + highest;
+      const auto key = std::string(argument.substr(data.size()));
+      report.keys.insert(key);
+      report.numbers.insert(key + " " + lowest + " to " + highest);
     }
   }
 
@@ -287,13 +293,18 @@ TEST_CASE("the documentation has the figure of every row") {
 }
 
 TEST_CASE("the documentation has the range of every number in data, and no other") {
-  std::map<std::string, std::string> documented;
+  std::set<std::string> documented;
   for (const auto& cells : rows_below("## Numbers in `data`")) {
     if (const auto key = name_in(cells[0]); !key.empty()) {
-      documented[key] = without_commas(cells.back());
+      documented.insert(key + " " + without_commas(cells.back()));
     }
   }
-  CHECK(documented == report().numbers);
+  for (const auto& number : documented) {
+    CHECK_MESSAGE(report().numbers.contains(number), number);
+  }
+  for (const auto& number : report().numbers) {
+    CHECK_MESSAGE(documented.contains(number), number);
+  }
 }
 
 TEST_CASE("every number of the policy is among the numbers in data") {
@@ -302,7 +313,7 @@ TEST_CASE("every number of the policy is among the numbers in data") {
     const auto key = name_in(cells[0]);
     if (!key.empty() && !number_in(cells[1]).empty()) {
       ++numbers;
-      CHECK_MESSAGE(report().numbers.contains(key), key);
+      CHECK_MESSAGE(report().keys.contains(key), key);
     }
   }
   CHECK(numbers > 0);
