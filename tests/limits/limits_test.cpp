@@ -5,6 +5,7 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <cstdio>
 #include <fstream>
 #include <map>
@@ -21,9 +22,10 @@ namespace {
 // What came of all rows. A constant is proven when every row of it is.
 struct Report {
   std::vector<std::string> faults;
-  std::map<std::string, std::int64_t> limits;  // by constant
-  std::set<std::string> keys;                  // of numbers in data
-  std::set<std::string> numbers;               // "key lowest to highest"
+  std::map<std::string, std::int64_t> limits;         // by constant
+  std::set<std::pair<std::string, li_status>> codes;  // of constants, as callers meet them
+  std::set<std::string> keys;                         // of numbers in data
+  std::set<std::string> numbers;                      // "key lowest to highest"
   std::set<std::string> unproven;
   int rows = 0;
 };
@@ -38,6 +40,7 @@ class Trial {
     for (const auto& rows : {given_texts(), given_counts()}) {
       for (const auto& row : rows) {
         begin(row.constant, row.argument, row.limit);
+        report.codes.emplace(row.constant, row.code);
         try_given(row);
       }
     }
@@ -135,6 +138,8 @@ class Trial {
       const auto key = std::string(argument.substr(data.size()));
       report.keys.insert(key);
       report.numbers.insert(key + " " + lowest + " to " + highest);
+    } else {
+      report.codes.emplace(row.constant, row.code);
     }
   }
 
@@ -222,9 +227,14 @@ std::string number_in(const std::string& text) {
   return out;
 }
 
-// The rows of the page whose last cell is a constant, and what number they give.
-std::map<std::string, std::string> limits_of_the_page() {
-  std::map<std::string, std::string> out;
+struct PageRow {
+  std::string number;  // the first one of the line
+  std::string line;
+};
+
+// The rows of the page whose last cell is a constant.
+std::map<std::string, PageRow> limits_of_the_page() {
+  std::map<std::string, PageRow> out;
   for (const auto& line : lines_of("docs/reference/limits.md")) {
     const auto cells = cells_of(line);
     if (cells.size() >= 3 && !name_in(cells.back()).empty()) {
@@ -232,7 +242,7 @@ std::map<std::string, std::string> limits_of_the_page() {
       for (std::size_t i = 0; number.empty() && i + 1 < cells.size(); ++i) {
         number = number_in(cells[i]);
       }
-      out[name_in(cells.back())] = number;
+      out[name_in(cells.back())] = {number, line};
     }
   }
   return out;
@@ -287,8 +297,27 @@ TEST_CASE("the documentation has the figure of every row") {
     const auto found = page.find(row.first);
     CHECK_MESSAGE(found != page.end(), row.first);
     if (found != page.end()) {
-      CHECK_MESSAGE(found->second == std::to_string(row.second), row.first);
+      CHECK_MESSAGE(found->second.number == std::to_string(row.second), row.first);
     }
+  }
+}
+
+TEST_CASE("the documentation has the code of every row, where it is not the usual one") {
+  const auto page = limits_of_the_page();
+  for (const auto& [constant, code] : report().codes) {
+    const auto found = page.find(constant);
+    // Nobody outside can make a key of the store.
+    if (found == page.end() || constant == "key_bytes") {
+      continue;
+    }
+    std::string name = li_status_name(code);
+    std::transform(name.begin(), name.end(), name.begin(), [](char sign) {
+      return sign == '_' ? sign : static_cast<char>(sign - 'a' + 'A');
+    });
+    const auto& line = found->second.line;
+    const bool is_said =
+        code == LI_E_TOO_LONG ? !names(line, "LI_E_") : names(line, "`LI_E_" + name + "`");
+    CHECK_MESSAGE(is_said, line);
   }
 }
 
