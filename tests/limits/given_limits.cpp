@@ -6,6 +6,7 @@
 
 #include "limits_table.hpp"
 
+#include <algorithm>
 #include <string>
 
 namespace liveinbox::limit_tests {
@@ -259,6 +260,14 @@ constexpr GivenLimit texts[] = {
        return host.run_with_data(escalate(host), R"({"detector":")" + repeated(n) + R"("})");
      }},
     {"id_bytes",
+     "data.no_agent_team",
+     limits::id_bytes,
+     LI_E_TOO_LONG,
+     [](Host& host, std::int64_t n) {
+       return host.run_with_data(beside(host, LI_CONFIGURE),
+                                 R"({"no_agent_team":")" + repeated(n) + R"("})");
+     }},
+    {"id_bytes",
      "data.teams[0]",
      limits::id_bytes,
      LI_E_TOO_LONG,
@@ -280,6 +289,20 @@ constexpr GivenLimit texts[] = {
      LI_E_TOO_LONG,
      [](Host& host, std::int64_t n) {
        return host.run_with(receive(host), &li_command::conversation, n);
+     }},
+    {"conversation_bytes",
+     "into",
+     limits::conversation_bytes,
+     LI_E_TOO_LONG,
+     [](Host& host, std::int64_t n) {
+       host.make_waiting();
+       auto other = receive(host);
+       const auto key = repeated(std::min<std::int64_t>(n, limits::conversation_bytes));
+       other.conversation = text_of(key);
+       host.must(other);
+       auto merge = host.command(LI_CLOSE);
+       merge.outcome = LI_MERGED;
+       return host.run_with(merge, &li_command::into, n);
      }},
     {"channel_bytes",
      "channel",

@@ -146,6 +146,20 @@ std::int64_t reasons_kept(Host& host, std::int64_t n) {
   return occurrences(host.card_json(), "\"trigger\"");
 }
 
+std::int64_t merges_kept(Host& host, std::int64_t n) {
+  host.make_waiting();
+  for (std::int64_t i = 0; i < n; ++i) {
+    const auto other = id_of("merged-", i);
+    host.make_waiting(other);
+    auto merge = host.command(LI_CLOSE);
+    merge.conversation = text_of(other);
+    merge.outcome = LI_MERGED;
+    merge.into = LI_STR("c1");
+    host.must(merge);
+  }
+  return occurrences(host.card_json(), "\"merged-");
+}
+
 std::int64_t snippet_size(Host& host, std::int64_t n) {
   host.make_waiting();
   auto receive = host.command(LI_RECEIVE);
@@ -318,6 +332,12 @@ constexpr GrownLimit rows[] = {
      limits::reasons_per_conversation,
      limits::reasons_per_conversation,
      reasons_kept},
+    {"merges_per_conversation",
+     "conversations that a card names as merged into it",
+     limits::merges_per_conversation,
+     limits::merges_per_conversation,
+     limits::merges_per_conversation,
+     merges_kept},
     {"snippet_bytes",
      "bytes of the snippet",
      limits::snippet_bytes,
