@@ -107,9 +107,16 @@ enum {
   /* Says no to an offer of `conversation`*; it goes on waiting, and others are asked. By: whoever
    * was asked; supervisors, integration, system, who take the offer back. */
   LI_DECLINE = 27,
-  /* The actor is here: `session`* names the device or tab, `lease_ms` for how long unless renewed
-   * (60 s). By: users, agents. */
+  /* The actor is here: `session`* names the device or tab, and `device` says of which kind it is
+   * (LI_DEVICE_…). It holds for `lease_ms` unless it is renewed by the same command, at most 24
+   * hours; without one for as long as the policy says of that kind. A principal is online while one
+   * of its sessions holds. Only the first one is an event, the others have `duplicate` set and
+   * write nothing. By: users, agents. */
   LI_CONNECT = 32,
+  /* `session`* is over. When no other session of the actor holds, the actor goes offline after the
+   * policy's grace, `offline_after_ms`; a LI_CONNECT before that, and nothing has happened. With
+   * LI_AT_ONCE (the actor logs out) there is no grace. Where nothing happened yet `duplicate` is
+   * set. By: users, agents. */
   LI_DISCONNECT = 33,
   /* Whether the agent `target` (empty: the actor) takes offers, apart from being here: yes, or with
    * LI_AWAY no. Who lets offers run out is set away by routing (policy). By: the agent; of others
@@ -133,7 +140,8 @@ enum {
   LI_SET_TEAM = 51,
   /* The tenant's policy, `data`*: any of {"claim_lease_ms", "assistant_timeout_ms",
    * "failures_to_escalate", "escalate_on_request", "one_active_per_user", "reopen": "waiting" |
-   * "assistant" | "agent", "reopen_agent_ms"} and of LI_SET_TEAM's; see docs/reference/limits.md.
+   * "assistant" | "agent", "reopen_agent_ms", "presence_desktop_ms", "presence_mobile_ms",
+   * "presence_service_ms", "offline_after_ms"} and of LI_SET_TEAM's; see docs/reference/limits.md.
    * By: system, integration, admins. */
   LI_CONFIGURE = 52
 };
@@ -141,7 +149,17 @@ enum {
 enum {
   LI_FALLBACK = 1,      /* LI_SEND by the assistant: this says that there is no answer */
   LI_DRAFT_OF_NOTE = 2, /* LI_SAVE_DRAFT: of a note, not of a reply */
-  LI_AWAY = 4           /* LI_SET_AVAILABILITY: no offers now */
+  LI_AWAY = 4,          /* LI_SET_AVAILABILITY: no offers now */
+  LI_AT_ONCE = 8        /* LI_DISCONNECT: without the grace */
+};
+
+/* What somebody is here with (LI_CONNECT); each kind has a time of its own after which silence
+ * means that it is gone. */
+enum {
+  LI_DEVICE_UNKNOWN = 0, /* as a desktop */
+  LI_DEVICE_DESKTOP = 1, /* a computer */
+  LI_DEVICE_MOBILE = 2,  /* a phone or tablet: it freezes pages and apps in the background */
+  LI_DEVICE_SERVICE = 3  /* a program that speaks for the principal: it never freezes */
 };
 
 typedef struct li_command {
@@ -174,6 +192,8 @@ typedef struct li_command {
   int32_t priority;
   uint32_t delivery; /* LI_DELIVERY_… */
   li_str into;
+  uint32_t device;   /* LI_DEVICE_… */
+  uint32_t reserved; /* zero */
 } li_command;
 
 #ifdef __cplusplus

@@ -130,7 +130,7 @@ LI_API li_status li_close(li_inbox inbox);
 typedef struct li_tick_report {
   uint32_t struct_size;
   uint32_t timers_fired;
-  uint32_t sessions_expired;
+  uint32_t sessions_expired; /* principals who went offline */
   uint32_t reserved;
   int64_t next_deadline_ms; /* when to call again; 0 = nothing is due */
 } li_tick_report;

@@ -128,11 +128,13 @@ typedef struct li_card {
   li_str attributes;        /* JSON object, {} for none; LI_ANNOTATE */
   li_str offered_to_id;     /* LI_STATE_OFFERED: whose answer is waited for */
   li_str offered_to_name;
-  int64_t offered_until_ms; /* 0: until the answer comes */
-  li_str merged_into;       /* LI_MERGED: the conversation that goes on in its place */
-  int64_t due_ms;           /* the first service deadline that runs, missed or not; 0 for none */
-  uint32_t due_deadline;    /* LI_DEADLINE_…: which it is, 0 for none */
-  uint32_t is_due_missed;   /* 1 or 0: it was missed, and is still not met */
+  int64_t offered_until_ms;  /* 0: until the answer comes */
+  li_str merged_into;        /* LI_MERGED: the conversation that goes on in its place */
+  int64_t due_ms;            /* the first service deadline that runs, missed or not; 0 for none */
+  uint32_t due_deadline;     /* LI_DEADLINE_…: which it is, 0 for none */
+  uint32_t is_due_missed;    /* 1 or 0: it was missed, and is still not met */
+  int64_t user_last_seen_ms; /* of a user who is online when that began, else the last sign of
+                                life; 0: never here */
 } li_card;
 #define LI_CARD_INIT LI_INIT_(li_card)
 

@@ -22,6 +22,10 @@ inline constexpr std::size_t key_bytes = 511;                         // LMDB's 
 
 // Leases, deadlines and windows: a leap year. Nothing that is added to a time can overflow.
 inline constexpr std::int64_t duration_ms_max = std::int64_t{366} * 24 * 3600 * 1000;
+// Signs of life: at most a day, so that nobody is here for ever. A policy's is no shorter than
+// three beats of a session, so that one that is late is no loss.
+inline constexpr std::int64_t presence_ms_max = std::int64_t{24} * 3600 * 1000;
+inline constexpr std::int64_t presence_ms_min = std::int64_t{15} * 1000;
 // The largest whole number that every reader of JSON keeps.
 inline constexpr std::int64_t json_number_max = (std::int64_t{1} << 53U) - 1;
 

@@ -40,8 +40,8 @@ template <>
 inline constexpr std::size_t first_size<li_verify_report> = offsetof(li_verify_report, state_hash) +
                                                             sizeof(li_verify_report::state_hash);
 template <>
-inline constexpr std::size_t first_size<li_command> = offsetof(li_command, into) +
-                                                      sizeof(li_command::into);
+inline constexpr std::size_t first_size<li_command> = offsetof(li_command, reserved) +
+                                                      sizeof(li_command::reserved);
 template <>
 inline constexpr std::size_t first_size<li_outcome> = offsetof(li_outcome, detail) +
                                                       sizeof(li_outcome::detail);
@@ -58,8 +58,8 @@ template <>
 inline constexpr std::size_t first_size<li_page_info> = offsetof(li_page_info, note_draft) +
                                                         sizeof(li_page_info::note_draft);
 template <>
-inline constexpr std::size_t first_size<li_card> = offsetof(li_card, is_due_missed) +
-                                                   sizeof(li_card::is_due_missed);
+inline constexpr std::size_t first_size<li_card> = offsetof(li_card, user_last_seen_ms) +
+                                                   sizeof(li_card::user_last_seen_ms);
 template <>
 inline constexpr std::size_t first_size<li_event> = offsetof(li_event, due_ms) +
                                                     sizeof(li_event::due_ms);

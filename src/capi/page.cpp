@@ -87,6 +87,7 @@ li_card card_of(const engine::Card& card, const std::string& tags) {
   set_reason(conversation.current_reason(), out);
   set_people(conversation, out);
   set_times(conversation, out);
+  out.user_last_seen_ms = card.user_last_seen_ms;
   return out;
 }
 

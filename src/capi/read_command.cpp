@@ -49,7 +49,7 @@ constexpr std::array<TextField, 14> text_fields = {{
     {"data", &li_command::data, &core::Command::data, base::limits::data_bytes},
 }};
 
-constexpr std::uint32_t command_flags = LI_FALLBACK | LI_DRAFT_OF_NOTE | LI_AWAY;
+constexpr std::uint32_t command_flags = LI_FALLBACK | LI_DRAFT_OF_NOTE | LI_AWAY | LI_AT_ONCE;
 
 // Reads texts. One that is too long is not copied, however long it claims to be, but remembered:
 // other mistakes of the command come first.
@@ -122,6 +122,9 @@ Status read_numbers(const li_command& given, core::Command& command) {
   if (auto status = check_reserved(given.actor.reserved, "actor.reserved"); !status) {
     return status;
   }
+  if (auto status = check_reserved(given.reserved, "reserved"); !status) {
+    return status;
+  }
   if (auto status =
           read_enum(core::principal_kind_names, given.actor.kind, "actor.kind", command.actor.kind);
       !status) {
@@ -142,6 +145,10 @@ Status read_numbers(const li_command& given, core::Command& command) {
       !status) {
     return status;
   }
+  if (auto status = read_enum(core::device_kind_names, given.device, "device", command.device);
+      !status) {
+    return status;
+  }
   if ((given.flags & ~command_flags) != 0) {
     return fail(Code::invalid_argument,
                 "flags has an unknown flag: " + std::to_string(given.flags));
@@ -149,6 +156,7 @@ Status read_numbers(const li_command& given, core::Command& command) {
   command.fallback = (given.flags & LI_FALLBACK) != 0;
   command.is_note = (given.flags & LI_DRAFT_OF_NOTE) != 0;
   command.is_away = (given.flags & LI_AWAY) != 0;
+  command.at_once = (given.flags & LI_AT_ONCE) != 0;
   command.fence = given.fence;
   command.if_version = given.if_version;
   command.message = given.message;

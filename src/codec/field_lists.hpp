@@ -93,6 +93,13 @@ inline constexpr auto deadline_fields = [](auto& fields, auto& deadline) {
   fields.flag(deadline.is_missed);
 };
 
+inline constexpr auto presence_fields = [](auto& fields, auto& presence) {
+  fields.number(presence.desktop_ms);
+  fields.number(presence.mobile_ms);
+  fields.number(presence.service_ms);
+  fields.number(presence.offline_after_ms);
+};
+
 inline constexpr auto policy_fields = [](auto& fields, auto& policy) {
   fields.number(policy.claim_lease_ms);
   fields.number(policy.assistant_timeout_ms);
@@ -103,6 +110,7 @@ inline constexpr auto policy_fields = [](auto& fields, auto& policy) {
   fields.number(policy.reopen_agent_ms);
   fields.part_unless_default(policy.routing, routing_fields);
   fields.part_unless_default(policy.service, service_fields);
+  fields.part_unless_default(policy.presence, presence_fields);
 };
 
 }  // namespace liveinbox::codec

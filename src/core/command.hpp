@@ -80,6 +80,8 @@ enum class Field : std::uint32_t {
   is_note = 1U << 24U,
   is_away = 1U << 25U,
   into = 1U << 26U,
+  device = 1U << 27U,
+  at_once = 1U << 28U,
 };
 
 using FieldSet = std::uint32_t;
@@ -184,8 +186,8 @@ inline constexpr std::array<OpRow, 36> op_table = {{
      fields(Field::conversation, Field::target),
      fields(Field::lease_ms, Field::if_version)},
     {Op::decline, "decline", fields(Field::conversation), fields(Field::if_version)},
-    {Op::connect, "connect", fields(Field::session), fields(Field::lease_ms)},
-    {Op::disconnect, "disconnect", fields(Field::session), 0},
+    {Op::connect, "connect", fields(Field::session), fields(Field::lease_ms, Field::device)},
+    {Op::disconnect, "disconnect", fields(Field::session), fields(Field::at_once)},
     {Op::set_availability, "set_availability", 0, fields(Field::target, Field::is_away)},
     {Op::set_agent,
      "set_agent",
@@ -249,8 +251,10 @@ struct Command {
   TimerKind timer = TimerKind::none;
   Delivery delivery = Delivery::none;
   bool fallback = false;
-  bool is_note = false;  // save_draft: of a note, not of a reply
-  bool is_away = false;  // set_availability: no offers, please
+  bool is_note = false;                     // save_draft: of a note, not of a reply
+  bool is_away = false;                     // set_availability: no offers, please
+  DeviceKind device = DeviceKind::unknown;  // connect
+  bool at_once = false;                     // disconnect: without the grace
 
   // Filled before the command is queued, on the caller's thread: what the detectors saw in `text`
   // the exact bytes that a `send` will put on its channel, and the line that the card will show.

@@ -83,6 +83,22 @@ base::Status read_service(const JsonValue& root, Service& service) {
   return first_failure(statuses);
 }
 
+constexpr std::array<std::string_view, 4> presence_keys = {
+    "presence_desktop_ms", "presence_mobile_ms", "presence_service_ms", "offline_after_ms"};
+
+// A lease is never none, and never for ever.
+base::Status read_presence(const JsonValue& root, PresencePolicy& presence) {
+  constexpr Range lease{base::limits::presence_ms_min, base::limits::presence_ms_max};
+  const std::array statuses = {
+      read_number(root, "presence_desktop_ms", lease, presence.desktop_ms),
+      read_number(root, "presence_mobile_ms", lease, presence.mobile_ms),
+      read_number(root, "presence_service_ms", lease, presence.service_ms),
+      read_number(
+          root, "offline_after_ms", {0, base::limits::presence_ms_max}, presence.offline_after_ms),
+  };
+  return first_failure(statuses);
+}
+
 template <std::size_t Left, std::size_t Right>
 constexpr std::array<std::string_view, Left + Right> joined(
     const std::array<std::string_view, Left>& left,
@@ -264,7 +280,8 @@ Result<Policy> parse_policy(Policy policy, std::string_view json) {
                                                                "one_active_per_user",
                                                                "reopen",
                                                                "reopen_agent_ms"};
-  static constexpr auto allowed = joined(joined(own_keys, routing_keys), service_keys);
+  static constexpr auto allowed =
+      joined(joined(joined(own_keys, routing_keys), service_keys), presence_keys);
   auto document = parse_object(json, allowed);
   if (!document) {
     return std::move(document).error();
@@ -285,6 +302,7 @@ Result<Policy> parse_policy(Policy policy, std::string_view json) {
           root, "reopen_agent_ms", {0, base::limits::duration_ms_max}, policy.reopen_agent_ms),
       read_routing(root, policy.routing),
       read_service(root, policy.service),
+      read_presence(root, policy.presence),
   };
   if (auto status = first_failure(statuses); !status) {
     return status.error();

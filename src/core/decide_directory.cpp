@@ -2,6 +2,7 @@
 #include "core/data.hpp"
 #include "core/draft.hpp"
 
+#include <algorithm>
 #include <utility>
 
 namespace liveinbox::core {
@@ -45,6 +46,8 @@ Decision decide_disconnect(Draft& draft) {
   auto event = draft.event(EventType::went_offline);
   event.subject = draft.actor();
   event.process = facts.process;
+  // The last sign of life, where that was some time ago.
+  event.occurred_at_ms = std::min(draft.command().occurred_at_ms, facts.now_ms);
   draft.emit(std::move(event));
   return draft.accept();
 }

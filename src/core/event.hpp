@@ -220,4 +220,9 @@ struct Event {
   bool operator==(const Event&) const = default;
 };
 
+// went_online, went_offline: the newest sign of life by then.
+constexpr TimeMs last_seen_of(const Event& event) {
+  return event.occurred_at_ms != 0 ? event.occurred_at_ms : event.at_ms;
+}
+
 }  // namespace liveinbox::core

@@ -354,7 +354,7 @@ void evolve(DirectoryEntry& entry, const Event& event) {
     case EventType::went_offline:
       entry.is_online = event.type == EventType::went_online;
       entry.process = entry.is_online ? event.process : 0;
-      entry.last_seen_ms = event.at_ms;
+      entry.last_seen_ms = std::max(entry.last_seen_ms, last_seen_of(event));
       return;
     case EventType::agent_set:
       entry.principal = event.subject;

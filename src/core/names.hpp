@@ -91,6 +91,13 @@ inline constexpr NameTable<Delivery, 6> delivery_names = {{
     {Delivery::failed, "failed"},
 }};
 
+inline constexpr NameTable<DeviceKind, 4> device_kind_names = {{
+    {DeviceKind::unknown, "unknown"},
+    {DeviceKind::desktop, "desktop"},
+    {DeviceKind::mobile, "mobile"},
+    {DeviceKind::service, "service"},
+}};
+
 inline constexpr NameTable<TimerKind, 11> timer_kind_names = {{
     {TimerKind::none, "none"},
     {TimerKind::claim_lease, "claim_lease"},

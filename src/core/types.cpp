@@ -11,6 +11,17 @@ const Tag* Conversation::find_tag(std::string_view name) const {
   return nullptr;
 }
 
+TimeMs PresencePolicy::lease_of(DeviceKind device) const {
+  switch (device) {
+    case DeviceKind::mobile:
+      return mobile_ms;
+    case DeviceKind::service:
+      return service_ms;
+    default:
+      return desktop_ms;
+  }
+}
+
 Channel default_channel(std::string_view label) {
   Channel out;
   out.label = std::string(label);

@@ -90,6 +90,10 @@ enum class Tab : std::uint8_t { all, waiting, mine };
 // what has a deadline.
 enum class Sort : std::uint8_t { usual, due };
 
+// What somebody is here with. A browser on a phone freezes pages in the background, so its silence
+// says less than that of a desk; a service never freezes.
+enum class DeviceKind : std::uint8_t { unknown, desktop, mobile, service };
+
 // A stretch of a message's text, in bytes.
 struct Span {
   std::uint32_t offset = 0;
@@ -252,6 +256,18 @@ struct TeamPolicy {
   bool operator==(const TeamPolicy&) const = default;
 };
 
+// For how long a sign of life holds, by the device that gave it, and for how long nobody is told
+// that the last one is over.
+struct PresencePolicy {
+  TimeMs desktop_ms = TimeMs{60} * 1000;  // also of a device that is unknown
+  TimeMs mobile_ms = TimeMs{240} * 1000;
+  TimeMs service_ms = TimeMs{30} * 1000;
+  TimeMs offline_after_ms = TimeMs{5} * 1000;  // 0 = at once
+  bool operator==(const PresencePolicy&) const = default;
+
+  [[nodiscard]] TimeMs lease_of(DeviceKind device) const;
+};
+
 // What a tenant may decide without a recompile. Defaults are the documented ones.
 struct Policy {
   TimeMs claim_lease_ms = TimeMs{10} * 60 * 1000;
@@ -263,6 +279,7 @@ struct Policy {
   TimeMs reopen_agent_ms = TimeMs{24} * 60 * 60 * 1000;
   Routing routing;
   Service service;
+  PresencePolicy presence;
   bool operator==(const Policy&) const = default;
 };
 
@@ -272,7 +289,7 @@ struct DirectoryEntry {
   Role role = Role::agent;
   std::vector<std::string> teams;
   bool is_online = false;
-  TimeMs last_seen_ms = 0;
+  TimeMs last_seen_ms = 0;    // of who is online when that began, else the last sign of life
   std::uint64_t process = 0;  // whose presence lease keeps it online
   // Of an agent: what routing looks at.
   std::vector<std::string> skills;

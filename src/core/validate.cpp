@@ -45,7 +45,7 @@ struct NumberField {
   bool (*is_set)(const Command&);
 };
 
-constexpr std::array<NumberField, 15> number_fields = {{
+constexpr std::array<NumberField, 17> number_fields = {{
     {Field::fence, "fence", [](const Command& c) { return c.fence != 0; }},
     {Field::if_version, "if_version", [](const Command& c) { return c.if_version != 0; }},
     {Field::message, "message", [](const Command& c) { return c.message != 0; }},
@@ -63,6 +63,8 @@ constexpr std::array<NumberField, 15> number_fields = {{
     {Field::delivery, "delivery", [](const Command& c) { return c.delivery != Delivery::none; }},
     {Field::is_note, "is_note", [](const Command& c) { return c.is_note; }},
     {Field::is_away, "is_away", [](const Command& c) { return c.is_away; }},
+    {Field::device, "device", [](const Command& c) { return c.device != DeviceKind::unknown; }},
+    {Field::at_once, "at_once", [](const Command& c) { return c.at_once; }},
 }};
 
 Status check_use(const OpRow& row, Field field, std::string_view name, bool is_set) {
@@ -199,8 +201,10 @@ Status check_numbers(const Command& command) {
     std::int64_t lowest;
     std::int64_t highest;
   };
+  const auto lease_ms_max =
+      command.op == Op::connect ? base::limits::presence_ms_max : base::limits::duration_ms_max;
   const std::array<Row, 4> rows = {{
-      {"lease_ms", command.lease_ms, 0, base::limits::duration_ms_max},
+      {"lease_ms", command.lease_ms, 0, lease_ms_max},
       {"occurred_at_ms", command.occurred_at_ms, 0, base::limits::json_number_max},
       {"until_ms", command.until_ms, 0, base::limits::json_number_max},
       {"priority", command.priority, -base::limits::priority_max, base::limits::priority_max},

@@ -21,6 +21,7 @@ void write_identity(JsonWriter& json, const Card& card) {
   json.member("id", conversation.user.id);
   json.member("name", conversation.user.name);
   json.member("online", card.user_is_online);
+  json.member("last_seen_ms", card.user_last_seen_ms);
   json.end_object();
 }
 

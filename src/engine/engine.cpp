@@ -106,6 +106,11 @@ std::vector<Answer> Engine::run_batch(const std::vector<Envelope>& envelopes) {
   const auto now = now_ms();
   auto result = execute_batch(*store_, now, envelopes);
   meter_.note_batch(envelopes, result, now, watch.elapsed());
+  if (std::any_of(envelopes.begin(), envelopes.end(), [](const Envelope& envelope) {
+        return envelope.command.op == core::Op::configure;
+      })) {
+    presence_terms_.forget_all();
+  }
   for (const auto& head : result.heads) {
     hub_.publish(head.tenant, head.head);
   }
@@ -122,7 +127,9 @@ base::Result<std::optional<core::Outcome>> Engine::prepare(core::Command& comman
     return std::move(status).error();
   }
   auto settled = prepare_presence(command);
-  if (settled) {
+  if (!settled) {
+    meter_.note_failed(command.op, settled.error().code);
+  } else if (*settled) {
     meter_.note_repeated(command.op);
   }
   return settled;
@@ -282,7 +289,13 @@ base::Result<std::optional<Why>> Engine::why(std::string_view tenant,
   if (!view) {
     return std::move(view).error();
   }
-  return read_why(**view, tenant, viewer, conversation, now_ms());
+  auto why = read_why(**view, tenant, viewer, conversation, now_ms());
+  if (why && *why && (*why)->card.user_is_online) {
+    const auto& user = (*why)->card.conversation.user;
+    (*why)->user_leaves_ms =
+        presence_.leaves_ms({std::string(tenant), user.kind, user.id}, now_ms());
+  }
+  return why;
 }
 
 base::Result<EventBatch> Engine::events(std::string_view tenant,

@@ -12,6 +12,7 @@
 #include "engine/alarm.hpp"
 #include "engine/meter.hpp"
 #include "engine/presence.hpp"
+#include "engine/presence_terms.hpp"
 #include "engine/query.hpp"
 #include "engine/why.hpp"
 #include "engine/writer_queue.hpp"
@@ -144,7 +145,8 @@ class Engine {
   base::Result<std::optional<core::Outcome>> prepare(core::Command& command);
   base::Status check(core::Command& command);
   base::Status prepare_text(core::Command& command);
-  std::optional<core::Outcome> prepare_presence(core::Command& command);
+  base::Result<std::optional<core::Outcome>> prepare_presence(core::Command& command);
+  base::Result<core::PresencePolicy> presence_policy(std::string_view tenant);
   base::Status enqueue(Envelope envelope);
 
   std::vector<Answer> run_batch(const std::vector<Envelope>& envelopes);
@@ -153,7 +155,7 @@ class Engine {
   // a presence command of this process ended, or did not even get into the queue.
   void settle_presence(const core::Command& command, const Answer& answer);
   void undo_presence(const core::Command& command);
-  void say_farewell(const PresenceKey& who);
+  void say_farewell(const Gone& gone);
   void announce_everybody();
 
   // What tick() does, one function each.
@@ -161,6 +163,8 @@ class Engine {
   std::uint32_t expire_sessions();
   base::Status keep_process_alive();
   base::Status clear_dead_processes();
+  base::Status announce_forgotten();
+  base::Status notice_policies();
   base::Result<std::vector<ProcessLease>> other_processes(store::ReadView& view);
   base::Status forget_processes(const std::vector<std::uint64_t>& processes);
   base::Status notice_other_processes();
@@ -182,6 +186,7 @@ class Engine {
   ClockSteps told_steps_;  // guarded by upkeep_mutex_
   feed::Hub hub_;
   Presence presence_;
+  PresenceTerms presence_terms_;
   WriterQueue queue_;
   // When this process's sign of life in the store runs out; 0 before the first.
   std::atomic<core::TimeMs> process_lease_until_ms_{0};
@@ -190,6 +195,8 @@ class Engine {
   std::mutex upkeep_mutex_;                       // one tick at a time
   core::TimeMs next_cleanup_ms_ = 0;              // guarded by upkeep_mutex_
   core::TimeMs next_maintenance_ms_ = 0;          // guarded by upkeep_mutex_
+  std::uint64_t noticed_position_ = 0;            // guarded by upkeep_mutex_
+  PresenceKey looked_after_;                      // guarded by upkeep_mutex_
   std::map<std::uint32_t, std::string> tenants_;  // guarded by upkeep_mutex_; number -> name
   std::map<std::string, std::uint64_t, std::less<>> published_;  // guarded by upkeep_mutex_
 };

@@ -8,32 +8,33 @@
 #include "engine/rows.hpp"
 #include "engine/write_beside.hpp"
 
-#include <algorithm>
+#include <map>
 #include <new>
 #include <utility>
 
 namespace liveinbox::engine {
 namespace {
 
-// How long a session counts as here without a sign, where the command does not say.
-constexpr core::TimeMs session_lease_ms = core::TimeMs{60} * 1000;
+// Of those who are here, how many a tick looks up in the store.
+constexpr std::size_t looks_per_tick = 256;
 
 // The session of commands that the library sends itself.
 constexpr const char* own_session = "lease";
 
-core::Command farewell(const PresenceKey& who, std::uint64_t process) {
+core::Command farewell(const Gone& gone, std::uint64_t process) {
   core::Command command;
   command.op = core::Op::disconnect;
-  command.tenant = who.tenant;
-  command.actor = core::Principal{who.kind, who.id, {}};
+  command.tenant = gone.who.tenant;
+  command.actor = core::Principal{gone.who.kind, gone.who.id, {}};
   command.session = own_session;
   command.process = process;
+  command.occurred_at_ms = gone.seen_ms;
   return command;
 }
 
 // The same the other way round, for somebody of this process whom the store may not show.
 core::Command arrival(const PresenceKey& who, std::uint64_t process) {
-  auto command = farewell(who, process);
+  auto command = farewell({who, 0}, process);
   command.op = core::Op::connect;
   return command;
 }
@@ -45,30 +46,62 @@ bool may_be_here(const core::Command& command) {
 
 }  // namespace
 
-std::optional<core::Outcome> Engine::prepare_presence(core::Command& command) {
+base::Result<core::PresencePolicy> Engine::presence_policy(std::string_view tenant) {
+  const auto known = presence_terms_.find(tenant);
+  if (known.policy) {
+    return *known.policy;
+  }
+  auto view = store_->begin_read();
+  if (!view) {
+    return std::move(view).error();
+  }
+  auto row =
+      read_row(**view, store::Table::tenant, codec::tenant_key(tenant), codec::decode_tenant);
+  if (!row) {
+    return std::move(row).error();
+  }
+  core::PresencePolicy presence;
+  if (*row) {
+    auto policy = read_row(
+        **view, store::Table::setting, codec::policy_key((*row)->number), codec::decode_policy);
+    if (!policy) {
+      return std::move(policy).error();
+    }
+    presence = *policy ? (*policy)->presence : presence;
+  }
+  presence_terms_.keep(tenant, presence, known.generation);
+  return presence;
+}
+
+base::Result<std::optional<core::Outcome>> Engine::prepare_presence(core::Command& command) {
   if (!is_presence(command.op)) {
-    return std::nullopt;
+    return std::optional<core::Outcome>();
   }
   command.process = process_;
   if (!may_be_here(command)) {
-    return std::nullopt;
+    return std::optional<core::Outcome>();
+  }
+  const auto policy = presence_policy(command.tenant);
+  if (!policy) {
+    return policy.error();
   }
   const auto key = presence_key(command);
-  const auto lease = command.lease_ms > 0 ? command.lease_ms : session_lease_ms;
-  const bool changes = command.op == core::Op::connect
-                           ? presence_.renew(key, command.session, now_ms() + lease)
-                           : presence_.end(key, command.session);
+  const bool comes = command.op == core::Op::connect;
+  const Sign sign{now_ms(),
+                  command.lease_ms > 0 ? command.lease_ms : policy->lease_of(command.device),
+                  policy->offline_after_ms,
+                  command.at_once};
+  const bool changes = comes ? presence_.renew(key, command.session, sign)
+                             : presence_.end(key, command.session, sign);
   if (changes) {
-    return std::nullopt;
+    return std::optional<core::Outcome>();
   }
-  // A shorter lease than before may now be the first to run out.
-  if (command.op == core::Op::connect) {
-    tell_deadline(now_ms() + lease);
-  }
+  // A shorter lease than before, or a grace, may now be the first to run out.
+  tell_deadline(sign.now_ms + (comes ? sign.lease_ms : 0) + sign.grace_ms);
   core::Outcome outcome;
   outcome.duplicate = true;
-  outcome.at_ms = now_ms();
-  return outcome;
+  outcome.at_ms = sign.now_ms;
+  return std::optional(std::move(outcome));
 }
 
 base::Status Engine::enqueue(Envelope envelope) {
@@ -94,9 +127,9 @@ void Engine::undo_presence(const core::Command& command) {
   if (command.op == core::Op::connect) {
     // The next sign of life of any of the principal's sessions is a first one again.
     presence_.drop(key);
-  } else if (!presence_.is_here(key)) {
-    // A session that has run out already makes the next tick say farewell again.
-    presence_.renew(key, own_session, now_ms());
+  } else {
+    const auto seen_ms = command.occurred_at_ms != 0 ? command.occurred_at_ms : now_ms();
+    presence_.put_back({key, seen_ms});
   }
 }
 
@@ -117,21 +150,21 @@ void Engine::settle_presence(const core::Command& command, const Answer& answer)
     return;
   }
   if (!is_here) {
-    say_farewell(key);
+    say_farewell({key, now_ms()});
   } else if (!submit_own(arrival(key, process_))) {
     presence_.drop(key);
   }
 }
 
-void Engine::say_farewell(const PresenceKey& who) {
-  auto command = farewell(who, process_);
+void Engine::say_farewell(const Gone& gone) {
+  const auto command = farewell(gone, process_);
   if (!submit_own(command)) {
     undo_presence(command);
   }
 }
 
 void Engine::announce_everybody() {
-  for (const auto& who : presence_.everybody()) {
+  for (const auto& [who, seen_ms] : presence_.everybody()) {
     if (!submit_own(arrival(who, process_))) {
       presence_.drop(who);
     }
@@ -140,8 +173,8 @@ void Engine::announce_everybody() {
 
 std::uint32_t Engine::expire_sessions() {
   const auto gone = presence_.expire(now_ms());
-  for (const auto& who : gone) {
-    say_farewell(who);
+  for (const auto& one : gone) {
+    say_farewell(one);
   }
   return static_cast<std::uint32_t>(gone.size());
 }
@@ -198,10 +231,10 @@ base::Status Engine::clear_dead_processes() {
   if (!leases) {
     return leases.error();
   }
-  std::vector<std::uint64_t> dead;
+  std::map<std::uint64_t, core::TimeMs> dead;  // the last sign of life of each
   for (const auto& lease : *leases) {
     if (lease.until_ms <= now_ms()) {
-      dead.push_back(lease.process);
+      dead.emplace(lease.process, lease.until_ms - process_lease_ms);
     }
   }
   if (dead.empty()) {
@@ -210,11 +243,14 @@ base::Status Engine::clear_dead_processes() {
   std::vector<core::Command> farewells;
   auto status = for_each(**view, store::Table::principal, {}, [&](const store::Row& row) {
     const auto entry = codec::decode_directory(row.value);
-    if (entry && entry->is_online &&
-        std::find(dead.begin(), dead.end(), entry->process) != dead.end()) {
+    const auto process = entry && entry->is_online ? dead.find(entry->process) : dead.end();
+    if (process != dead.end()) {
       if (auto tenant = tenant_name(codec::tenant_of_principal_key(row.key))) {
-        farewells.push_back(farewell(
-            {*std::move(tenant), entry->principal.kind, entry->principal.id}, entry->process));
+        PresenceKey who{*std::move(tenant), entry->principal.kind, entry->principal.id};
+        // Who has a session here, too, was never gone.
+        farewells.push_back(presence_.is_here(who)
+                                ? arrival(who, process_)
+                                : farewell({std::move(who), process->second}, process->first));
       }
     }
     return true;
@@ -234,7 +270,62 @@ base::Status Engine::clear_dead_processes() {
             "presence of dead processes was ended",
             {{"processes", dead.size()}, {"principals", farewells.size()}});
   queue_.drain();
-  return forget_processes(dead);
+  std::vector<std::uint64_t> processes;
+  for (const auto& [process, seen_ms] : dead) {
+    processes.push_back(process);
+  }
+  return forget_processes(processes);
+}
+
+// The store knows one process for each who is here. Where that was another one, and what was left
+// there ended, this one's session still counts: a slice of those who are here is looked at each
+// time.
+base::Status Engine::announce_forgotten() {
+  const auto here = presence_.with_session(looked_after_, looks_per_tick, now_ms());
+  looked_after_ = here.size() < looks_per_tick ? PresenceKey() : here.back();
+  if (here.empty()) {
+    return {};
+  }
+  auto view = store_->begin_read();
+  if (!view) {
+    return std::move(view).error();
+  }
+  bool is_any_forgotten = false;
+  for (const auto& who : here) {
+    const auto tenant =
+        read_row(**view, store::Table::tenant, codec::tenant_key(who.tenant), codec::decode_tenant);
+    if (!tenant) {
+      return tenant.error();
+    }
+    if (!*tenant) {
+      continue;
+    }
+    const auto entry = read_directory(**view, (*tenant)->number, who.kind, who.id);
+    if (!entry) {
+      return entry.error();
+    }
+    if (*entry && !(*entry)->is_online) {
+      is_any_forgotten = submit_own(arrival(who, process_)) || is_any_forgotten;
+    }
+  }
+  view->reset();
+  if (is_any_forgotten) {
+    queue_.drain();
+  }
+  return {};
+}
+
+// A policy may have been changed by another process wherever the log has grown.
+base::Status Engine::notice_policies() {
+  const auto now_at = position();
+  if (!now_at) {
+    return now_at.error();
+  }
+  if (*now_at != noticed_position_) {
+    noticed_position_ = *now_at;
+    presence_terms_.forget_all();
+  }
+  return {};
 }
 
 base::Status Engine::forget_processes(const std::vector<std::uint64_t>& processes) {
@@ -251,9 +342,9 @@ base::Status Engine::forget_processes(const std::vector<std::uint64_t>& processe
 // A clean farewell: who was here through this process is not here any more.
 Engine::~Engine() {
   try {
-    for (const auto& who : presence_.everybody()) {
-      presence_.drop(who);
-      submit_own(farewell(who, process_));
+    for (const auto& gone : presence_.everybody()) {
+      presence_.drop(gone.who);
+      submit_own(farewell(gone, process_));
     }
     queue_.drain();
     if (process_lease_until_ms_ != 0) {

@@ -3,33 +3,67 @@
 #include "base/limits.hpp"
 
 #include <algorithm>
+#include <utility>
 
 namespace liveinbox::engine {
+namespace {
 
-bool Presence::renew(const PresenceKey& key, std::string_view session, core::TimeMs until_ms) {
+constexpr auto ends_sooner = [](const auto& left, const auto& right) {
+  return left.second < right.second;
+};
+
+}  // namespace
+
+bool Presence::Here::has_session(core::TimeMs now_ms) const {
+  return std::any_of(sessions.begin(), sessions.end(), [&](const auto& session) {
+    return session.second > now_ms;
+  });
+}
+
+core::TimeMs Presence::Here::leaves_ms() const {
+  const auto last = std::max_element(sessions.begin(), sessions.end(), ends_sooner);
+  return (last == sessions.end() ? ended_ms : std::max(ended_ms, last->second)) + grace_ms;
+}
+
+void Presence::Here::forget_ended(core::TimeMs now_ms) {
+  std::erase_if(sessions, [&](const auto& session) {
+    if (session.second > now_ms) {
+      return false;
+    }
+    ended_ms = std::max(ended_ms, session.second);
+    return true;
+  });
+}
+
+bool Presence::renew(const PresenceKey& key, std::string_view session, const Sign& sign) {
   const std::lock_guard lock(mutex_);
   const auto [entry, is_new] = here_.try_emplace(key);
-  auto& sessions = entry->second;
-  if (sessions.size() >= base::limits::sessions_per_principal && !sessions.contains(session)) {
-    sessions.erase(
-        std::min_element(sessions.begin(), sessions.end(), [](const auto& left, const auto& right) {
-          return left.second < right.second;
-        }));
+  auto& here = entry->second;
+  if (here.sessions.size() >= base::limits::sessions_per_principal &&
+      !here.sessions.contains(session)) {
+    here.sessions.erase(std::min_element(here.sessions.begin(), here.sessions.end(), ends_sooner));
   }
-  sessions.insert_or_assign(std::string(session), until_ms);
+  here.sessions.insert_or_assign(std::string(session), sign.now_ms + sign.lease_ms);
+  here.grace_ms = sign.grace_ms;
+  here.seen_ms = std::max(here.seen_ms, sign.now_ms);
   return is_new;
 }
 
-bool Presence::end(const PresenceKey& key, std::string_view session) {
+bool Presence::end(const PresenceKey& key, std::string_view session, const Sign& sign) {
   const std::lock_guard lock(mutex_);
   const auto entry = here_.find(key);
   if (entry == here_.end()) {
     return false;
   }
-  if (const auto found = entry->second.find(session); found != entry->second.end()) {
-    entry->second.erase(found);
+  auto& here = entry->second;
+  if (const auto found = here.sessions.find(session); found != here.sessions.end()) {
+    here.sessions.erase(found);
+    here.ended_ms = std::max(here.ended_ms, sign.now_ms);
+    here.seen_ms = std::max(here.seen_ms, sign.now_ms);
+    here.grace_ms = sign.grace_ms;
   }
-  if (!entry->second.empty()) {
+  here.forget_ended(sign.now_ms);
+  if (!here.sessions.empty() || (sign.grace_ms > 0 && !sign.at_once)) {
     return false;
   }
   here_.erase(entry);
@@ -41,13 +75,23 @@ void Presence::drop(const PresenceKey& key) {
   here_.erase(key);
 }
 
-std::vector<PresenceKey> Presence::expire(core::TimeMs now_ms) {
+void Presence::put_back(const Gone& gone) {
   const std::lock_guard lock(mutex_);
-  std::vector<PresenceKey> gone;
+  const auto [entry, is_new] = here_.try_emplace(gone.who);
+  if (is_new) {
+    entry->second.ended_ms = gone.seen_ms;
+    entry->second.seen_ms = gone.seen_ms;
+  }
+}
+
+std::vector<Gone> Presence::expire(core::TimeMs now_ms) {
+  const std::lock_guard lock(mutex_);
+  std::vector<Gone> gone;
   for (auto entry = here_.begin(); entry != here_.end();) {
-    std::erase_if(entry->second, [&](const auto& session) { return session.second <= now_ms; });
-    if (entry->second.empty()) {
-      gone.push_back(entry->first);
+    auto& here = entry->second;
+    here.forget_ended(now_ms);
+    if (here.sessions.empty() && here.leaves_ms() <= now_ms) {
+      gone.push_back({entry->first, here.seen_ms});
       entry = here_.erase(entry);
     } else {
       ++entry;
@@ -61,11 +105,32 @@ bool Presence::is_here(const PresenceKey& key) const {
   return here_.contains(key);
 }
 
-std::vector<PresenceKey> Presence::everybody() const {
+core::TimeMs Presence::leaves_ms(const PresenceKey& key, core::TimeMs now_ms) const {
+  const std::lock_guard lock(mutex_);
+  const auto entry = here_.find(key);
+  const bool is_leaving = entry != here_.end() && !entry->second.has_session(now_ms);
+  return is_leaving ? entry->second.leaves_ms() : 0;
+}
+
+std::vector<Gone> Presence::everybody() const {
+  const std::lock_guard lock(mutex_);
+  std::vector<Gone> out;
+  for (const auto& [key, here] : here_) {
+    out.push_back({key, here.seen_ms});
+  }
+  return out;
+}
+
+std::vector<PresenceKey> Presence::with_session(const PresenceKey& after,
+                                                std::size_t count_max,
+                                                core::TimeMs now_ms) const {
   const std::lock_guard lock(mutex_);
   std::vector<PresenceKey> out;
-  for (const auto& [key, sessions] : here_) {
-    out.push_back(key);
+  for (auto entry = here_.upper_bound(after); entry != here_.end() && out.size() < count_max;
+       ++entry) {
+    if (entry->second.has_session(now_ms)) {
+      out.push_back(entry->first);
+    }
   }
   return out;
 }
@@ -78,10 +143,8 @@ bool Presence::is_empty() const {
 core::TimeMs Presence::next_deadline_ms() const {
   const std::lock_guard lock(mutex_);
   core::TimeMs next = 0;
-  for (const auto& [key, sessions] : here_) {
-    for (const auto& [session, until_ms] : sessions) {
-      next = next == 0 ? until_ms : std::min(next, until_ms);
-    }
+  for (const auto& [key, here] : here_) {
+    next = next == 0 ? here.leaves_ms() : std::min(next, here.leaves_ms());
   }
   return next;
 }

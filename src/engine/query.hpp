@@ -44,7 +44,8 @@ struct Match {
 struct Card {
   core::Conversation conversation;
   bool user_is_online = false;
-  std::uint64_t unread = 0;  // user messages after this viewer's read position
+  core::TimeMs user_last_seen_ms = 0;  // 0: never
+  std::uint64_t unread = 0;            // user messages after this viewer's read position
   std::optional<Match> match;
 };
 

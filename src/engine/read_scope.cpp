@@ -88,6 +88,7 @@ base::Result<Card> ReadScope::card_of(core::Conversation conversation) const {
     return user.error();
   }
   card.user_is_online = *user && (*user)->is_online;
+  card.user_last_seen_ms = *user ? (*user)->last_seen_ms : 0;
   const auto count = unread(conversation);
   if (!count) {
     return count.error();

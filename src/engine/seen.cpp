@@ -89,6 +89,8 @@ std::uint64_t fingerprint(const core::Command& command) {
   hash.add_if_set(2, command.is_note ? 1 : 0);
   hash.add_if_set(3, command.is_away ? 1 : 0);
   hash.add_if_set(4, command.into);
+  hash.add_if_set(5, static_cast<std::uint64_t>(command.device));
+  hash.add_if_set(6, command.at_once ? 1 : 0);
   return hash.value();
 }
 

@@ -192,6 +192,12 @@ base::Result<TickReport> Engine::tick() {
   if (auto status = clear_dead_processes(); !status) {
     return std::move(status).error();
   }
+  if (auto status = announce_forgotten(); !status) {
+    return std::move(status).error();
+  }
+  if (auto status = notice_policies(); !status) {
+    return std::move(status).error();
+  }
   if (auto status = tidy_store(); !status) {
     return std::move(status).error();
   }

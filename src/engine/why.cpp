@@ -242,6 +242,7 @@ void write_why(JsonWriter& json, const Why& why, const core::Viewer& viewer) {
   write_queue(json, why);
   json.member("dot", core::name(dot.dot));
   json.member("dot_reason", core::name(dot.reason));
+  json.member("offline_at_ms", dot.dot == core::Dot::green ? why.user_leaves_ms : 0);
   if (!is_user(viewer)) {
     write_tabs(json, conversation, viewer);
     write_routing(json, why);

@@ -40,6 +40,9 @@ struct Why {
   std::vector<std::string> skills;  // that it asks for
   std::vector<AgentBar> agents;     // by id; none where agents help themselves
   std::vector<core::Timer> timers;  // what happens by itself, the next first
+  // When the dot turns gray unless the user comes back; 0 unless the last session is over. Known to
+  // the process that the user left alone, and filled there.
+  core::TimeMs user_leaves_ms = 0;
 };
 
 // Nothing where the viewer may not see the conversation. A user gets the place and the dot alone.

@@ -235,6 +235,9 @@ void write_presence(JsonWriter& json, const Event& event) {
   if (event.type == EventType::availability_set) {
     json.member("is_away", event.is_away);
   }
+  if (event.type == EventType::went_offline) {
+    json.member("last_seen_ms", core::last_seen_of(event));
+  }
 }
 
 void write_texts(JsonWriter& json, std::string_view key, const std::vector<std::string>& texts) {
@@ -308,6 +311,10 @@ void write_policy_row(JsonWriter& json, const core::Policy& policy) {
   json.member("reopen_agent_ms", policy.reopen_agent_ms);
   write_routing(json, policy.routing);
   write_service(json, policy.service);
+  json.member("presence_desktop_ms", policy.presence.desktop_ms);
+  json.member("presence_mobile_ms", policy.presence.mobile_ms);
+  json.member("presence_service_ms", policy.presence.service_ms);
+  json.member("offline_after_ms", policy.presence.offline_after_ms);
   json.end_object();
 }
 

@@ -68,6 +68,8 @@ void read_numbers(FrameFields& fields, core::Command& command) {
   command.fallback = fields.flag("fallback");
   command.is_note = fields.flag("is_note");
   command.is_away = fields.flag("is_away");
+  command.device = fields.choice("device", core::device_kind_names, core::DeviceKind::unknown);
+  command.at_once = fields.flag("at_once");
 }
 
 }  // namespace

@@ -290,7 +290,7 @@ class Matrix:
                 if member.name not in OP_OF_FIELD:
                     raise Unreadable(f"li_command.{member.name}: no op in misuse_cells.py")
                 before = [f"a.{name}_room.value = command_of({OP_OF_FIELD[member.name]});"]
-            if is_command and member.name not in NOTE_USES:
+            if is_command and member.name not in NOTE_USES | {"reserved"}:
                 spoil = f'{target} = LI_STR("x");' if member.type == "li_str" else f"{target} = 1;"
                 self.add(function, place, "not used by the op", "LI_E_UNUSED_FIELD",
                          "fallback" if member.name == "flags" else member.name, spoil)

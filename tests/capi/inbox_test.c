@@ -107,16 +107,93 @@ static void a_lease_runs_out_when_it_is_due(void) {
   EQUAL(li_close(inbox), LI_OK);
 }
 
-static void a_session_that_gave_no_sign_ends(void) {
-  const li_inbox inbox = open_memory();
-  li_tick_report report = LI_TICK_REPORT_INIT;
+/* Presence: a device of that kind, and whether the user is online then. */
+static void comes(li_inbox inbox, uint32_t device, int64_t lease_ms) {
   li_command c = li_command_on(LI_CONNECT, li_user("vera"), acme(), LI_STR(""));
-  c.session = LI_STR("phone");
-  c.lease_ms = 1000;
+  c.session = LI_STR("one");
+  c.device = device;
+  c.lease_ms = lease_ms;
   EQUAL(li_execute(inbox, &c, NULL), LI_OK);
-  support_now_ms += 1001;
+}
+
+static void goes(li_inbox inbox, uint32_t flags) {
+  li_command c = li_command_on(LI_DISCONNECT, li_user("vera"), acme(), LI_STR(""));
+  c.session = LI_STR("one");
+  c.flags = flags;
+  EQUAL(li_execute(inbox, &c, NULL), LI_OK);
+}
+
+static uint32_t is_online(li_inbox inbox, int64_t* seen_ms) {
+  li_card card = LI_CARD_INIT;
+  const li_page page = query_tab(inbox, LI_TAB_ALL, "");
+  EQUAL(li_page_card(page, 0, &card), LI_OK);
+  EQUAL(li_page_free(page), LI_OK);
+  *seen_ms = card.user_last_seen_ms;
+  return card.user_online;
+}
+
+/* Goes by so much time, and says that the user is offline then and was online just before. */
+static void goes_offline_after(li_inbox inbox, int64_t ms) {
+  li_tick_report report = LI_TICK_REPORT_INIT;
+  int64_t deadline = 0;
+  int64_t seen_ms = 0;
+  support_now_ms += ms - 1;
+  EQUAL(li_tick(inbox, NULL), LI_OK);
+  EQUAL(is_online(inbox, &seen_ms), 1);
+  EQUAL(li_next_deadline(inbox, &deadline), LI_OK);
+  EQUAL(deadline, support_now_ms + 1);
+  support_now_ms += 1;
   EQUAL(li_tick(inbox, &report), LI_OK);
   EQUAL(report.sessions_expired, 1);
+  EQUAL(is_online(inbox, &seen_ms), 0);
+}
+
+static void a_session_that_gave_no_sign_ends(void) {
+  const li_inbox inbox = open_memory();
+  int64_t seen_ms = 0;
+  make_waiting(inbox, "vera", "help");
+  comes(inbox, LI_DEVICE_UNKNOWN, 1000);
+  const int64_t came_ms = support_now_ms;
+  goes_offline_after(inbox, 1000 + 5000);
+  EQUAL(is_online(inbox, &seen_ms), 0);
+  EQUAL(seen_ms, came_ms);
+  comes(inbox, LI_DEVICE_DESKTOP, 0);
+  goes_offline_after(inbox, 60000 + 5000);
+  comes(inbox, LI_DEVICE_MOBILE, 0);
+  goes_offline_after(inbox, 240000 + 5000);
+  comes(inbox, LI_DEVICE_SERVICE, 0);
+  goes_offline_after(inbox, 30000 + 5000);
+  comes(inbox, LI_DEVICE_MOBILE, 0);
+  goes(inbox, 0);
+  goes_offline_after(inbox, 5000);
+  EQUAL(li_close(inbox), LI_OK);
+}
+
+static void a_goodbye_at_once_has_no_grace(void) {
+  const li_inbox inbox = open_memory();
+  int64_t seen_ms = 0;
+  make_waiting(inbox, "vera", "help");
+  comes(inbox, LI_DEVICE_MOBILE, 0);
+  goes(inbox, LI_AT_ONCE);
+  EQUAL(is_online(inbox, &seen_ms), 0);
+  EQUAL(seen_ms, support_now_ms);
+  EQUAL(li_close(inbox), LI_OK);
+}
+
+static void a_lease_of_presence_is_a_day_at_most(void) {
+  const li_inbox inbox = open_memory();
+  li_command c = li_command_on(LI_CONNECT, li_user("vera"), acme(), LI_STR(""));
+  c.session = LI_STR("one");
+  c.lease_ms = 86400001;
+  EQUAL(li_execute(inbox, &c, NULL), LI_E_INVALID_ARGUMENT);
+  c.lease_ms = 86400000;
+  EQUAL(li_execute(inbox, &c, NULL), LI_OK);
+  c.device = LI_DEVICE_SERVICE + 1;
+  EQUAL(li_execute(inbox, &c, NULL), LI_E_INVALID_ARGUMENT);
+  c.op = LI_DISCONNECT;
+  c.device = LI_DEVICE_MOBILE;
+  c.lease_ms = 0;
+  EQUAL(li_execute(inbox, &c, NULL), LI_E_UNUSED_FIELD);
   EQUAL(li_close(inbox), LI_OK);
 }
 
@@ -211,6 +288,8 @@ int main(void) {
   RUN(two_stores_in_memory_are_two);
   RUN(a_lease_runs_out_when_it_is_due);
   RUN(a_session_that_gave_no_sign_ends);
+  RUN(a_goodbye_at_once_has_no_grace);
+  RUN(a_lease_of_presence_is_a_day_at_most);
   RUN(counts_are_those_of_the_conversations);
   RUN(the_store_is_as_its_events_say);
   RUN(the_systems_clock_is_the_default);

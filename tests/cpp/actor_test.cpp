@@ -302,7 +302,18 @@ TEST_CASE("who connects is green") {
   REQUIRE(mia.connect("phone", {90000}));
   std::string texts;
   CHECK(card_of(world.ana, "mia", texts).is_green);
-  REQUIRE(mia.disconnect("phone"));
+  CHECK(mia.disconnect("phone").is_duplicate());
+  CHECK(card_of(world.ana, "mia", texts).user_online);
+  REQUIRE(mia.disconnect("phone", {{}, true}));
+  CHECK_FALSE(card_of(world.ana, "mia", texts).user_online);
+  CHECK(card_of(world.ana, "mia", texts).user_last_seen_ms == world.clock.now_ms);
+
+  REQUIRE(mia.connect("phone", {0, {}, LI_DEVICE_MOBILE}));
+  world.clock.now_ms += 240000 + 4999;
+  REQUIRE(world.inbox.tick());
+  CHECK(card_of(world.ana, "mia", texts).user_online);
+  world.clock.now_ms += 1;
+  REQUIRE(world.inbox.tick());
   CHECK_FALSE(card_of(world.ana, "mia", texts).user_online);
 }
 

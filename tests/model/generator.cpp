@@ -236,6 +236,10 @@ void Generator::fill(Command& command) {
   if (uses(core::Field::session)) {
     command.session = chance_.one_of(sessions);
   }
+  if (uses(core::Field::device)) {
+    command.device = static_cast<core::DeviceKind>(chance_.below(4));
+  }
+  command.at_once = uses(core::Field::at_once) && chance_.in(30);
   fill_place(command);
   fill_routing(command);
   fill_rest(command);
@@ -473,12 +477,28 @@ std::string Generator::service() {
   }
 }
 
+std::string Generator::presence_policy() {
+  switch (chance_.below(4)) {
+    case 0:
+      return R"({"offline_after_ms":0})";
+    case 1:
+      return R"({"offline_after_ms":300})";
+    case 2:
+      return R"({"presence_mobile_ms":600000,"presence_service_ms":15000})";
+    default:
+      return R"({"presence_desktop_ms":90000,"offline_after_ms":20000})";
+  }
+}
+
 std::string Generator::policy() {
-  switch (chance_.below(14)) {
+  switch (chance_.below(16)) {
     case 11:
     case 12:
     case 13:
       return service();
+    case 14:
+    case 15:
+      return presence_policy();
     case 6:
     case 7:
     case 8:

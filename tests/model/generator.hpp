@@ -60,6 +60,7 @@ class Generator {
   std::string routing();
   std::string service();
   std::string hours();
+  std::string presence_policy();
   std::string policy();
   std::string reopen_policy();
 

@@ -40,7 +40,7 @@ const ModelConversation* Model::find(const std::string& key) const {
 }
 
 bool Model::is_online(PrincipalKind kind, const std::string& id) const {
-  return sessions_.contains(Who(kind, id));
+  return stays_.contains(Who(kind, id));
 }
 
 std::uint64_t Model::unread(const ModelConversation& conversation, const std::string& agent) const {
@@ -356,8 +356,9 @@ Refusal Model::decide(const Command& c) {
     case Op::deliver:
       return deliver(c);
     case Op::connect:
+      return connect(c);
     case Op::disconnect:
-      return presence(c);
+      return disconnect(c);
     default:
       return directory(c);
   }
@@ -477,9 +478,8 @@ void Model::reopened() {
   at_->waiting_ms = now_;
   const Who last(PrincipalKind::agent, at_->last_agent);
   const auto seen = last_seen_.find(last);
-  const bool was_here =
-      sessions_.contains(last) ||
-      (seen != last_seen_.end() && now_ - seen->second <= policy_.reopen_agent_ms);
+  const bool was_here = stays_.contains(last) || (seen != last_seen_.end() &&
+                                                  now_ - seen->second <= policy_.reopen_agent_ms);
   if (policy_.reopen == core::ReopenPolicy::agent && was_here) {
     give_to_agent(at_->last_agent, 0);
   } else {
@@ -878,31 +878,6 @@ Refusal Model::put_on_card(const Command& c) {
   return Refusal::none;
 }
 
-Refusal Model::presence(const Command& c) {
-  const Who who(c.actor.kind, c.actor.id);
-  const bool was_here = sessions_.contains(who);
-  if (c.op == Op::connect) {
-    sessions_[who][c.session] = clock_ + (c.lease_ms > 0 ? c.lease_ms : 60'000);
-    if (was_here) {
-      return same();
-    }
-    known_.try_emplace(who, Role::agent);
-    happened(EventType::went_online);
-    last_seen_[who] = now_;
-    return Refusal::none;
-  }
-  if (was_here) {
-    sessions_[who].erase(c.session);
-  }
-  if (!was_here || !sessions_[who].empty()) {
-    return same();
-  }
-  sessions_.erase(who);
-  happened(EventType::went_offline);
-  last_seen_[who] = now_;
-  return Refusal::none;
-}
-
 Refusal Model::directory(const Command& c) {
   switch (c.op) {
     case Op::set_agent: {
@@ -936,22 +911,6 @@ Refusal Model::directory(const Command& c) {
       break;
   }
   return Refusal::none;
-}
-
-std::vector<EventType> Model::expire_sessions(TimeMs clock_ms) {
-  now_ = std::max(clock_ms, shared_.newest_ms);
-  out_ = {};
-  for (auto one = sessions_.begin(); one != sessions_.end();) {
-    std::erase_if(one->second, [&](const auto& session) { return session.second <= clock_ms; });
-    if (one->second.empty()) {
-      last_seen_[one->first] = now_;
-      one = sessions_.erase(one);
-      happened(EventType::went_offline);
-    } else {
-      ++one;
-    }
-  }
-  return out_.events;
 }
 
 }  // namespace liveinbox::model

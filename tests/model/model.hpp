@@ -91,6 +91,14 @@ struct ModelAgent {
   std::uint64_t last_offer = 0;
 };
 
+// Somebody who is here: until when by each session, and what is left when none is.
+struct ModelStay {
+  std::map<std::string, TimeMs> sessions;
+  TimeMs ended_ms = 0;  // the latest end of a session that is no more
+  TimeMs grace_ms = 0;
+  TimeMs seen_ms = 0;
+};
+
 // What the library must answer.
 struct Prediction {
   core::Refusal refusal = core::Refusal::none;
@@ -181,7 +189,8 @@ class Model {
   core::Refusal offer(const core::Command& c);
   core::Refusal decline(const core::Command& c);
   core::Refusal set_availability(const core::Command& c);
-  core::Refusal presence(const core::Command& c);
+  core::Refusal connect(const core::Command& c);
+  core::Refusal disconnect(const core::Command& c);
   core::Refusal directory(const core::Command& c);
 
   // Routing, in the plainest way: everything that waits, against everybody.
@@ -231,7 +240,7 @@ class Model {
   std::uint32_t tenant_number_ = 0;
   std::map<std::string, ModelConversation> conversations_;
   std::map<Who, core::Role> known_;  // who has a row in the directory
-  std::map<Who, std::map<std::string, TimeMs>> sessions_;
+  std::map<Who, ModelStay> stays_;
   std::map<Who, TimeMs> last_seen_;
   std::map<std::string, core::Channel> channels_;
   std::map<std::pair<std::string, std::string>, std::pair<std::string, std::uint64_t>> external_;

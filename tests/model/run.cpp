@@ -259,8 +259,9 @@ class Run {
     if (!lmdb_) {
       return;
     }
-    // A reply is rendered when it is submitted, for the channel that the store knows by then.
-    if (command.op == core::Op::send) {
+    // A reply is rendered when it is submitted, for the channel that the store knows by then; a
+    // lease is measured by the policy of then.
+    if (command.op == core::Op::send || engine::is_presence(command.op)) {
       settle();
     }
     if (!lmdb_->submit(command)) {

@@ -296,29 +296,37 @@ TEST_CASE("the same command from many threads is carried out once") {
 }
 
 TEST_CASE("whoever comes and goes in many threads is in the store as in memory at the end") {
-  World world;
-  world.done(support::open_command("c0", "u0"));
-  in_threads(threads_max, [&](int thread) {
-    const auto session = "s" + std::to_string(thread);
-    for (int i = 0; i < 60; ++i) {
-      const auto op = i % 2 == 0 ? Op::connect : Op::disconnect;
-      static_cast<void>(
-          world.engine().execute(support::presence_command(op, as_user("u0"), session)));
-      if (thread == 0 && i % 10 == 0) {
-        static_cast<void>(world.engine().tick());
+  for (const auto* policy : {"{\"offline_after_ms\":0}", "{\"offline_after_ms\":5000}"}) {
+    CAPTURE(policy);
+    World world;
+    auto rules = support::command(Op::configure, {}, support::as_host());
+    rules.data = policy;
+    world.done(rules);
+    world.done(support::open_command("c0", "u0"));
+    in_threads(threads_max, [&](int thread) {
+      const auto session = "s" + std::to_string(thread);
+      for (int i = 0; i < 60; ++i) {
+        auto command = support::presence_command(
+            i % 2 == 0 ? Op::connect : Op::disconnect, as_user("u0"), session);
+        command.at_once = i % 4 == 3;
+        static_cast<void>(world.engine().execute(command));
+        if (thread == 0 && i % 10 == 0) {
+          static_cast<void>(world.engine().tick());
+        }
       }
-    }
-  });
-  world.tick();
-  const auto is_online = [&] {
-    const auto card = world.engine().card(test_tenant, World::system_viewer(), "c0");
-    REQUIRE(card);
-    return (*card)->user_is_online;
-  };
-  CHECK(!is_online());
-  world.done(support::presence_command(Op::connect, as_user("u0"), "last"));
-  CHECK(is_online());
-  check_store(world);
+    });
+    world.pass(5000);
+    world.tick();
+    const auto is_online = [&] {
+      const auto card = world.engine().card(test_tenant, World::system_viewer(), "c0");
+      REQUIRE(card);
+      return (*card)->user_is_online;
+    };
+    CHECK(!is_online());
+    world.done(support::presence_command(Op::connect, as_user("u0"), "last"));
+    CHECK(is_online());
+    check_store(world);
+  }
 }
 
 TEST_CASE("sessions are opened, fed and dropped while others commit") {

@@ -252,15 +252,17 @@ class Actor {
   }
 
   // Presence. A Session does this by itself.
-  Outcome connect(std::string_view session, const LeaseOptions& more = {}) const noexcept {
+  Outcome connect(std::string_view session, const ConnectOptions& more = {}) const noexcept {
     li_command c = command(LI_CONNECT, {}, more.id);
     c.session = borrow(session);
     c.lease_ms = more.lease_ms;
+    c.device = more.device;
     return execute(c);
   }
-  Outcome disconnect(std::string_view session, const RetryOptions& more = {}) const noexcept {
+  Outcome disconnect(std::string_view session, const DisconnectOptions& more = {}) const noexcept {
     li_command c = command(LI_DISCONNECT, {}, more.id);
     c.session = borrow(session);
+    c.flags = more.at_once ? LI_AT_ONCE : 0;
     return execute(c);
   }
 

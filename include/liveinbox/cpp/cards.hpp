@@ -54,6 +54,7 @@ struct Card {
   std::int64_t due_ms = 0;         // the first service deadline that runs; 0 for none
   std::uint32_t due_deadline = 0;  // LI_DEADLINE_…
   bool is_due_missed = false;
+  std::int64_t user_last_seen_ms = 0;
 };
 
 // An accepted fact: a row of a transcript or of the feed; li_event says what each field is.
@@ -127,6 +128,7 @@ struct Event {
   card.due_ms = raw.due_ms;
   card.due_deadline = raw.due_deadline;
   card.is_due_missed = raw.is_due_missed != 0;
+  card.user_last_seen_ms = raw.user_last_seen_ms;
   return card;
 }
 

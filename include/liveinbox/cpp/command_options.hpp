@@ -18,7 +18,7 @@ struct CommandOptions {
   std::uint64_t if_version = 0;
 };
 
-// mark_read, disconnect, set_user, set_channel, configure.
+// mark_read, set_user, set_channel, set_team, configure.
 struct RetryOptions {
   std::string_view id = {};
 };
@@ -63,10 +63,20 @@ struct ClaimNextOptions {
   std::string_view id = {};
 };
 
-// renew, connect.
 struct LeaseOptions {
   std::int64_t lease_ms = 0;
   std::string_view id = {};
+};
+
+struct ConnectOptions {
+  std::int64_t lease_ms = 0;  // the policy's for that kind of device if zero
+  std::string_view id = {};
+  std::uint32_t device = 0;  // LI_DEVICE_…
+};
+
+struct DisconnectOptions {
+  std::string_view id = {};
+  bool at_once = false;  // without the grace
 };
 
 // One of them: the agent who is to have it, or the team for which it waits.

@@ -102,7 +102,8 @@ class Chance {
            reopen,
            reopen_agent_ms,
            routing,
-           service] = policy;
+           service,
+           presence] = policy;
     claim_lease_ms = time();
     assistant_timeout_ms = coin() ? time() : 0;
     failures_to_escalate = coin() ? u32() : 0;
@@ -114,6 +115,8 @@ class Chance {
     if (coin()) {
       service = this->service();
     }
+    presence.mobile_ms = coin() ? time() : presence.mobile_ms;
+    presence.offline_after_ms = coin() ? time() : 0;
     return policy;
   }
 

@@ -150,6 +150,18 @@ TEST_CASE("calendar_reads_back") {
   CHECK(writer.is_empty());
 }
 
+TEST_CASE("presence_that_is_not_the_default_reads_back_whole") {
+  core::Policy policy;
+  auto& [desktop_ms, mobile_ms, service_ms, offline_after_ms] = policy.presence;
+  desktop_ms = 1;
+  mobile_ms = 2;
+  service_ms = 3;
+  offline_after_ms = 0;
+  const auto decoded = codec::decode_policy(codec::encode(policy));
+  REQUIRE(decoded);
+  CHECK(*decoded == policy);
+}
+
 TEST_CASE("policy_that_switches_everything_off_is_not_the_default_policy") {
   core::Policy policy;
   policy.claim_lease_ms = 0;

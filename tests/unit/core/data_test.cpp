@@ -237,7 +237,7 @@ TEST_CASE("a policy's settings have their ranges") {
                    R"({"claim_lease_ms":1,"assistant_timeout_ms":2,"escalate_on_request":false,)"
                    R"("one_active_per_user":false,"reopen":"agent","reopen_agent_ms":3})");
   REQUIRE(after);
-  CHECK(*after == Policy{1, 2, 9, false, false, ReopenPolicy::agent, 3, {}, {}});
+  CHECK(*after == Policy{1, 2, 9, false, false, ReopenPolicy::agent, 3, {}, {}, {}});
   CHECK(policy("") == Code::invalid_data);
   CHECK(policy(R"({"claim_lease_ms":31622400000})") == Code::ok);
   CHECK(policy(R"({"claim_lease_ms":31622400001})") == Code::invalid_data);
@@ -250,6 +250,32 @@ TEST_CASE("a policy's settings have their ranges") {
   CHECK(policy(R"({"reopen_agent_ms":31622400001})") == Code::invalid_data);
   CHECK(policy(R"({"reopen":"closed"})") == Code::invalid_data);
   CHECK(policy(R"({"reopen":""})") == Code::invalid_data);
+}
+
+TEST_CASE("leases of presence are never none and never for ever") {
+  for (const std::string key :
+       {"presence_desktop_ms", "presence_mobile_ms", "presence_service_ms"}) {
+    CAPTURE(key);
+    const auto with = [&](const char* value) { return policy("{\"" + key + "\":" + value + "}"); };
+    CHECK(with("14999") == Code::invalid_data);
+    CHECK(with("15000") == Code::ok);
+    CHECK(with("86400000") == Code::ok);
+    CHECK(with("86400001") == Code::invalid_data);
+    CHECK(with("\"15000\"") == Code::invalid_data);
+  }
+  CHECK(policy(R"({"offline_after_ms":0})") == Code::ok);
+  CHECK(policy(R"({"offline_after_ms":86400000})") == Code::ok);
+  CHECK(policy(R"({"offline_after_ms":86400001})") == Code::invalid_data);
+  CHECK(policy(R"({"offline_after_ms":-1})") == Code::invalid_data);
+  const auto after = parse_policy({},
+                                  R"({"presence_desktop_ms":20000,"presence_mobile_ms":30000,)"
+                                  R"("presence_service_ms":40000,"offline_after_ms":1})");
+  REQUIRE(after);
+  CHECK(after->presence == PresencePolicy{20'000, 30'000, 40'000, 1});
+  CHECK(after->presence.lease_of(DeviceKind::unknown) == 20'000);
+  CHECK(after->presence.lease_of(DeviceKind::desktop) == 20'000);
+  CHECK(after->presence.lease_of(DeviceKind::mobile) == 30'000);
+  CHECK(after->presence.lease_of(DeviceKind::service) == 40'000);
 }
 
 }  // namespace liveinbox::core

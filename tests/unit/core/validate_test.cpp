@@ -63,6 +63,8 @@ const std::vector<NumberField> number_fields = {
     {Field::delivery, "delivery", [](Command& c) { c.delivery = Delivery::sent; }},
     {Field::is_note, "is_note", [](Command& c) { c.is_note = true; }},
     {Field::is_away, "is_away", [](Command& c) { c.is_away = true; }},
+    {Field::device, "device", [](Command& c) { c.device = DeviceKind::mobile; }},
+    {Field::at_once, "at_once", [](Command& c) { c.at_once = true; }},
 };
 
 // A command of the op with what it needs and nothing else.
@@ -303,6 +305,11 @@ TEST_CASE("durations and times stay in their range") {
   CHECK(code_of(claim) == Code::invalid_argument);
   claim.lease_ms = -1;
   CHECK(code_of(claim) == Code::invalid_argument);
+  auto come = support::presence_command(Op::connect, support::as_agent("ana"), "desk");
+  come.lease_ms = limits::presence_ms_max;
+  CHECK(code_of(come) == Code::ok);
+  come.lease_ms = limits::presence_ms_max + 1;
+  CHECK(code_of(come) == Code::invalid_argument);
   auto message = support::receive_command("c1", "x");
   message.occurred_at_ms = limits::json_number_max;
   CHECK(code_of(message) == Code::ok);

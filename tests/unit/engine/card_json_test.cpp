@@ -61,12 +61,14 @@ engine::Card waiting_card() {
   conversation.snippet = {core::PrincipalKind::user, "Bo", "Hello \"you\"", 2900};
   conversation.messages = 4;
   card.user_is_online = true;
+  card.user_last_seen_ms = 900;
   card.unread = 3;
   return card;
 }
 
 constexpr const char* waiting_json =
-    R"({"conversation":"wa:1","channel":"WA","user":{"id":"u-1","name":"Bo","online":true},)"
+    R"({"conversation":"wa:1","channel":"WA","user":{"id":"u-1","name":"Bo","online":true,)"
+    R"("last_seen_ms":900},)"
     R"("state":"waiting","is_active":true,"dot":"green","dot_reason":"online","version":5,)"
     R"("fence":2,"holder":null,"since_ms":0,"lease_until_ms":0,"team":"sales","priority":-1,)"
     R"("snoozed_until_ms":0,"offered_to":null,"offered_until_ms":0,"deadlines":[],)"
@@ -113,7 +115,8 @@ TEST_CASE("card_of_a_closed_conversation_has_holder_and_outcome") {
   card.conversation.closed_at_ms = 7;
   card.user_is_online = true;
   CHECK(json_of(card, false) ==
-        R"({"conversation":"w:2","channel":"","user":{"id":"","name":"","online":true},)"
+        R"({"conversation":"w:2","channel":"","user":{"id":"","name":"","online":true,)"
+        R"("last_seen_ms":0},)"
         R"("state":"closed","is_active":false,"dot":"gray","dot_reason":"closed","version":0,)"
         R"("fence":0,"holder":{"kind":"agent","id":"ana","name":"Ana"},"since_ms":5,)"
         R"("lease_until_ms":6,"team":"","priority":0,"snoozed_until_ms":0,)"

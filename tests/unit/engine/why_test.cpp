@@ -113,7 +113,17 @@ TEST_CASE("why the dot is gray") {
   make_waiting(world, "c1");
   says(why(world, "c1", as_agent("ana")), R"("dot":"gray","dot_reason":"user_offline")");
   world.done(support::presence_command(Op::connect, support::as_user("user of c1"), "phone"));
-  says(why(world, "c1", as_agent("ana")), R"("dot":"green","dot_reason":"online")");
+  says(why(world, "c1", as_agent("ana")),
+       R"("dot":"green","dot_reason":"online","offline_at_ms":0,)");
+  world.done(support::presence_command(Op::disconnect, support::as_user("user of c1"), "phone"));
+  const auto gray_at = std::to_string(world.now_ms() + 5000);
+  world.pass(1000);
+  says(why(world, "c1", as_agent("ana")),
+       R"("dot":"green","dot_reason":"online","offline_at_ms":)" + gray_at);
+  world.pass(4000);
+  world.tick();
+  says(why(world, "c1", as_agent("ana")),
+       R"("dot":"gray","dot_reason":"user_offline","offline_at_ms":0,)");
 }
 
 TEST_CASE("a user is told the place and the dot, and of nobody else's conversation") {

@@ -264,12 +264,15 @@ TEST_CASE("what_is_kept_beside_a_conversation") {
 }
 
 TEST_CASE("presence_names_the_principal") {
-  for (const EventType type : {EventType::went_online, EventType::went_offline}) {
-    Event event = tenant_event_of(type);
-    event.subject = {core::PrincipalKind::user, "u-1", "Bo"};
-    CHECK(json_of(event) ==
-          tenant_begin(core::name(type)) + R"("principal":{"kind":"user","id":"u-1"}})");
-  }
+  Event event = tenant_event_of(EventType::went_online);
+  event.subject = {core::PrincipalKind::user, "u-1", "Bo"};
+  CHECK(json_of(event) ==
+        tenant_begin("went_online") + R"("principal":{"kind":"user","id":"u-1"}})");
+  event.type = EventType::went_offline;
+  event.at_ms = 1000;
+  CHECK(json_of(event).ends_with(R"("principal":{"kind":"user","id":"u-1"},"last_seen_ms":1000})"));
+  event.occurred_at_ms = 700;
+  CHECK(json_of(event).ends_with(R"("principal":{"kind":"user","id":"u-1"},"last_seen_ms":700})"));
 }
 
 TEST_CASE("directory_events_carry_the_row") {
@@ -297,7 +300,7 @@ constexpr std::string_view usual_service =
 
 TEST_CASE("configuration_event_carries_the_policy") {
   Event event = tenant_event_of(EventType::configured);
-  event.policy = {1, 2, 3, false, true, core::ReopenPolicy::assistant, 4, {}, {}};
+  event.policy = {1, 2, 3, false, true, core::ReopenPolicy::assistant, 4, {}, {}, {5, 6, 7, 8}};
   CHECK(json_of(event) ==
         tenant_begin("configured") +
             R"("row":{"claim_lease_ms":1,"assistant_timeout_ms":2,"failures_to_escalate":3,)"
@@ -305,7 +308,9 @@ TEST_CASE("configuration_event_carries_the_policy") {
             R"("reopen_agent_ms":4,"routing":"manual","offer_ms":30000,)"
             R"("offer_again_ms":300000,"missed_offers_to_away":1,"skill_tags":[],)"
             R"("skill_attributes":[],)" +
-            std::string(usual_service) + "}}");
+            std::string(usual_service) +
+            R"(,"presence_desktop_ms":5,"presence_mobile_ms":6,)"
+            R"("presence_service_ms":7,"offline_after_ms":8}})");
 }
 
 TEST_CASE("offers_name_the_agent_and_why_they_end") {
