@@ -22,7 +22,11 @@ typedef struct li_session_options {
 } li_session_options;
 #define LI_SESSION_INIT LI_INIT_(li_session_options)
 
-/* Opens a session; the principal (a user or an agent) counts as online until the session is freed.
+/* Opens a session; the principal (a user or an agent) counts as online while the session gives
+ * signs of life, one with each heartbeat that is taken, and until it is freed; see LI_CONNECT and
+ * LI_DISCONNECT. On a mobile device (`hello` says so) freeing it is no farewell, since such devices
+ * cut connections of what is in the background: unless the client said `bye`, the last sign of life
+ * holds for its time.
  * Ownership: the caller's; free it with li_session_free.
  * Returns: LI_OK, or, in this order, LI_E_BAD_HANDLE, LI_E_HANDLE_CLOSED, LI_E_FORKED,
  *   LI_E_INVALID_ARGUMENT, LI_E_UNSUPPORTED, LI_E_TOO_LONG, LI_E_INVALID_UTF8, a store failure

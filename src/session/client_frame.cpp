@@ -34,10 +34,16 @@ Result<ClientFrame> read_hello(FrameFields& fields) {
   const auto protocol = fields.number("protocol", 1, 1, 0);
   out.cursor = fields.text("cursor", base::limits::id_bytes);
   out.wants_feed = fields.flag("feed");
+  out.device = fields.choice("device", core::device_kind_names, core::DeviceKind::unknown);
   if (fields.ok() && protocol != 1) {
     return fail(Code::invalid_frame, "hello: protocol must be 1");
   }
   return finish(fields, std::move(out));
+}
+
+Result<ClientFrame> read_bye(FrameFields& fields) {
+  const Bye out{fields.flag("at_once")};
+  return finish(fields, out);
 }
 
 Result<ClientFrame> read_watch(FrameFields& fields) {
@@ -111,8 +117,9 @@ struct FrameRow {
   Result<ClientFrame> (*read)(FrameFields&);
 };
 
-constexpr std::array<FrameRow, 11> frames = {{
+constexpr std::array<FrameRow, 12> frames = {{
     {"hello", read_hello},
+    {"bye", read_bye},
     {"command", read_command_frame},
     {"watch", read_watch},
     {"unwatch", read_unwatch},

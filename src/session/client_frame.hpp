@@ -16,6 +16,12 @@ namespace liveinbox::session {
 struct Hello {
   std::string cursor;
   bool wants_feed = false;
+  core::DeviceKind device = core::DeviceKind::unknown;
+};
+
+// The client leaves: it does not expect this session to be renewed.
+struct Bye {
+  bool at_once = false;
 };
 
 struct CommandFrame {
@@ -74,6 +80,7 @@ struct Typing {
 struct Ping {};
 
 using ClientFrame = std::variant<Hello,
+                                 Bye,
                                  CommandFrame,
                                  Watch,
                                  Unwatch,

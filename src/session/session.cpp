@@ -11,9 +11,8 @@ namespace {
 
 // A session says that it is alive at least this often.
 constexpr core::TimeMs heartbeat_ms = 5000;
-// How long the principal counts as here without the session's sign of life.
-constexpr core::TimeMs presence_ms = core::TimeMs{60} * 1000;
-constexpr core::TimeMs presence_renewal_ms = presence_ms / 3;
+static_assert(base::limits::presence_ms_min >= 3 * heartbeat_ms,
+              "a session gives its sign of life with each beat, and two may be late");
 
 constexpr std::uint32_t events_per_frame = 256;
 // Lists and threads that one client may watch at once.
@@ -53,8 +52,10 @@ base::Result<std::unique_ptr<Session>> Session::open(engine::Engine& engine,
 Session::~Session() {
   engine_.hub().remove(options_.tenant, *this);
   try {
-    if (is_announced_) {
-      farewell();
+    // A phone that freezes a page in the background cuts its connection, too. That is no farewell:
+    // unless the client said bye, the lease decides.
+    if (is_announced_ && device_ != core::DeviceKind::mobile) {
+      farewell(false);
     }
   } catch (const std::bad_alloc&) {
     // Unsaid for want of memory: the principal counts as here until its presence runs out.
@@ -63,7 +64,7 @@ Session::~Session() {
   engine_.disown(*this);
 }
 
-// The principal is here, for another while.
+// The principal is here, for another while: as long as the policy says of the device.
 void Session::announce() {
   if (!has_presence(options_.principal.kind)) {
     return;
@@ -73,12 +74,12 @@ void Session::announce() {
   command.tenant = options_.tenant;
   command.actor = viewer_.principal;
   command.session = options_.name;
-  command.lease_ms = presence_ms;
+  command.device = device_;
   // A full queue is no harm: the next beat says it again.
   static_cast<void>(engine_.submit(std::move(command), *this, 0));
 }
 
-void Session::farewell() {
+void Session::farewell(bool at_once) {
   if (!has_presence(options_.principal.kind)) {
     return;
   }
@@ -87,6 +88,7 @@ void Session::farewell() {
   command.tenant = options_.tenant;
   command.actor = viewer_.principal;
   command.session = options_.name;
+  command.at_once = at_once;
   // Its outcome interests nobody, so it outlives this session in the queue.
   static_cast<void>(engine_.submit_unwatched(std::move(command)));
 }
@@ -181,11 +183,23 @@ base::Status Session::on(const Hello& frame) {
       welcome.reset_reason = reason;
     }
   }
+  if (frame.device != device_) {
+    device_ = frame.device;
+    announce();
+  }
   reply(welcome_frame(welcome));
   // Last, so that a hello that memory ran out for can be said again.
   feed_ = welcome.cursor;
   wants_feed_ = frame.wants_feed;
   was_greeted_ = true;
+  return {};
+}
+
+base::Status Session::on(const Bye& frame) {
+  if (is_announced_) {
+    is_announced_ = false;
+    farewell(frame.at_once);
+  }
   return {};
 }
 
@@ -426,9 +440,8 @@ base::Result<std::string> Session::next_heartbeat() {
   auto frame = heartbeat_frame(outbox_.head(), now);
   is_beating_ = false;
   last_beat_ms_.store(now, std::memory_order_relaxed);
-  if (now - announced_ms_ >= presence_renewal_ms) {
+  if (is_announced_) {
     announce();
-    announced_ms_ = now;
   }
   return frame;
 }

@@ -57,11 +57,12 @@ class Session final : public engine::CompletionSink, public feed::Waiter {
   Session(engine::Engine& engine, SessionOptions options, std::function<void()> ready);
 
   void announce();
-  void farewell();
+  void farewell(bool at_once);
 
   base::Status take(std::string_view frame);
   base::Status handle(ClientFrame frame);
   base::Status on(const Hello& frame);
+  base::Status on(const Bye& frame);
   base::Status on(CommandFrame frame);
   base::Status on(Watch frame);
   base::Status on(const Unwatch& frame);
@@ -88,6 +89,7 @@ class Session final : public engine::CompletionSink, public feed::Waiter {
   core::Viewer viewer_;
   Outbox outbox_;
   bool is_announced_ = false;
+  core::DeviceKind device_ = core::DeviceKind::unknown;
   bool was_greeted_ = false;
   bool is_fault_told_ = false;  // to the log
   bool wants_feed_ = false;
@@ -98,7 +100,6 @@ class Session final : public engine::CompletionSink, public feed::Waiter {
   std::map<std::string, ThreadView> threads_;
   std::uint64_t next_ticket_ = 1;
   bool is_beating_ = false;  // a heartbeat is due, after the views have said their revision
-  core::TimeMs announced_ms_ = 0;
   std::atomic<core::TimeMs> last_beat_ms_{0};
 };
 

@@ -75,7 +75,11 @@ TEST_CASE("a principal is online as long as the session lives") {
     CHECK(world.inbox.commit());
     CHECK(is_green());
   }
-  CHECK(world.inbox.commit());
+  world.clock.now_ms += 4999;
+  CHECK(world.inbox.tick());
+  CHECK(is_green());
+  world.clock.now_ms += 1;
+  CHECK(world.inbox.tick());
   CHECK_FALSE(is_green());
 }
 

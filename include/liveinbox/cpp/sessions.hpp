@@ -80,7 +80,7 @@ class Frames {
   Status status_;
 };
 
-// One client's connection; its principal counts as online as long as this lives.
+// One client's connection; its principal counts as online meanwhile.
 // Ownership: owns the session; move only. May be destroyed before or after its inbox.
 // Threads: one at a time. Errors: see session.h. Since: 0.1.0
 class Session {

@@ -42,6 +42,11 @@ Frame read(std::string_view text) {
 TEST_CASE("every frame of the protocol is read with its keys") {
   CHECK(read<Hello>(R"({"t":"hello","protocol":1,"cursor":"7:9","feed":true})").cursor == "7:9");
   CHECK(read<Hello>(R"({"t":"hello","protocol":1})").wants_feed == false);
+  CHECK(read<Hello>(R"({"t":"hello","protocol":1})").device == core::DeviceKind::unknown);
+  CHECK(read<Hello>(R"({"t":"hello","protocol":1,"device":"mobile"})").device ==
+        core::DeviceKind::mobile);
+  CHECK(!read<Bye>(R"({"t":"bye"})").at_once);
+  CHECK(read<Bye>(R"({"t":"bye","at_once":true})").at_once);
   const auto watch =
       read<Watch>(R"({"t":"watch","view":"w","tab":"mine","search":"tag:vip","limit":200})");
   CHECK(watch.view == "w");
@@ -137,6 +142,8 @@ TEST_CASE("a key that is needed is missed") {
 
 TEST_CASE("numbers, names and types are checked") {
   CHECK(code_of(R"({"t":"hello","protocol":2})") == Code::invalid_argument);
+  CHECK(code_of(R"({"t":"hello","protocol":1,"device":"fridge"})") == Code::invalid_argument);
+  CHECK(code_of(R"({"t":"bye","device":"mobile"})") == Code::unused_field);
   CHECK(code_of(R"({"t":"watch","view":"w","limit":0})") == Code::invalid_argument);
   CHECK(code_of(R"({"t":"watch","view":"w","limit":201})") == Code::invalid_argument);
   CHECK(code_of(R"({"t":"thread","conversation":"c","limit":501})") == Code::invalid_argument);

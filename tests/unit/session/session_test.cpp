@@ -183,7 +183,62 @@ TEST_CASE("a user is here while a session is, and gone with the last one") {
   REQUIRE(world.engine().commit());
   CHECK(is_online(world, "c1"));
   desk.leave();
+  world.pass(4999);
+  world.tick();
+  CHECK(is_online(world, "c1"));
+  world.pass(1);
+  world.tick();
+  CHECK(!is_online(world, "c1"));
+}
+
+TEST_CASE("a page that is loaded anew is not gone in between") {
+  World world;
+  world.done(support::open_command("c1", "ulla"));
+  auto page = Client::greeted(world, as_user("ulla"), {}, "one");
+  const auto head = world.head();
+  page.say(R"({"t":"bye"})");
+  page.leave();
+  world.pass(4000);
+  world.tick();
+  auto anew = Client::greeted(world, as_user("ulla"), {}, "two");
+  world.pass(4000);
+  world.tick();
+  anew.hear();
+  CHECK(world.head() == head);
+}
+
+TEST_CASE("a bye at once is a farewell, and what the session says later is none of presence") {
+  World world;
+  world.done(support::open_command("c1", "ulla"));
+  auto client = Client::greeted(world, as_user("ulla"));
+  client.say(R"({"t":"bye","at_once":true})");
   REQUIRE(world.engine().commit());
+  CHECK(!is_online(world, "c1"));
+  world.pass(5000);
+  world.tick();
+  client.hear();
+  client.say(R"({"t":"bye"})");
+  REQUIRE(world.engine().commit());
+  CHECK(!is_online(world, "c1"));
+}
+
+TEST_CASE("a phone that loses its connection is here for as long as its lease says") {
+  World world;
+  world.done(support::open_command("c1", "ulla"));
+  auto phone = Client::greeted(world, as_user("ulla"), R"(,"device":"mobile")");
+  phone.leave();
+  world.pass(240'000 + 4999);
+  world.tick();
+  CHECK(is_online(world, "c1"));
+  world.pass(1);
+  world.tick();
+  CHECK(!is_online(world, "c1"));
+
+  auto again = Client::greeted(world, as_user("ulla"), R"(,"device":"mobile")");
+  again.say(R"({"t":"bye"})");
+  again.leave();
+  world.pass(5000);
+  world.tick();
   CHECK(!is_online(world, "c1"));
 }
 
@@ -197,7 +252,7 @@ TEST_CASE("a session that reads stays here, one that does not ends") {
     client.hear();
     CHECK(is_online(world, "c1"));
   }
-  world.pass(60'000);
+  world.pass(65'000);
   world.tick();
   CHECK(!is_online(world, "c1"));
   client.hear();
