@@ -145,6 +145,7 @@ async function keyboard(stage) {
 }
 
 async function dots(stage) {
+  await stage.server.command('configure', { data: { offline_after_ms: 200 } });
   const visitor = await stage.visitor('Tove');
   await say(visitor, 'I want to talk to a human, please');
   const page = await stage.agent('ana');

@@ -14,7 +14,7 @@ import './styles/composer.css';
 import { parsePlace, takeCode } from './address';
 import { fetchMe, logout } from './api';
 import { App } from './app';
-import { browserSurroundings, nudgeWhenBack } from './browser';
+import { browserSurroundings, followPage } from './browser';
 import { InboxContext } from './context';
 import { tabStorage } from './drafts';
 import { Login } from './login';
@@ -79,9 +79,9 @@ function run(inbox: Inbox, onUnknown: () => void): () => void {
     isAsking = false;
     if (reply.kind === 'denied') onUnknown();
   });
-  const stopNudging = nudgeWhenBack(inbox.session.connection);
+  const stopFollowing = followPage(inbox.session.connection);
   return () => {
-    stopNudging();
+    stopFollowing();
     inbox.stop();
   };
 }

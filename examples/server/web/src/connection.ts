@@ -16,6 +16,7 @@ export interface SocketLike {
 
 // Everything of the outside world, so that tests can turn the clock.
 export interface Surroundings {
+  readonly device: 'desktop' | 'mobile';
   openSocket(): SocketLike;
   now(): number;
   random(): number;
@@ -59,9 +60,17 @@ export class Connection {
 
   stop(): void {
     this.isStopped = true;
-    this.around.clearTimer(this.retryTimer);
     this.around.clearTimer(this.tickTimer);
+    this.leave(true);
+  }
+
+  // The page is left. Without `atOnce` it may come back any moment, by a reload or from the
+  // background, and dials when it is nudged.
+  leave(atOnce = false): void {
+    const greeted = this.send({ t: 'bye', at_once: atOnce });
+    this.around.clearTimer(this.retryTimer);
     this.hangUp();
+    if (greeted) this.listener.onClosed(true);
   }
 
   get isOpen(): boolean {
@@ -123,7 +132,8 @@ export class Connection {
 
   private greet(socket: SocketLike): void {
     this.step({ type: 'opened' });
-    const hello: ClientFrame = { t: 'hello', protocol: 1, feed: true };
+    const { device } = this.around;
+    const hello: ClientFrame = { t: 'hello', protocol: 1, feed: true, device };
     // A cursor that was sent twice without a welcome is not tried a third time. Dials that reached
     // nobody do not count.
     if (this.epoch !== '' && this.cursorTries < 2) {

@@ -40,7 +40,7 @@ export interface Deadline {
 export interface Card {
   conversation: string;
   channel: string;
-  user: { id: string; name?: string; online?: boolean };
+  user: { id: string; name?: string; online?: boolean; last_seen_ms?: number };
   state: State;
   is_active: boolean;
   dot: 'green' | 'gray';

@@ -22,7 +22,9 @@ beforeEach(() => {
 describe('a connection', () => {
   it('greets with the feed and without a cursor, then asks for the head', () => {
     const socket = world.welcome();
-    expect(socket.sent).toEqual([{ t: 'hello', protocol: 1, feed: true }, { t: 'ping' }]);
+    expect(socket.sent).toEqual([
+      { t: 'hello', protocol: 1, feed: true, device: 'desktop' }, { t: 'ping' },
+    ]);
     expect(connection.status().word).toBe('connecting');
     world.heartbeat(10);
     expect(connection.status().word).toBe('live');
@@ -160,13 +162,49 @@ describe('a connection', () => {
     expect(heard).toEqual(['welcome']);
   });
 
+  it('says on which kind of device it is', () => {
+    world.welcome().drop();
+    world.device = 'mobile';
+    world.pass(500);
+    expect(world.welcome().sent[0]).toMatchObject({ t: 'hello', device: 'mobile' });
+  });
+
+  it('says goodbye when the page is left, and dials when it is back', () => {
+    const socket = world.welcome();
+    connection.leave();
+    expect(socket.of('bye')).toEqual([{ t: 'bye', at_once: false }]);
+    expect(socket.isClosed).toBe(true);
+    world.pass(60_000);
+    expect(world.sockets).toHaveLength(1);
+    connection.nudge();
+    expect(world.sockets).toHaveLength(2);
+    world.welcome('resumed');
+    expect(heard).toEqual(['welcome', 'closed', 'welcome again']);
+  });
+
+  it('says goodbye at once when it is stopped, once', () => {
+    const socket = world.welcome();
+    connection.stop();
+    connection.leave();
+    expect(socket.of('bye')).toEqual([{ t: 'bye', at_once: true }]);
+  });
+
+  it('leaves in silence what it never reached', () => {
+    world.socket.open();
+    connection.leave();
+    expect(world.socket.of('bye')).toEqual([]);
+    expect(heard).toEqual([]);
+  });
+
   it('says when it is welcomed again, and nothing after it was stopped', () => {
     world.welcome().drop();
     world.pass(500);
     world.welcome('resumed');
     expect(heard).toEqual(['welcome', 'closed', 'welcome again']);
     connection.stop();
+    heard = [];
     world.pass(60_000);
+    expect(heard).toEqual([]);
     expect(world.sockets).toHaveLength(2);
   });
 });

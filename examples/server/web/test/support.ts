@@ -43,6 +43,7 @@ export class FakeSocket implements SocketLike {
 }
 
 export class FakeWorld implements Surroundings {
+  device: 'desktop' | 'mobile' = 'desktop';
   time = 1_000_000;
   readonly sockets: FakeSocket[] = [];
   private timers: { id: number; at: number; run: () => void }[] = [];

@@ -7,7 +7,7 @@ import '../styles/forms.css';
 import '../styles/messages.css';
 import '../styles/widget.css';
 import { endVisit, fetchVisitor, type Visitor } from '../api';
-import { browserSurroundings, nudgeWhenBack } from '../browser';
+import { browserSurroundings, followPage } from '../browser';
 import { tabStorage } from '../drafts';
 import { Session } from '../session';
 import { Chat } from './chat';
@@ -30,9 +30,9 @@ function run(chat: ChatStore, onUnknown: () => void): () => void {
     isAsking = false;
     if (reply.kind === 'denied') onUnknown();
   });
-  const stopNudging = nudgeWhenBack(chat.session.connection);
+  const stopFollowing = followPage(chat.session.connection);
   return () => {
-    stopNudging();
+    stopFollowing();
     chat.stop();
   };
 }
