@@ -155,7 +155,6 @@ class Engine {
   // a presence command of this process ended, or did not even get into the queue.
   void settle_presence(const core::Command& command, const Answer& answer);
   void undo_presence(const core::Command& command);
-  void say_farewell(const Gone& gone);
   void announce_everybody();
 
   // What tick() does, one function each.

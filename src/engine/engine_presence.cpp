@@ -122,14 +122,11 @@ base::Status Engine::enqueue(Envelope envelope) {
   return status;
 }
 
+// After an arrival that did not get through, the next sign of life of any of the principal's
+// sessions is a first one again. A farewell is said again by the next tick.
 void Engine::undo_presence(const core::Command& command) {
-  const auto key = presence_key(command);
   if (command.op == core::Op::connect) {
-    // The next sign of life of any of the principal's sessions is a first one again.
-    presence_.drop(key);
-  } else {
-    const auto seen_ms = command.occurred_at_ms != 0 ? command.occurred_at_ms : now_ms();
-    presence_.put_back({key, seen_ms});
+    presence_.drop(presence_key(command));
   }
 }
 
@@ -144,22 +141,21 @@ void Engine::settle_presence(const core::Command& command, const Answer& answer)
     return;
   }
   const auto key = presence_key(command);
+  if (command.op == core::Op::disconnect) {
+    presence_.forget_gone(key);
+  }
   const bool is_here = presence_.is_here(key);
   const bool is_repeat = answer->duplicate && !command.id.empty();
   if (is_here == (command.op == core::Op::connect) && !is_repeat) {
     return;
   }
   if (!is_here) {
-    say_farewell({key, now_ms()});
+    if (!submit_own(farewell({key, now_ms()}, process_))) {
+      // A session that has run out already makes the next tick say it.
+      presence_.renew(key, own_session, {now_ms(), 0, 0});
+    }
   } else if (!submit_own(arrival(key, process_))) {
     presence_.drop(key);
-  }
-}
-
-void Engine::say_farewell(const Gone& gone) {
-  const auto command = farewell(gone, process_);
-  if (!submit_own(command)) {
-    undo_presence(command);
   }
 }
 
@@ -174,7 +170,7 @@ void Engine::announce_everybody() {
 std::uint32_t Engine::expire_sessions() {
   const auto gone = presence_.expire(now_ms());
   for (const auto& one : gone) {
-    say_farewell(one);
+    submit_own(farewell(one, process_));
   }
   return static_cast<std::uint32_t>(gone.size());
 }
@@ -297,14 +293,12 @@ base::Status Engine::announce_forgotten() {
     if (!tenant) {
       return tenant.error();
     }
-    if (!*tenant) {
-      continue;
-    }
-    const auto entry = read_directory(**view, (*tenant)->number, who.kind, who.id);
+    const auto number = *tenant ? (*tenant)->number : codec::TenantNumber{0};
+    const auto entry = read_directory(**view, number, who.kind, who.id);
     if (!entry) {
       return entry.error();
     }
-    if (*entry && !(*entry)->is_online) {
+    if (!*entry || !(*entry)->is_online) {
       is_any_forgotten = submit_own(arrival(who, process_)) || is_any_forgotten;
     }
   }

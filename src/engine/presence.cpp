@@ -66,7 +66,7 @@ bool Presence::end(const PresenceKey& key, std::string_view session, const Sign&
   if (!here.sessions.empty() || (sign.grace_ms > 0 && !sign.at_once)) {
     return false;
   }
-  here_.erase(entry);
+  here.grace_ms = 0;
   return true;
 }
 
@@ -75,29 +75,24 @@ void Presence::drop(const PresenceKey& key) {
   here_.erase(key);
 }
 
-void Presence::put_back(const Gone& gone) {
-  const std::lock_guard lock(mutex_);
-  const auto [entry, is_new] = here_.try_emplace(gone.who);
-  if (is_new) {
-    entry->second.ended_ms = gone.seen_ms;
-    entry->second.seen_ms = gone.seen_ms;
-  }
-}
-
 std::vector<Gone> Presence::expire(core::TimeMs now_ms) {
   const std::lock_guard lock(mutex_);
   std::vector<Gone> gone;
-  for (auto entry = here_.begin(); entry != here_.end();) {
-    auto& here = entry->second;
+  for (auto& [key, here] : here_) {
     here.forget_ended(now_ms);
     if (here.sessions.empty() && here.leaves_ms() <= now_ms) {
-      gone.push_back({entry->first, here.seen_ms});
-      entry = here_.erase(entry);
-    } else {
-      ++entry;
+      gone.push_back({key, here.seen_ms});
     }
   }
   return gone;
+}
+
+void Presence::forget_gone(const PresenceKey& key) {
+  const std::lock_guard lock(mutex_);
+  const auto entry = here_.find(key);
+  if (entry != here_.end() && entry->second.sessions.empty()) {
+    here_.erase(entry);
+  }
 }
 
 bool Presence::is_here(const PresenceKey& key) const {

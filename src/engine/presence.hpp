@@ -58,17 +58,18 @@ class Presence {
   bool renew(const PresenceKey& key, std::string_view session, const Sign& sign);
 
   // Ends a session. True if the principal is gone with it: it was the last one, and no grace is
-  // given. An end at once also ends a grace that runs.
+  // given. An end at once also ends a grace that runs. Needs no memory.
   bool end(const PresenceKey& key, std::string_view session, const Sign& sign);
 
   // Ends all sessions of a principal.
   void drop(const PresenceKey& key);
 
-  // Somebody who is gone, and of whom that could not be said: expire() gives it again.
-  void put_back(const Gone& gone);
-
-  // Ends what has run out by now; the principals whose grace is over.
+  // The principals whose grace is over by now. Each is told again until forget_gone(), so that a
+  // farewell that did not get through is not lost.
   std::vector<Gone> expire(core::TimeMs now_ms);
+
+  // The farewell was said: forgets the principal, unless it is back. Needs no memory.
+  void forget_gone(const PresenceKey& key);
 
   // True also in the grace.
   [[nodiscard]] bool is_here(const PresenceKey& key) const;

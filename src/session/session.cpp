@@ -197,8 +197,8 @@ base::Status Session::on(const Hello& frame) {
 
 base::Status Session::on(const Bye& frame) {
   if (is_announced_) {
-    is_announced_ = false;
     farewell(frame.at_once);
+    is_announced_ = false;
   }
   return {};
 }

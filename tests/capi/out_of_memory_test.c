@@ -560,6 +560,7 @@ static void every_frame_is_answered(void) {
       {"{\"t\":\"command\",\"id\":\"k\",\"op\":\"note\",\"conversation\":\"c1\",\"text\":\"n\"}",
        "\"id\":\"k\""},
       {"{\"t\":\"typing\",\"conversation\":\"c1\",\"on\":true}", ""},
+      {"{\"t\":\"bye\",\"at_once\":true}", ""},
       {"{\"t\":\"ping\"}", "\"t\":\"heartbeat\""},
       {"no frame", "\"t\":\"error\""},
   };

@@ -33,6 +33,24 @@ Sign at_once(core::TimeMs now_ms, core::TimeMs grace_ms) {
 
 using Everybody = std::vector<Gone>;
 
+// Who is gone by then, and is said to be.
+Everybody let_go(Presence& presence, core::TimeMs now_ms) {
+  auto gone = presence.expire(now_ms);
+  for (const auto& one : gone) {
+    presence.forget_gone(one.who);
+  }
+  return gone;
+}
+
+// The same for an end without grace.
+bool end(Presence& presence, const PresenceKey& key, const char* session, const Sign& sign) {
+  const bool is_gone = presence.end(key, session, sign);
+  if (is_gone) {
+    presence.forget_gone(key);
+  }
+  return is_gone;
+}
+
 }  // namespace
 
 TEST_CASE("only the first session and the last one change who is here") {
@@ -42,19 +60,19 @@ TEST_CASE("only the first session and the last one change who is here") {
   CHECK(!presence.renew(ana, "phone", until(200)));
   CHECK(!presence.renew(ana, "desk", until(150)));
   CHECK(presence.is_here(ana));
-  CHECK(!presence.end(ana, "phone", at(1)));
+  CHECK(!end(presence, ana, "phone", at(1)));
   CHECK(presence.is_here(ana));
-  CHECK(presence.end(ana, "desk", at(2)));
+  CHECK(end(presence, ana, "desk", at(2)));
   CHECK(!presence.is_here(ana));
   CHECK(presence.is_empty());
 }
 
 TEST_CASE("ending what is not there changes nothing") {
   Presence presence;
-  CHECK(!presence.end(ana, "phone", at(0)));
+  CHECK(!end(presence, ana, "phone", at(0)));
   presence.renew(ana, "phone", until(100));
-  CHECK(!presence.end(ana, "desk", at(1)));
-  CHECK(!presence.end(ana, "desk", at_once(1, 0)));
+  CHECK(!end(presence, ana, "desk", at(1)));
+  CHECK(!end(presence, ana, "desk", at_once(1, 0)));
   CHECK(presence.is_here(ana));
   CHECK(presence.everybody() == Everybody{{ana, 0}});
 }
@@ -63,7 +81,7 @@ TEST_CASE("the same id in another tenant is somebody else") {
   Presence presence;
   CHECK(presence.renew(ana, "phone", until(100)));
   CHECK(presence.renew(ana_elsewhere, "phone", until(100)));
-  CHECK(presence.end(ana, "phone", at(1)));
+  CHECK(end(presence, ana, "phone", at(1)));
   CHECK(presence.is_here(ana_elsewhere));
 }
 
@@ -73,11 +91,11 @@ TEST_CASE("a session ends when its time is reached, a principal with the last on
   presence.renew(ana, "desk", until(200));
   presence.renew(bob, "phone", until(150));
   CHECK(presence.next_deadline_ms() == 150);
-  CHECK(presence.expire(149).empty());
-  CHECK(presence.expire(150) == Everybody{{bob, 0}});
+  CHECK(let_go(presence, 149).empty());
+  CHECK(let_go(presence, 150) == Everybody{{bob, 0}});
   CHECK(presence.next_deadline_ms() == 200);
-  CHECK(presence.expire(199).empty());
-  CHECK(presence.expire(250) == Everybody{{ana, 0}});
+  CHECK(let_go(presence, 199).empty());
+  CHECK(let_go(presence, 250) == Everybody{{ana, 0}});
   CHECK(presence.next_deadline_ms() == 0);
   CHECK(presence.is_empty());
 }
@@ -86,47 +104,47 @@ TEST_CASE("the grace begins where the last session ended, whichever way") {
   Presence presence;
   presence.renew(ana, "desk", {0, 100, 30});
   presence.renew(bob, "phone", {0, 500, 30});
-  CHECK(!presence.end(bob, "phone", at(90, 30)));
+  CHECK(!end(presence, bob, "phone", at(90, 30)));
   CHECK(presence.next_deadline_ms() == 120);
-  CHECK(presence.expire(119).empty());
+  CHECK(let_go(presence, 119).empty());
   CHECK(presence.is_here(bob));
-  CHECK(presence.expire(120) == Everybody{{bob, 90}});
+  CHECK(let_go(presence, 120) == Everybody{{bob, 90}});
   // A look in between does not move it.
-  CHECK(presence.expire(129).empty());
+  CHECK(let_go(presence, 129).empty());
   CHECK(presence.next_deadline_ms() == 130);
-  CHECK(presence.expire(130) == Everybody{{ana, 0}});
+  CHECK(let_go(presence, 130) == Everybody{{ana, 0}});
   CHECK(presence.is_empty());
 }
 
 TEST_CASE("who comes back within the grace was never gone") {
   Presence presence;
   presence.renew(ana, "desk", {0, 100, 30});
-  presence.end(ana, "desk", at(50, 30));
+  end(presence, ana, "desk", at(50, 30));
   CHECK(presence.leaves_ms(ana, 50) == 80);
   CHECK(!presence.renew(ana, "tab", {79, 100, 30}));
   CHECK(presence.leaves_ms(ana, 79) == 0);
-  CHECK(presence.expire(80).empty());
+  CHECK(let_go(presence, 80).empty());
   CHECK(presence.next_deadline_ms() == 209);
-  CHECK(presence.expire(209) == Everybody{{ana, 79}});
+  CHECK(let_go(presence, 209) == Everybody{{ana, 79}});
   CHECK(presence.renew(ana, "tab", {209, 100, 30}));
 }
 
 TEST_CASE("a second end does not make the grace longer") {
   Presence presence;
   presence.renew(ana, "desk", {0, 100, 30});
-  presence.end(ana, "desk", at(10, 30));
-  CHECK(!presence.end(ana, "desk", at(35, 30)));
-  CHECK(presence.expire(40) == Everybody{{ana, 10}});
+  end(presence, ana, "desk", at(10, 30));
+  CHECK(!end(presence, ana, "desk", at(35, 30)));
+  CHECK(let_go(presence, 40) == Everybody{{ana, 10}});
 }
 
 TEST_CASE("an end at once gives no grace, and ends one that runs") {
   Presence presence;
   presence.renew(ana, "desk", {0, 100, 30});
-  CHECK(presence.end(ana, "desk", at_once(10, 30)));
+  CHECK(end(presence, ana, "desk", at_once(10, 30)));
   CHECK(presence.is_empty());
   presence.renew(ana, "desk", {20, 100, 30});
-  CHECK(!presence.end(ana, "desk", at(30, 30)));
-  CHECK(presence.end(ana, "desk", at_once(31, 30)));
+  CHECK(!end(presence, ana, "desk", at(30, 30)));
+  CHECK(end(presence, ana, "desk", at_once(31, 30)));
   CHECK(presence.is_empty());
 }
 
@@ -134,16 +152,16 @@ TEST_CASE("an end at once of one device leaves the others, and their grace") {
   Presence presence;
   presence.renew(ana, "desk", {0, 100, 30});
   presence.renew(ana, "phone", {0, 100, 30});
-  CHECK(!presence.end(ana, "phone", at_once(10, 30)));
-  CHECK(presence.expire(129).empty());
-  CHECK(presence.expire(130) == Everybody{{ana, 10}});
+  CHECK(!end(presence, ana, "phone", at_once(10, 30)));
+  CHECK(let_go(presence, 129).empty());
+  CHECK(let_go(presence, 130) == Everybody{{ana, 10}});
 }
 
 TEST_CASE("a session that ran out and was not looked at holds up no end at once") {
   Presence presence;
   presence.renew(ana, "desk", {0, 100, 30});
   presence.renew(ana, "phone", {0, 200, 30});
-  CHECK(presence.end(ana, "phone", at_once(100, 30)));
+  CHECK(end(presence, ana, "phone", at_once(100, 30)));
 }
 
 TEST_CASE("a last sign of life is that of any session, its end included") {
@@ -151,9 +169,9 @@ TEST_CASE("a last sign of life is that of any session, its end included") {
   presence.renew(ana, "desk", {0, 100, 0});
   presence.renew(ana, "phone", {40, 20, 0});
   CHECK(presence.everybody() == Everybody{{ana, 40}});
-  presence.end(ana, "phone", at(50));
+  end(presence, ana, "phone", at(50));
   CHECK(presence.everybody() == Everybody{{ana, 50}});
-  CHECK(presence.expire(100) == Everybody{{ana, 50}});
+  CHECK(let_go(presence, 100) == Everybody{{ana, 50}});
 }
 
 TEST_CASE("everybody is said once, and dropped with all sessions") {
@@ -180,14 +198,23 @@ TEST_CASE("who has a session is told in slices, who is in the grace is not among
   CHECK(presence.with_session(ana_elsewhere, 1, 50).empty());
 }
 
-TEST_CASE("who could not be said to be gone is said so again, unless back") {
+TEST_CASE("who is gone is told until that was said, unless back") {
   Presence presence;
-  presence.put_back({ana, 70});
+  presence.renew(ana, "phone", until(70));
+  CHECK(presence.expire(90) == Everybody{{ana, 0}});
   CHECK(presence.next_deadline_ms() == 70);
-  CHECK(presence.expire(90) == Everybody{{ana, 70}});
-  presence.renew(ana, "phone", {90, 100, 0});
-  presence.put_back({ana, 70});
-  CHECK(presence.expire(189).empty());
+  CHECK(presence.expire(91) == Everybody{{ana, 0}});
+  presence.forget_gone(ana);
+  CHECK(presence.is_empty());
+
+  presence.renew(ana, "phone", {100, 50, 30});
+  CHECK(presence.end(ana, "phone", at_once(110, 30)));
+  CHECK(presence.expire(110) == Everybody{{ana, 110}});
+  CHECK(!presence.renew(ana, "desk", {111, 50, 0}));
+  presence.forget_gone(ana);
+  CHECK(presence.is_here(ana));
+  CHECK(presence.expire(160).empty());
+  CHECK(presence.expire(161) == Everybody{{ana, 111}});
 }
 
 TEST_CASE("the session that would end first makes room for one too many") {
@@ -197,14 +224,14 @@ TEST_CASE("the session that would end first makes room for one too many") {
   }
   // At the limit each still counts.
   presence.renew(ana, "s7", until(50));
-  CHECK(!presence.end(ana, "s7", at(0)));
+  CHECK(!end(presence, ana, "s7", at(0)));
   presence.renew(ana, "s7", until(50));
   presence.renew(ana, "one more", until(500));
   CHECK(presence.next_deadline_ms() == 500);
   for (std::uint32_t i = 0; i < base::limits::sessions_per_principal; ++i) {
     CHECK(!presence.end(ana, "s" + std::to_string(i), at(0)));
   }
-  CHECK(presence.end(ana, "one more", at(0)));
+  CHECK(end(presence, ana, "one more", at(0)));
 }
 
 TEST_CASE("of one session too many, the one that had least time left is what is lost") {
@@ -215,8 +242,8 @@ TEST_CASE("of one session too many, the one that had least time left is what is 
     }
   };
   fill(base::limits::sessions_per_principal + 1);
-  CHECK(presence.expire(999).empty());
-  CHECK(presence.expire(1000) == Everybody{{ana, 0}});
+  CHECK(let_go(presence, 999).empty());
+  CHECK(let_go(presence, 1000) == Everybody{{ana, 0}});
 }
 
 TEST_CASE("terms are kept until all are forgotten, and not where they may be older") {
