@@ -77,6 +77,14 @@ Result<std::int64_t> JsonValue::as_integer(std::string_view what) const {
   return out;
 }
 
+Result<std::uint64_t> JsonValue::as_unsigned(std::string_view what) const {
+  std::uint64_t out = 0;
+  if (arena_->elements[index_].get_uint64().get(out) != simdjson::SUCCESS) {
+    return wrong_type(what, "a whole number from 0 on");
+  }
+  return out;
+}
+
 Result<bool> JsonValue::as_bool(std::string_view what) const {
   bool out = false;
   if (arena_->elements[index_].get_bool().get(out) != simdjson::SUCCESS) {

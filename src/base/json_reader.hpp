@@ -23,6 +23,8 @@ class JsonValue {
   [[nodiscard]] bool is_object() const;
   [[nodiscard]] Result<std::string_view> as_text(std::string_view what) const;
   [[nodiscard]] Result<std::int64_t> as_integer(std::string_view what) const;
+  // Up to 2^64 - 1, and nothing below 0.
+  [[nodiscard]] Result<std::uint64_t> as_unsigned(std::string_view what) const;
   [[nodiscard]] Result<bool> as_bool(std::string_view what) const;
   [[nodiscard]] Result<std::vector<JsonValue>> as_array(std::string_view what) const;
 

@@ -54,6 +54,11 @@ inline constexpr std::uint32_t query_terms = 16;
 inline constexpr std::uint32_t page_rows = 1000;
 inline constexpr std::uint32_t sessions_per_principal = 64;
 
+// Text of an archive: when a page of it is full, and how much is taken in one call. The longest
+// line has to fit into the latter, whatever its texts are written as.
+inline constexpr std::size_t archive_page_bytes = std::size_t{1024} * 1024;
+inline constexpr std::size_t archive_call_bytes = std::size_t{16} * 1024 * 1024;
+
 inline constexpr std::uint32_t batch_commands = 256;
 inline constexpr std::size_t batch_bytes = std::size_t{1024} * 1024;
 inline constexpr std::uint32_t queue_commands = 65536;
@@ -68,5 +73,7 @@ inline constexpr std::size_t output_bytes = std::size_t{1024} * 1024;  // a sess
 
 static_assert(conversation_bytes + 3 * id_bytes < key_bytes, "a composed key must fit");
 static_assert(text_bytes < value_bytes, "a message must fit into a record");
+static_assert(archive_page_bytes + 7 * value_bytes < archive_call_bytes,
+              "a page of an archive must fit into a call, also where each byte becomes six");
 
 }  // namespace liveinbox::base::limits

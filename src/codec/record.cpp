@@ -7,12 +7,19 @@
 namespace liveinbox::codec {
 namespace {
 
+constexpr core::NameTable<ImportState, 3> import_state_names = {{
+    {ImportState::none, "none"},
+    {ImportState::under_way, "under_way"},
+    {ImportState::broken_off, "broken_off"},
+}};
+
 constexpr auto head_fields = [](auto& fields, auto& head) {
   fields.number(head.position);
   fields.number(head.conversation);
   fields.number(head.tenant);
   fields.number(head.at_ms);
   fields.number(head.epoch);
+  fields.code(import_state_names, head.import);
 };
 
 constexpr auto tenant_fields = [](auto& fields, auto& row) {

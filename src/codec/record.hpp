@@ -14,6 +14,13 @@
 
 namespace liveinbox::codec {
 
+// Whether the log is still being filled from an archive. Nothing else is written to it meanwhile.
+enum class ImportState : std::uint8_t {
+  none,
+  under_way,
+  broken_off,  // what was imported is being removed
+};
+
 // meta: where the log ends.
 struct Head {
   std::uint64_t position = 0;      // of the newest event in the store
@@ -21,6 +28,7 @@ struct Head {
   TenantNumber tenant = 0;         // the highest tenant number given
   core::TimeMs at_ms = 0;          // the newest event's time; time never runs backwards
   std::uint64_t epoch = 0;
+  ImportState import = ImportState::none;
   bool operator==(const Head&) const = default;
 };
 std::string encode(const Head& head);

@@ -11,6 +11,7 @@
 #include <algorithm>
 #include <iterator>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -258,6 +259,23 @@ Status apply_event(Batch& batch, core::Conversation& conversation, const core::E
              : write_tenant_row(batch.view(), event);
 }
 
+// What deciding sees to, and a log that was damaged or made up may not have.
+Status check_follows(const core::Conversation& before, const core::Event& event) {
+  const auto refuse = [&event](std::string_view why) {
+    return base::fail(base::Code::store_corrupt,
+                      "event " + std::to_string(event.position) + " of conversation " +
+                          std::to_string(event.conversation) + " " + std::string(why));
+  };
+  const bool is_opening = event.type == core::EventType::opened;
+  if (is_opening == before.exists()) {
+    return refuse(is_opening ? "opens what is there" : "is about none that was opened");
+  }
+  if (event.fence < before.fence) {
+    return refuse("has a fence that goes back");
+  }
+  return event.version < before.version ? Status(refuse("has a version that goes back")) : Status();
+}
+
 Status write_conversation(Batch& batch,
                           codec::TenantNumber tenant,
                           const core::Conversation& before,
@@ -319,6 +337,9 @@ Status replay(Batch& batch, TenantState& tenant, const core::Event& event) {
       return std::move(row).error();
     }
     before = row->value_or(core::Conversation{});
+    if (auto status = check_follows(before, event); !status) {
+      return status;
+    }
   }
   auto conversation = before;
   batch.restore(tenant, event);

@@ -15,7 +15,8 @@ base::Status apply(Batch& batch,
                    const core::Facts& facts,
                    core::Decision& decision);
 
-// Applies one event of a log as it stands there, with its numbers: what a replay does.
+// Applies one event of a log as it stands there, with its numbers: what a replay does. An event
+// that cannot follow what was before is store_corrupt; the batch is to be given up then.
 base::Status replay(Batch& batch, TenantState& tenant, const core::Event& event);
 
 }  // namespace liveinbox::engine

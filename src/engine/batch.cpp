@@ -78,12 +78,28 @@ void Batch::conversation_opened(std::uint64_t number) {
   head_.conversation = std::max(head_.conversation, number);
 }
 
+void Batch::introduce(TenantState& tenant, codec::TenantNumber number) {
+  tenant.row.number = number;
+  head_.tenant = std::max(head_.tenant, number);
+  tenant.is_touched = true;
+  is_touched_ = true;
+}
+
+void Batch::set_import(codec::ImportState state) {
+  head_.import = state;
+  is_touched_ = true;
+}
+
+// Small enough for a number of JSON (2^53), and never 0, which means "no cursor".
+std::uint64_t epoch_from(std::uint64_t random) {
+  return (random & ((std::uint64_t{1} << 52U) - 1)) | 1U;
+}
+
 base::Status Batch::ensure_epoch(std::uint64_t epoch) {
   if (head_.epoch != 0) {
     return {};
   }
-  // Small enough for a number of JSON (2^53), and never 0, which means "no cursor".
-  head_.epoch = (epoch & ((std::uint64_t{1} << 52U) - 1)) | 1U;
+  head_.epoch = epoch_from(epoch);
   if (auto status = view_->put(store::Table::meta, codec::head_key, codec::encode(head_));
       !status) {
     return status;
@@ -91,7 +107,8 @@ base::Status Batch::ensure_epoch(std::uint64_t epoch) {
   return view_->commit();
 }
 
-base::Status Batch::commit(std::vector<FeedHead>& heads) {
+base::Status Batch::write_heads(std::vector<FeedHead>& heads) {
+  heads.clear();
   for (const auto& [name, tenant] : tenants_) {
     if (!tenant.is_touched) {
       continue;
@@ -103,14 +120,16 @@ base::Status Batch::commit(std::vector<FeedHead>& heads) {
     }
     heads.push_back({name, tenant.row.head});
   }
-  if (!is_touched_) {
-    return {};  // Nothing but refusals and repeats: there is nothing to flush.
-  }
-  if (auto status = view_->put(store::Table::meta, codec::head_key, codec::encode(head_));
-      !status) {
+  return is_touched_ ? view_->put(store::Table::meta, codec::head_key, codec::encode(head_))
+                     : base::Status();
+}
+
+base::Status Batch::commit(std::vector<FeedHead>& heads) {
+  if (auto status = write_heads(heads); !status) {
     return status;
   }
-  return view_->commit();
+  // Without a change there were nothing but refusals and repeats: there is nothing to flush.
+  return is_touched_ ? view_->commit() : base::Status();
 }
 
 }  // namespace liveinbox::engine

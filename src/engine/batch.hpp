@@ -38,6 +38,7 @@ class Batch {
   [[nodiscard]] core::TimeMs now_ms() const { return now_ms_; }
   [[nodiscard]] std::uint64_t next_conversation() const { return head_.conversation + 1; }
   [[nodiscard]] std::uint64_t epoch() const { return head_.epoch; }
+  [[nodiscard]] const codec::Head& head() const { return head_; }
   // How many were numbered so far, of whichever command.
   [[nodiscard]] std::uint64_t events() const { return events_; }
 
@@ -49,10 +50,17 @@ class Batch {
   void restore(TenantState& tenant, const core::Event& event);
   void conversation_opened(std::uint64_t number);
 
+  // A tenant of an archive has its number before its first event.
+  void introduce(TenantState& tenant, codec::TenantNumber number);
+  void set_import(codec::ImportState state);
+
   // Gives a store without an epoch one, in a commit of its own.
   base::Status ensure_epoch(std::uint64_t epoch);
 
-  // Writes the heads and commits. What is to be published afterwards is in `heads`.
+  // Brings the rows of the tenants and the head up to date with what the batch has so far, and
+  // tells what is to be published after the commit.
+  base::Status write_heads(std::vector<FeedHead>& heads);
+  // Writes the heads and commits.
   base::Status commit(std::vector<FeedHead>& heads);
 
  private:
@@ -65,6 +73,9 @@ class Batch {
   std::uint64_t events_ = 0;
   std::map<std::string, TenantState, std::less<>> tenants_;
 };
+
+// An epoch made of any number.
+[[nodiscard]] std::uint64_t epoch_from(std::uint64_t random);
 
 // The Head record of a store, or an empty one where nothing was written yet.
 base::Result<codec::Head> read_head_record(store::ReadView& view);

@@ -89,13 +89,15 @@ base::Result<StateCounts> Census::count(store::Store& store) {
   // Where more happened than there are conversations it is cheaper to count anew.
   const bool is_behind =
       head->position < position_ || head->position - position_ > head->conversation;
-  const bool counts_anew = !is_counted_ || is_behind;
+  // Another epoch may be another history.
+  const bool counts_anew = !is_counted_ || is_behind || head->epoch != epoch_;
   is_counted_ = false;
   if (auto status = counts_anew ? count_all(**view) : follow(**view); !status) {
     return std::move(status).error();
   }
   is_counted_ = true;
   position_ = head->position;
+  epoch_ = head->epoch;
   return counts_;
 }
 

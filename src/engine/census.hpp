@@ -33,6 +33,7 @@ class Census {
   // Guarded by mutex_: what is known, as of the event at position_.
   bool is_counted_ = false;
   std::uint64_t position_ = 0;
+  std::uint64_t epoch_ = 0;
   std::vector<core::State> states_;  // by the conversation's number
   StateCounts counts_{};
 };

@@ -316,6 +316,39 @@ base::Result<Cursor> Engine::head(std::string_view tenant) {
   return view ? read_head(**view, tenant) : std::move(view).error();
 }
 
+base::Result<ArchivePage> Engine::export_page(std::uint64_t after,
+                                              std::uint32_t events_max,
+                                              std::string_view library) {
+  auto view = store_->begin_read();
+  return view ? engine::export_page(**view, after, events_max, library) : std::move(view).error();
+}
+
+base::Result<ImportReport> Engine::import_lines(std::string_view lines, std::string_view library) {
+  auto report = engine::import_lines(*store_, lines, {library, random_u64()});
+  if (report) {
+    for (const auto& head : report->heads) {
+      hub_.publish(head.tenant, head.head);
+    }
+    if (report->is_complete) {
+      tell_deadline();
+    }
+  }
+  return report;
+}
+
+base::Status Engine::cancel_import() {
+  return engine::cancel_import(*store_, random_u64());
+}
+
+base::Result<bool> Engine::is_importing() {
+  auto view = store_->begin_read();
+  if (!view) {
+    return std::move(view).error();
+  }
+  const auto head = read_head_record(**view);
+  return head ? base::Result<bool>(head->import != codec::ImportState::none) : head.error();
+}
+
 base::Result<std::uint64_t> Engine::position() {
   auto view = store_->begin_read();
   if (!view) {

@@ -10,6 +10,7 @@
 #include "core/decide.hpp"
 #include "core/findings.hpp"
 #include "engine/alarm.hpp"
+#include "engine/archive.hpp"
 #include "engine/meter.hpp"
 #include "engine/presence.hpp"
 #include "engine/presence_terms.hpp"
@@ -117,6 +118,14 @@ class Engine {
   // The descriptor of a channel: as set, or plain text under its own label.
   base::Result<core::Channel> channel(std::string_view tenant, std::string_view label);
 
+  // The whole store as text, and an empty one filled from it; see archive.hpp. `library` is the
+  // version to be named.
+  base::Result<ArchivePage> export_page(std::uint64_t after,
+                                        std::uint32_t events_max,
+                                        std::string_view library);
+  base::Result<ImportReport> import_lines(std::string_view lines, std::string_view library);
+  base::Status cancel_import();
+
   [[nodiscard]] feed::Hub& hub() { return hub_; }
   [[nodiscard]] const core::TextTools& tools() const { return tools_; }
   [[nodiscard]] core::TimeMs now_ms() const { return environment_.now_ms(); }
@@ -170,6 +179,8 @@ class Engine {
   base::Status tidy_store();
   void tell_clock_steps();
   base::Result<std::string> tenant_name(std::uint32_t number);
+  // Whether the log is only being filled, so that nothing in it is due.
+  base::Result<bool> is_importing();
   bool submit_own(core::Command command);
 
   // Both tell the alarm, where there is one.

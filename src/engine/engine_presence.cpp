@@ -219,6 +219,9 @@ base::Result<std::vector<Engine::ProcessLease>> Engine::other_processes(store::R
 
 // Whoever was online through a process that died is offline.
 base::Status Engine::clear_dead_processes() {
+  if (const auto importing = is_importing(); !importing || *importing) {
+    return importing ? base::Status() : importing.error();
+  }
   auto view = store_->begin_read();
   if (!view) {
     return std::move(view).error();

@@ -3,6 +3,7 @@
 #include "base/check.hpp"
 #include "core/decide.hpp"
 #include "engine/apply.hpp"
+#include "engine/archive.hpp"
 #include "engine/load.hpp"
 #include "engine/route.hpp"
 #include "engine/rows.hpp"
@@ -75,6 +76,9 @@ BatchResult try_batch(store::Store& store,
   auto batch = Batch::begin(store, now_ms);
   if (!batch) {
     return all_failed(envelopes.size(), batch.error());
+  }
+  if (batch->head().import != codec::ImportState::none) {
+    return all_failed(envelopes.size(), import_under_way());
   }
   BatchResult result;
   result.answers.reserve(envelopes.size());

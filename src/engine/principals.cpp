@@ -1,6 +1,5 @@
 #include "engine/principals.hpp"
 
-#include "base/check.hpp"
 #include "codec/record.hpp"
 #include "core/evolve.hpp"
 #include "engine/derived.hpp"
@@ -66,13 +65,17 @@ Status change_load(store::WriteBatch& view,
   if (agent.kind == core::PrincipalKind::none) {
     return {};
   }
-  return change_principal(view, tenant, agent, [&](core::DirectoryEntry& entry) {
+  bool is_known = true;
+  auto status = change_principal(view, tenant, agent, [&](core::DirectoryEntry& entry) {
     if (entry.principal.id.empty()) {
       entry.principal = agent;
     }
-    base::invariant(by > 0 || entry.load > 0, "what ends was somebody's load");
-    entry.load = by > 0 ? entry.load + 1 : entry.load - 1;
+    is_known = by > 0 || entry.load > 0;
+    entry.load = by > 0 ? entry.load + 1 : entry.load - (is_known ? 1 : 0);
   });
+  // Deciding sees to it; a log that was damaged or made up may say so all the same.
+  return is_known || !status ? std::move(status)
+                             : base::fail(base::Code::store_corrupt, "what ends was nobody's load");
 }
 
 }  // namespace

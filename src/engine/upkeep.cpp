@@ -2,6 +2,7 @@
 // are too old, and what other processes committed. All of it by commands, on the host's thread.
 #include "codec/coding.hpp"
 #include "codec/key.hpp"
+#include "engine/batch.hpp"
 #include "engine/engine.hpp"
 #include "engine/rows.hpp"
 #include "engine/seen.hpp"
@@ -65,6 +66,9 @@ bool Engine::submit_own(core::Command command) {
 }
 
 base::Result<std::uint32_t> Engine::fire_timers() {
+  if (const auto importing = is_importing(); !importing || *importing) {
+    return importing ? base::Result<std::uint32_t>(0U) : importing.error();
+  }
   std::vector<codec::TimerKey> due;
   std::vector<std::string> keys;
   {
@@ -222,6 +226,10 @@ core::TimeMs Engine::next_deadline_ms() {
     for (const auto& lease : *leases) {
       next = earlier(next, lease.until_ms);
     }
+  }
+  if (const auto head = read_head_record(**view);
+      head && head->import != codec::ImportState::none) {
+    return next;
   }
   const auto status = for_each(**view, store::Table::timer, {}, [&](const store::Row& row) {
     if (const auto timer = codec::parse_timer_key(row.key)) {
