@@ -19,6 +19,7 @@
 #ifndef LIVEINBOX_H
 #define LIVEINBOX_H
 
+#include "archive.h"
 #include "command.h"
 #include "export.h"
 #include "feed.h"

@@ -13,7 +13,7 @@
  *   options.log_level = LI_LOG_WARN;
  *
  * What is said, by module:
- *   inbox    opened, could not be opened, closed, was verified
+ *   inbox    opened, could not be opened, closed, was verified, was imported
  *   store    the map was made greater; slots of readers that died were freed
  *   engine   presence of a process that died was ended; timers fired late; commands failed, with
  *            the cause; the wall clock stepped and is not believed yet; a commit took long

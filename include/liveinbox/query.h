@@ -72,7 +72,8 @@ typedef struct li_page_info {
   uint32_t events;   /* how many, for li_page_event */
   uint32_t at_least; /* 1: counting stopped at the bound of work, there are at least `total` */
   uint64_t epoch;
-  uint64_t revision; /* the feed offset that the page shows; of a feed batch: `upto` */
+  uint64_t revision; /* the feed offset that the page shows; of a feed batch: `upto`;
+                        of li_export, as the next two: a position in the store */
   uint64_t after;    /* of a feed batch: the offset that it starts behind */
   uint64_t head;     /* of a feed batch: the newest offset there is */
   uint64_t total;
@@ -194,7 +195,7 @@ LI_API const char* li_event_name(uint32_t type);
  * Since: 0.1 */
 LI_API li_status li_page_json(li_page page, li_str* out);
 
-/* The text of a page that li_metrics_text gave; empty for all other pages.
+/* The text of a page that li_metrics_text or li_export gave; empty for all other pages.
  * Ownership: the text belongs to the page.
  * Returns: LI_OK, LI_E_INVALID_ARGUMENT, LI_E_BAD_HANDLE, LI_E_FORKED.
  * Since: 0.1 */

@@ -67,7 +67,8 @@ enum {
   LI_E_STORE_CORRUPT = -201, /* the directory or a record is damaged */
   LI_E_STORE_FOREIGN = -202, /* the directory holds something else */
   LI_E_STORE_NEWER = -203,   /* written by a newer library */
-  LI_E_STORE_IN_USE = -204,  /* open elsewhere: twice in a process, or while an upgrade needs it */
+  LI_E_STORE_IN_USE = -204,  /* open elsewhere: twice in a process, or while an upgrade needs it;
+                                or being imported, see li_import */
   LI_E_STORE_FULL = -205,    /* no room on the disk or in the map; nothing was written */
   LI_E_STORE_IO = -206,      /* the operating system said no; cause holds errno */
   LI_E_STORE_MISSING = -207, /* no store there, and creating one was not asked for */

@@ -179,6 +179,12 @@ Page::Page(PlainText text) : shape_(Shape::text), text_(std::move(text.text)) {
   info_.struct_size = sizeof info_;
 }
 
+Page::Page(engine::ArchivePage page) : shape_(Shape::text), text_(std::move(page.lines)) {
+  set_revision({page.epoch, page.upto});
+  info_.after = page.after;
+  info_.head = page.head;
+}
+
 void Page::set_revision(engine::Cursor revision) {
   info_.struct_size = sizeof info_;
   info_.epoch = revision.epoch;

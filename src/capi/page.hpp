@@ -5,6 +5,7 @@
 #include <liveinbox/query.h>
 
 #include "capi/handle.hpp"
+#include "engine/archive.hpp"
 #include "engine/query.hpp"
 
 #include <cstdint>
@@ -32,6 +33,7 @@ class Page final : public Object {
   // Nothing but JSON.
   explicit Page(std::string json);
   explicit Page(PlainText text);
+  explicit Page(engine::ArchivePage page);
 
   [[nodiscard]] const li_page_info& info() const { return info_; }
   // Nothing where there is no such row.

@@ -28,12 +28,14 @@ TEXTS = {
     "text": "**hello**",
     "detector": "host",
     "tag": "billing",
+    "lines": "",
     "frame": '{\\"t\\":\\"ping\\"}',
 }
 NUMBERS = {
     "ticket": "7",
     "capacity": "1",
     "max": "16",
+    "after": "0",
     "index": "0",
     "reason": "LI_REASON_OTHER",
     "origin": "LI_TAG_BY_MODEL",
@@ -83,6 +85,7 @@ EXCEPTIONS = {
     ("li_session_receive", "frame", "giant length"): ("LI_OK", "answered in the output"),
     ("li_session_receive", "frame", "not UTF-8"): ("LI_OK", "answered in the output"),
     ("li_session_receive", "frame", "NUL inside"): ("LI_OK", "answered in the output"),
+    ("li_import", "lines", "not UTF-8"): (INVALID, "the world's inbox is not empty"),
     ("li_last_error", "call", "in analyze"): (None, "only tells, about the callback's calls too"),
     ("li_last_error", "call", "in wake"): (None, "only tells, about the callback's calls too"),
     ("li_last_error", "call", "in log"): (None, "only tells, about the callback's calls too"),

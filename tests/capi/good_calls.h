@@ -166,6 +166,10 @@ static inline li_verify_report good_li_verify_report(void) {
   const li_verify_report out = LI_VERIFY_REPORT_INIT;
   return out;
 }
+static inline li_import_report good_li_import_report(void) {
+  const li_import_report out = LI_IMPORT_REPORT_INIT;
+  return out;
+}
 static inline li_metrics_info good_li_metrics_info(void) {
   const li_metrics_info out = LI_METRICS_INIT;
   return out;

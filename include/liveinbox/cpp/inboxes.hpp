@@ -1,6 +1,7 @@
 // The inbox: a directory on this machine, opened.
 #pragma once
 
+#include <liveinbox/archive.h>
 #include <liveinbox/cpp/actors.hpp>
 #include <liveinbox/cpp/answers.hpp>
 #include <liveinbox/cpp/errors.hpp>
@@ -175,6 +176,22 @@ class Inbox {
     li_verify_report report = LI_VERIFY_REPORT_INIT;
     return given(li_verify(handle_.get(), call, &progress, &report), report);
   }
+
+  // The next lines of the store's archive: a page whose text() they are. Begin with `after` 0 and
+  // go on with info().revision until that is info().head (archive.h).
+  [[nodiscard]] Result<Page> export_lines(std::uint64_t after,
+                                          std::uint32_t max = 0) const noexcept {
+    li_page page = 0;
+    const li_status code = li_export(handle_.get(), after, max, &page);
+    return detail::page_of(code, page);
+  }
+  // The next whole lines of an archive into an empty inbox; none: only how far the import is.
+  Result<li_import_report> import_lines(std::string_view lines) const noexcept {
+    li_import_report report = LI_IMPORT_REPORT_INIT;
+    return given(li_import(handle_.get(), borrow(lines), &report), report);
+  }
+  // Gives up an import that did not reach its end.
+  Status cancel_import() const noexcept { return Status::of(li_import_cancel(handle_.get())); }
 
   // What a reply will look like: a page whose json() is told in text.h.
   [[nodiscard]] Result<Page> render(std::string_view tenant,

@@ -144,8 +144,8 @@ class Page {
     return view(text);
   }
 
-  // What is no rows: of Inbox::metrics_text(), which belongs to the page; empty for all other
-  // pages.
+  // What is no rows: of Inbox::metrics_text() and export_lines(), which belongs to the page; empty
+  // for all other pages.
   [[nodiscard]] Result<std::string_view> text() const noexcept {
     li_str text = {nullptr, 0};
     const li_status code = li_page_text(handle_.get(), &text);
