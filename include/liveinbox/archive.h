@@ -69,14 +69,15 @@ typedef struct li_import_report {
  * and what was found, and the inbox is empty again. So a sum stands in each line, and the last one
  * has the state hash, which is compared where the same version of the library wrote it. The one
  * that the report tells is that of the exported store, until something happens in either: who was
- * online there goes offline here, with the next li_tick or li_open.
+ * online there goes offline here, with the next li_tick or li_open. After a store failure nothing
+ * of these lines was taken, and they may be given again.
  * Returns: LI_OK, or, in this order, LI_E_BAD_HANDLE, LI_E_HANDLE_CLOSED, LI_E_FORKED
  *   LI_E_INVALID_ARGUMENT  out's struct_size; the inbox has events that were not imported
  *   LI_E_TOO_LONG          more than 16 MiB
  *   LI_E_STORE_NEWER       an archive of a newer version; the inbox is empty as before
  *   LI_E_INVALID_DATA      a line is wrong; the inbox is empty again
  *   LI_E_STORE_IN_USE      another process is just giving up an import
- *   another store failure: nothing of these lines was taken, they may be given again
+ *   another store failure
  * Since: 0.1 */
 LI_API li_status li_import(li_inbox inbox, li_str lines, li_import_report* out);
 

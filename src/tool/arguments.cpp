@@ -16,7 +16,7 @@ struct CommandRow {
   std::string_view help;
 };
 
-constexpr std::array<CommandRow, 6> commands = {{
+constexpr std::array<CommandRow, 8> commands = {{
     {Command::help,
      "help",
      R"(usage: liveinbox COMMAND [options] [words]
@@ -28,6 +28,9 @@ Looks into an inbox and fills one, on the store's own directory.
   transcript KEY    one conversation from its first word
   stats             how many conversations, messages and events there are
   verify            rebuild everything from the events and compare
+  export [FILE]     write the whole store as an archive: text, JSON lines
+  import-archive FILE
+                    make a store of an archive
 
 options of every command:
   --store DIR       the inbox's directory (liveinbox-store)
@@ -43,7 +46,7 @@ exit status: 0 done, 1 it failed or differs, 2 the command line is wrong
      R"(usage: liveinbox import --tenant T [--store DIR] [--escalate-all] [--limit N] [--json]
                         FILE...
 
-Brings in conversations, one JSON object a line, plain or gzipped:
+Brings in conversations of another system, one JSON object a line, plain or gzipped:
   {"id", "channel", "messages": [{"from": "customer"|"agent"|"system", "text", "ts"?}]}
 What customers wrote is received, what agents wrote is sent by the assistant, what the system said
 becomes a note. Who asks for a human is escalated, as in a running inbox; the assistant's further
@@ -87,6 +90,23 @@ Plays all events into an empty inbox in memory and compares every table with the
 which format the store has; opening it, as any command does, has upgraded an older one. The state
 hash is one number for what the events say: a store and its copy have the same. Exit status 1 if
 anything differs.
+)"},
+    {Command::export_archive,
+     "export",
+     R"(usage: liveinbox export [--store DIR] [--json] [FILE]
+
+Writes an archive of the whole store, of all tenants: every event with every field, one JSON object
+a line. The store may be in use. FILE gets its name when all of it is written; without one, or with
+-, the archive goes to the standard output. `import-archive` makes a store of it.
+)"},
+    {Command::import_archive,
+     "import-archive",
+     R"(usage: liveinbox import-archive [--store DIR] [--json] FILE
+
+Makes a store of what `export` wrote, plain or gzipped; - is the standard input. The store must be
+new or without an event. It has the state hash of the exported one, unless somebody was online
+there: a store that is opened says farewell for those whose process is gone. An archive that is
+damaged or cut off leaves the store empty, and the message names the line.
 )"},
 }};
 

@@ -9,7 +9,16 @@
 
 namespace tool {
 
-enum class Command { help, import, query, transcript, stats, verify };
+enum class Command {
+  help,
+  import,
+  query,
+  transcript,
+  stats,
+  verify,
+  export_archive,
+  import_archive,
+};
 
 struct Arguments {
   Command command = Command::help;

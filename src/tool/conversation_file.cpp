@@ -89,9 +89,11 @@ std::optional<FileConversation> ConversationFile::next() {
       out.channel = text_of(root, "channel");
     }
     if (out.id.empty() || root["messages"].get_array().get(messages) != simdjson::SUCCESS) {
+      const bool is_archive = error == simdjson::SUCCESS && !text_of(root, "liveinbox").empty();
       error_ = path_ + ", line " + std::to_string(line_) + ": " +
-               (error == simdjson::SUCCESS ? "no conversation with id and messages"
-                                           : simdjson::error_message(error));
+               (is_archive ? "this is an archive of a store, see liveinbox import-archive --help"
+                : error == simdjson::SUCCESS ? "no conversation with id and messages"
+                                             : simdjson::error_message(error));
       return std::nullopt;
     }
     for (const auto message : messages) {

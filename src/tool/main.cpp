@@ -20,6 +20,10 @@ int main(int argc, char** argv) {
       return tool::stats(*arguments);
     case tool::Command::verify:
       return tool::verify(*arguments);
+    case tool::Command::export_archive:
+      return tool::export_archive(*arguments);
+    case tool::Command::import_archive:
+      return tool::import_archive(*arguments);
     case tool::Command::help:
       break;
   }

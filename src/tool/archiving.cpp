@@ -1,0 +1,246 @@
+// export and import-archive: a whole store as text, and a new store made of it.
+#include "commands.hpp"
+#include "inbox.hpp"
+#include "progress.hpp"
+
+#include <fmt/format.h>
+#include <zlib.h>
+
+#include <cerrno>
+#include <cstdio>
+#include <cstring>
+#include <filesystem>
+#include <string>
+#include <string_view>
+#include <system_error>
+#include <unistd.h>
+
+namespace tool {
+namespace {
+
+constexpr std::uint32_t events_per_page = 1000;
+constexpr std::size_t read_bytes = std::size_t{1024} * 1024;
+
+int failed(const std::string& sentence) {
+  std::fprintf(stderr, "liveinbox: %s\n", sentence.c_str());
+  return 1;
+}
+
+// What went wrong in the last call is the file's or the store's fault, not the command line's.
+int failed_call(std::string_view about) {
+  static_cast<void>(complain(about));
+  return 1;
+}
+
+// Where an archive is written to: a file that has its name only when it is whole, or the standard
+// output for "-".
+class ArchiveSink {
+ public:
+  explicit ArchiveSink(const std::string& path) : path_(path), part_(path + ".part") {
+    file_ = is_stream() ? stdout : std::fopen(part_.c_str(), "wbe");
+  }
+  ArchiveSink(const ArchiveSink&) = delete;
+  ArchiveSink& operator=(const ArchiveSink&) = delete;
+  ~ArchiveSink() {
+    if (file_ != nullptr && !is_stream()) {
+      std::fclose(file_);
+      std::remove(part_.c_str());
+    }
+  }
+
+  [[nodiscard]] bool is_stream() const { return path_ == "-"; }
+  [[nodiscard]] bool is_open() const { return file_ != nullptr; }
+
+  bool write(std::string_view lines) {
+    return std::fwrite(lines.data(), 1, lines.size(), file_) == lines.size();
+  }
+
+  // True when all of it is where it belongs.
+  bool finish() {
+    if (std::fflush(file_) != 0) {
+      return false;
+    }
+    if (is_stream()) {
+      return true;
+    }
+    const bool is_kept = fsync(fileno(file_)) == 0;
+    const bool is_closed = std::fclose(file_) == 0;
+    file_ = nullptr;
+    return is_kept && is_closed && std::rename(part_.c_str(), path_.c_str()) == 0;
+  }
+
+ private:
+  const std::string path_;
+  const std::string part_;
+  std::FILE* file_ = nullptr;
+};
+
+// 0 when all was written.
+int write_archive(li_inbox inbox, const std::string& path, li_page_info& info) {
+  ArchiveSink sink(path);
+  if (!sink.is_open()) {
+    return failed("cannot write " + path + ": " + std::strerror(errno));
+  }
+  Progress progress("exporting");
+  do {
+    Page page;
+    li_str lines{};
+    if (li_export(inbox, info.revision, events_per_page, page.out()) != LI_OK ||
+        li_page_get_info(page.get(), &info) != LI_OK || li_page_text(page.get(), &lines) != LI_OK) {
+      return failed_call("cannot export");
+    }
+    if (!sink.write(from_li(lines))) {
+      return failed("cannot write " + path + ": " + std::strerror(errno));
+    }
+    progress.show(info.revision, info.head);
+  } while (info.revision != info.head);
+  return sink.finish() ? 0 : failed("cannot write " + path + ": " + std::strerror(errno));
+}
+
+// Whole lines of a file, plain or gzipped; "-" is the standard input.
+class ArchiveSource {
+ public:
+  explicit ArchiveSource(const std::string& path) {
+    file_ = path == "-" ? gzdopen(dup(STDIN_FILENO), "rb") : gzopen(path.c_str(), "rbe");
+    std::error_code ignored;
+    const auto bytes = std::filesystem::file_size(path, ignored);
+    bytes_ = ignored ? 0 : bytes;
+  }
+  ArchiveSource(const ArchiveSource&) = delete;
+  ArchiveSource& operator=(const ArchiveSource&) = delete;
+  ~ArchiveSource() {
+    if (file_ != nullptr) {
+      gzclose(file_);
+    }
+  }
+
+  [[nodiscard]] bool is_open() const { return file_ != nullptr; }
+  [[nodiscard]] std::uint64_t bytes() const { return bytes_; }
+  [[nodiscard]] std::uint64_t bytes_done() const {
+    const auto offset = gzoffset(file_);
+    return offset < 0 ? 0 : static_cast<std::uint64_t>(offset);
+  }
+
+  // The next lines, empty at the end. What has no line break at the end comes as it is.
+  std::string_view next() {
+    text_.erase(0, given_);
+    given_ = 0;
+    while (true) {
+      const auto end = text_.rfind('\n');
+      if (end != std::string::npos || !read_more()) {
+        given_ = end != std::string::npos ? end + 1 : text_.size();
+        return std::string_view(text_).substr(0, given_);
+      }
+    }
+  }
+
+  // Why reading ended before the end, or nothing.
+  [[nodiscard]] std::string error() const {
+    int code = Z_OK;
+    const char* const sentence = gzerror(file_, &code);
+    return code == Z_OK || code == Z_STREAM_END ? std::string() : std::string(sentence);
+  }
+
+ private:
+  bool read_more() {
+    const auto before = text_.size();
+    text_.resize(before + read_bytes);
+    const int read = gzread(file_, text_.data() + before, static_cast<unsigned>(read_bytes));
+    text_.resize(before + (read > 0 ? static_cast<std::size_t>(read) : 0));
+    return read > 0;
+  }
+
+  gzFile file_ = nullptr;
+  std::uint64_t bytes_ = 0;
+  std::string text_;
+  std::size_t given_ = 0;
+};
+
+// 0 when all was read. Whatever else happens, the inbox is empty afterwards.
+int read_archive(li_inbox inbox, const std::string& path, li_import_report& report) {
+  ArchiveSource source(path);
+  if (!source.is_open()) {
+    return failed("cannot read " + path);
+  }
+  Progress progress("importing");
+  auto lines = source.next();
+  for (; !lines.empty(); lines = source.next()) {
+    if (li_import(inbox, to_li(lines), &report) != LI_OK) {
+      return failed_call(path);
+    }
+    progress.show(source.bytes_done(), source.bytes());
+  }
+  if (const auto error = source.error(); !error.empty()) {
+    return failed(path + ", after line " + std::to_string(report.lines) + ": " + error);
+  }
+  return report.is_complete != 0 ? 0
+                                 : failed(path + ": the archive ends after line " +
+                                          std::to_string(report.lines) + ", before its last line");
+}
+
+// What an import left that was killed is no reason to refuse the next one.
+bool clear_what_was_left(li_inbox inbox) {
+  li_import_report report = LI_IMPORT_REPORT_INIT;
+  if (li_import(inbox, li_str{}, &report) != LI_OK) {
+    return false;
+  }
+  if (report.lines != 0) {
+    std::fprintf(stderr, "liveinbox: an import that did not reach its end is removed\n");
+  }
+  return li_import_cancel(inbox) == LI_OK;
+}
+
+void print_line(const std::string& text) {
+  std::fwrite(text.data(), 1, text.size(), stdout);
+}
+
+}  // namespace
+
+int export_archive(const Arguments& arguments) {
+  if (arguments.words.size() > 1) {
+    std::fputs("liveinbox: export writes one file (see liveinbox export --help)\n", stderr);
+    return 2;
+  }
+  const std::string path = arguments.words.empty() ? "-" : arguments.words.front();
+  Inbox inbox;
+  if (!inbox.open(arguments, false)) {
+    return complain("cannot open " + arguments.store);
+  }
+  li_page_info info = LI_PAGE_INFO_INIT;
+  const int status = write_archive(inbox.handle(), path, info);
+  if (status == 0 && path != "-") {
+    print_line(fmt::format(
+        arguments.as_json ? fmt::runtime("{{\"events\":{}}}\n") : fmt::runtime("events {}\n"),
+        info.head));
+  }
+  return status;
+}
+
+int import_archive(const Arguments& arguments) {
+  if (arguments.words.size() != 1) {
+    std::fputs("liveinbox: import-archive needs one file (see liveinbox import-archive --help)\n",
+               stderr);
+    return 2;
+  }
+  Inbox inbox;
+  if (!inbox.open(arguments, true)) {
+    return complain("cannot open " + arguments.store);
+  }
+  if (!clear_what_was_left(inbox.handle())) {
+    return failed_call("cannot begin");
+  }
+  li_import_report report = LI_IMPORT_REPORT_INIT;
+  const int status = read_archive(inbox.handle(), arguments.words.front(), report);
+  if (status != 0) {
+    return li_import_cancel(inbox.handle()) == LI_OK ? status : failed_call("cannot clear");
+  }
+  print_line(fmt::format(
+      arguments.as_json ? fmt::runtime("{{\"lines\":{},\"events\":{},\"state_hash\":\"{}\"}}\n")
+                        : fmt::runtime("lines      {}\nevents     {}\nstate hash {}\n"),
+      report.lines,
+      report.events,
+      report.state_hash));
+  return 0;
+}
+
+}  // namespace tool
