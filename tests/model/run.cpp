@@ -5,6 +5,7 @@
 #include "support/fixed_reader.hpp"
 #include "support/temporary_folder.hpp"
 
+#include "archive_check.hpp"
 #include "checks.hpp"
 #include "generator.hpp"
 #include "model.hpp"
@@ -436,8 +437,18 @@ class Run {
 
   void verify() {
     verify_store("memory", memory_);
+    carry_over("memory", memory_, store::memory_path);
     if (lmdb_) {
       verify_store("LMDB", *lmdb_);
+      carry_over("LMDB", *lmdb_, folder_.store_path() + std::to_string(++copies_));
+    }
+  }
+
+  void carry_over(const std::string& name, Subject& subject, const std::string& path) {
+    if (subject.is_open() && report_.failure.empty()) {
+      const auto wrong =
+          check_archive(subject.engine().store(), path, options_.seed + report_.steps);
+      fail(wrong.empty() ? wrong : name + " " + wrong);
     }
   }
 
@@ -468,6 +479,7 @@ class Run {
   std::array<FeedCheck, 2> lmdb_feeds_;
   std::deque<Accepted> retries_;
   std::vector<core::Outcome> due_;  // what memory answered to what LMDB has not committed yet
+  std::uint64_t copies_ = 0;        // of the store on LMDB
   RunReport report_;
 };
 
