@@ -26,8 +26,10 @@ using base::Status;
 using codec::ImportState;
 using store::Table;
 
-// How many rows are removed in one commit.
+// How many rows are removed in one commit; fewer where the store is so full that there is no room
+// for the pages that this takes.
 constexpr std::size_t rows_per_removal = 5000;
+constexpr std::size_t fewer_rows = 10;
 
 base::Error wrong(std::string detail) {
   return base::fail(Code::invalid_data, std::move(detail));
@@ -268,36 +270,46 @@ Status write_head(store::Store& store, const codec::Head& head) {
   });
 }
 
+// The first keys of a table.
+Result<std::vector<std::string>> first_keys(store::ReadView& view, Table table, std::size_t rows) {
+  std::vector<std::string> keys;
+  auto status = for_each(view, table, {}, [&](const store::Row& row) {
+    keys.emplace_back(row.key);
+    return keys.size() < rows;
+  });
+  return status ? Result<std::vector<std::string>>(std::move(keys)) : std::move(status).error();
+}
+
 // Some rows of a table; true if there may be more.
-Result<bool> remove_rows(store::Store& store, Table table) {
+Result<bool> remove_rows(store::Store& store, Table table, std::size_t rows) {
   std::size_t removed = 0;
   auto status = write_beside(store, [&](store::WriteBatch& batch) -> Status {
-    removed = 0;
-    auto scan = batch.scan(table, {}, store::Direction::forward);
-    if (!scan) {
-      return std::move(scan).error();
+    const auto keys = first_keys(batch, table, rows);
+    if (!keys) {
+      return keys.error();
     }
-    std::vector<std::string> keys;
-    while (keys.size() < rows_per_removal) {
-      auto row = (*scan)->next();
-      if (!row) {
-        return std::move(row).error();
-      }
-      if (!*row) {
-        break;
-      }
-      keys.emplace_back((*row)->key);
-    }
-    scan->reset();
-    removed = keys.size();
-    for (const auto& key : keys) {
+    removed = keys->size();
+    for (const auto& key : *keys) {
       if (auto erased = batch.erase(table, key); !erased) {
         return erased;
       }
     }
     return {};
   });
-  return status ? Result<bool>(removed == rows_per_removal) : std::move(status).error();
+  return status ? Result<bool>(removed == rows) : std::move(status).error();
+}
+
+Status empty_table(store::Store& store, Table table) {
+  std::size_t rows = rows_per_removal;
+  auto more = Result<bool>(true);
+  while (more && *more) {
+    more = remove_rows(store, table, rows);
+    if (!more && more.error().code == Code::store_full && rows > fewer_rows) {
+      rows = fewer_rows;
+      more = true;
+    }
+  }
+  return more ? Status() : Status(std::move(more).error());
 }
 
 // Not in one commit, which might need more memory than there is. Until the last one the store is
@@ -309,12 +321,8 @@ Status empty_store(store::Store& store, codec::Head head, std::uint64_t epoch) {
   }
   for (std::size_t i = 0; i < store::table_count; ++i) {
     const auto table = static_cast<Table>(i);
-    auto more = Result<bool>(table != Table::meta);
-    while (more && *more) {
-      more = remove_rows(store, table);
-    }
-    if (!more) {
-      return std::move(more).error();
+    if (auto status = table == Table::meta ? Status() : empty_table(store, table); !status) {
+      return status;
     }
   }
   codec::Head empty;

@@ -75,6 +75,11 @@ static void every_function_sets_it(void) {
   FAILS(li_stats(1, acme(), &stats), LI_E_BAD_HANDLE);
   FAILS(li_stats(inbox, LI_STR(""), &stats), LI_E_INVALID_ARGUMENT);
   FAILS(li_verify(1, NULL, NULL, &report), LI_E_BAD_HANDLE);
+  FAILS(li_export(1, 0, 0, &page), LI_E_BAD_HANDLE);
+  FAILS(li_export(inbox, 1U << 30U, 0, &page), LI_E_INVALID_ARGUMENT);
+  FAILS(li_import(1, LI_STR(""), NULL), LI_E_BAD_HANDLE);
+  FAILS(li_import(inbox, LI_STR("{}\n"), NULL), LI_E_INVALID_ARGUMENT);
+  FAILS(li_import_cancel(1), LI_E_BAD_HANDLE);
   FAILS(li_findings_escalate(NULL, 1, LI_STR(""), LI_STR(""), 0), LI_E_INVALID_ARGUMENT);
   FAILS(li_findings_tag(NULL, LI_STR("t"), 1, 0, 0, 0), LI_E_INVALID_ARGUMENT);
   FAILS(li_execute(1, &c, &out), LI_E_BAD_HANDLE);
@@ -138,6 +143,11 @@ static void every_success_clears_it(void) {
   WORKS(li_ready(inbox, NULL, 0, &count));
   WORKS(li_stats(inbox, acme(), &stats));
   WORKS(li_verify(inbox, NULL, NULL, &report));
+  WORKS(li_export(inbox, 0, 0, &page));
+  WORKS(li_page_text(page, &text));
+  WORKS(li_page_free(page));
+  WORKS(li_import(inbox, LI_STR(""), NULL));
+  WORKS(li_import_cancel(inbox));
   WORKS(li_execute(inbox, &note, &out));
   WORKS(li_submit(inbox, &note, 1));
   WORKS(li_commit(inbox, NULL));

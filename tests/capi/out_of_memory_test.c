@@ -612,6 +612,110 @@ static void what_a_failed_opening_left_can_be_opened(void) {
   sweep(&full);
 }
 
+/* Archives: lines that were not taken are taken when they are given again, and what cannot be taken
+ * leaves an empty inbox in the end. */
+
+static char* archive; /* of the world, on the heap of before */
+static size_t archive_size;
+static char import_path[FOLDER_CAPACITY + 32];
+static li_inbox importing;
+
+static void write_archive(void) {
+  li_page page = 0;
+  li_str text;
+  EQUAL(li_export(world.inbox, 0, 1000, &page), LI_OK);
+  EQUAL(li_page_text(page, &text), LI_OK);
+  archive = malloc(text.size);
+  archive_size = text.size;
+  memcpy(archive, text.data, text.size);
+  EQUAL(li_page_free(page), LI_OK);
+}
+
+static li_str whole_archive(void) {
+  const li_str lines = {archive, archive_size};
+  return lines;
+}
+
+/* All but the last line, in which the state hash is the last thing to be wrong. */
+static li_str without_end(void) {
+  li_str lines = whole_archive();
+  do {
+    --lines.size;
+  } while (lines.data[lines.size - 1] != '\n');
+  return lines;
+}
+
+static void open_empty(void) {
+  if (is_on_disk) {
+    snprintf(import_path, sizeof import_path, "%s/import%lu", folder, ++serial);
+  } else {
+    snprintf(import_path, sizeof import_path, ":memory:");
+  }
+  importing = open_at(import_path);
+}
+
+static void open_half(void) {
+  open_empty();
+  EQUAL(li_import(importing, without_end(), NULL), LI_OK);
+}
+
+static void close_importing(void) {
+  li_verify_report report = LI_VERIFY_REPORT_INIT;
+  EQUAL(li_verify(importing, NULL, NULL, &report), LI_OK);
+  EQUAL(report.differences, 0);
+  EQUAL(receive(importing, "c77", "hello"), LI_OK);
+  EQUAL(li_close(importing), LI_OK);
+  if (is_on_disk) {
+    remove_folder(import_path);
+  }
+}
+
+static li_status run_import(void) {
+  begin();
+  const li_status status = li_import(importing, whole_archive(), NULL);
+  stop();
+  return status;
+}
+
+static void check_imported(li_status status) {
+  li_import_report report = LI_IMPORT_REPORT_INIT;
+  if (status != LI_OK) {
+    EQUAL(li_import(importing, LI_STR(""), &report), LI_OK);
+    EQUAL(report.lines, 0);
+    EQUAL(li_import(importing, whole_archive(), &report), LI_OK);
+    EQUAL(report.is_complete, 1);
+  }
+  EQUAL(count_cards(importing, LI_TAB_WAITING, ""), 1);
+  close_importing();
+}
+
+static li_status run_cancel(void) {
+  begin();
+  const li_status status = li_import_cancel(importing);
+  stop();
+  return status;
+}
+
+/* Whatever it got done, the next one finds the rest. */
+static void check_cancelled(li_status status) {
+  if (status != LI_OK) {
+    EQUAL(li_import_cancel(importing), LI_OK);
+  }
+  EQUAL(count_cards(importing, LI_TAB_ALL, ""), 0);
+  close_importing();
+}
+
+static void archives_come_in_whole_or_not_at_all(void) {
+  static const subject subjects[] = {
+      {"li_import of an archive", open_empty, run_import, check_imported, 0},
+      {"li_import_cancel of a part", open_half, run_cancel, check_cancelled, 0},
+  };
+  write_archive();
+  sweep(&subjects[0]);
+  sweep(&subjects[1]);
+  free(archive);
+}
+
 static void run_all(int on_disk) {
   is_on_disk = on_disk;
   printf("%s\n", on_disk ? "on disk" : "in memory");
@@ -624,6 +728,9 @@ static void run_all(int on_disk) {
   RUN(due_timers_fire_in_the_end);
   RUN(no_batch_of_the_feed_is_lost);
   RUN(every_frame_is_answered);
+  close_handles(&world);
+  open_world();
+  RUN(archives_come_in_whole_or_not_at_all);
   close_handles(&world);
 }
 

@@ -15,6 +15,8 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -165,7 +167,66 @@ std::string changed_line(const std::string& line, const std::function<void(core:
   return out;
 }
 
+// A store with so little room that a commit may change a few rows only.
+class TightBatch final : public store::WriteBatch {
+ public:
+  explicit TightBatch(std::unique_ptr<store::WriteBatch> inner) : inner_(std::move(inner)) {}
+
+  base::Result<std::optional<std::string_view>> get(Table table, std::string_view key) override {
+    return inner_->get(table, key);
+  }
+  base::Result<std::unique_ptr<store::Scan>> scan(Table table,
+                                                  std::string_view from,
+                                                  store::Direction direction) override {
+    return inner_->scan(table, from, direction);
+  }
+  base::Status put(Table table, std::string_view key, std::string_view value) override {
+    return inner_->put(table, key, value);
+  }
+  base::Status erase(Table table, std::string_view key) override {
+    erased_ += 1;
+    return erased_ > 10 ? base::Status(base::fail(Code::store_full, "no room"))
+                        : inner_->erase(table, key);
+  }
+  base::Status commit() override { return inner_->commit(); }
+
+ private:
+  std::unique_ptr<store::WriteBatch> inner_;
+  int erased_ = 0;
+};
+
+class TightStore final : public store::Store {
+ public:
+  explicit TightStore(store::Store& inner) : inner_(inner) {}
+
+  base::Result<std::unique_ptr<store::ReadView>> begin_read() override {
+    return inner_.begin_read();
+  }
+  base::Result<std::unique_ptr<store::WriteBatch>> begin_write() override {
+    auto batch = inner_.begin_write();
+    if (!batch) {
+      return std::move(batch).error();
+    }
+    return std::unique_ptr<store::WriteBatch>(std::make_unique<TightBatch>(*std::move(batch)));
+  }
+  base::Status grow() override { return base::fail(Code::store_full, "no room"); }
+  base::Result<store::StoreInfo> info() override { return inner_.info(); }
+  [[nodiscard]] std::string_view uuid() const override { return inner_.uuid(); }
+
+ private:
+  store::Store& inner_;
+};
+
 }  // namespace
+
+TEST_CASE("an_import_is_given_up_also_where_there_is_little_room") {
+  const auto lines = lines_in(a_good_archive());
+  World world;
+  imported(world, joined({lines.begin(), lines.end() - 1}));
+  TightStore tight(world.engine().store());
+  REQUIRE(cancel_import(tight, 5));
+  CHECK(is_empty_of_all(world));
+}
 
 TEST_CASE("an_archive_gives_the_same_state_and_the_same_archive") {
   World world;
