@@ -208,3 +208,34 @@ TEST_CASE("metrics come as numbers and as text") {
   CHECK(li::Inbox().metrics_text().code() == LI_E_BAD_HANDLE);
   CHECK(li::Page().text().code() == LI_E_BAD_HANDLE);
 }
+
+TEST_CASE("an archive carries an inbox over, and a wrong one leaves nothing") {
+  World world;
+  world.make_queue(3);
+  std::string archive;
+  std::uint64_t after = 0;
+  std::uint64_t head = 0;
+  do {
+    const auto page = world.inbox.export_lines(after, 2);
+    REQUIRE(page);
+    archive += page->text().value();
+    after = page->info().revision;
+    head = page->info().head;
+  } while (after != head);
+  const auto other = open_memory();
+  const auto wrong = other.import_lines(archive.substr(0, archive.size() - 1));
+  CHECK(wrong.code() == LI_E_INVALID_DATA);
+  CHECK(wrong.message().find("cut off") != std::string_view::npos);
+  const auto half =
+      other.import_lines(archive.substr(0, archive.rfind('\n', archive.size() - 2) + 1));
+  REQUIRE(half);
+  CHECK(half->is_complete == 0);
+  CHECK(half->events == head);
+  CHECK(other.cancel_import());
+  const auto whole = other.import_lines(archive);
+  REQUIRE(whole);
+  CHECK(whole->is_complete == 1);
+  CHECK(std::string_view(whole->state_hash) == world.inbox.verify()->state_hash);
+  CHECK(other.actor("acme", li::as_agent("ana")).query({LI_TAB_WAITING})->cards().size() == 3);
+  CHECK(world.inbox.export_lines(head + 1).code() == LI_E_INVALID_ARGUMENT);
+}

@@ -121,6 +121,104 @@ class Tool(unittest.TestCase):
         self.assertEqual(len(seen), 25)
         self.assertEqual(set(seen), {f"c{i}" for i in range(25)})
 
+    def export(self, path):
+        done = self.run_tool("export", "--store", self.store, "--json", path)
+        return json.loads(done.stdout)["events"]
+
+    def import_archive(self, path, store="copy", status=0, **more):
+        store = os.path.join(self.folder.name, store)
+        done = subprocess.run([TOOL, "import-archive", "--store", store, "--json", path],
+                              capture_output=True, check=False, timeout=120, **more)
+        self.assertEqual(done.returncode, status, done.stdout + done.stderr)
+        return json.loads(done.stdout) if status == 0 else done.stderr.decode()
+
+    def test_an_archive_makes_the_same_store(self):
+        self.json_of("import", "--escalate-all", self.file())
+        known = self.json_of("verify")
+        path = os.path.join(self.folder.name, "a.jsonl")
+        events = self.export(path)
+        self.assertEqual(os.listdir(self.folder.name).count("a.jsonl.part"), 0)
+        with open(path, "rb") as file:
+            archive = file.read()
+        report = self.import_archive(path)
+        self.assertEqual(report, {"lines": archive.count(b"\n"), "events": events,
+                                  "state_hash": known["state_hash"]})
+        self.store = os.path.join(self.folder.name, "copy")
+        self.assertEqual(self.json_of("verify"), known)
+        self.assertEqual(self.json_of("query", "schliesst")["total"], 1)
+        done = subprocess.run([TOOL, "export", "--store", self.store], capture_output=True,
+                              check=True, timeout=120)
+        self.assertEqual(done.stdout, archive)
+
+    def test_an_archive_is_lines_of_json_that_others_can_read(self):
+        self.json_of("import", "--escalate-all", self.file())
+        path = os.path.join(self.folder.name, "a.jsonl")
+        events = self.export(path)
+        with open(path, encoding="utf-8") as file:
+            lines = [json.loads(line) for line in file]
+        self.assertEqual(lines[0]["liveinbox"], "archive")
+        self.assertEqual((lines[1]["tenant"], lines[1]["name"]), (1, "t"))
+        self.assertEqual([line["position"] for line in lines[2:-1]], list(range(1, events + 1)))
+        said = [line["text"] for line in lines if line.get("type") == "message_received"]
+        self.assertIn("Die Tür schließt nicht mehr richtig", said)
+        self.assertEqual((lines[-1]["end"], lines[-1]["events"]), (True, events))
+
+    def test_an_archive_may_be_gzipped_and_come_from_the_standard_input(self):
+        self.json_of("import", self.file())
+        path = os.path.join(self.folder.name, "a.jsonl")
+        self.export(path)
+        with open(path, "rb") as file, gzip.open(path + ".gz", "wb") as out:
+            out.write(file.read())
+        report = self.import_archive(path + ".gz", "of gz")
+        with open(path, "rb") as file:
+            self.assertEqual(report, self.import_archive("-", "of stdin", stdin=file))
+
+    def test_a_wrong_archive_is_refused_with_its_line_and_leaves_nothing(self):
+        self.json_of("import", self.file())
+        path = os.path.join(self.folder.name, "a.jsonl")
+        self.export(path)
+        with open(path, "rb") as file:
+            good = file.read()
+        lines = good.splitlines(keepends=True)
+        for wrong, sentence in (
+            (good[:-1], f"line {len(lines)}: it has no end"),
+            (b"".join(lines[:-1]), f"ends after line {len(lines) - 1}, before its last line"),
+            (b"".join(lines[:4] + lines[5:]), "line 5: "),
+            (b"".join(lines[:4] + lines[3:]), "line 5: "),
+            (good.replace(b"broken", b"br0ken", 1), "key \"check\""),
+            (good.replace(b"broken", b"br\xffken", 1), "UTF-8"),
+            (b"".join(lines) + b"{}\n", f"line {len(lines) + 1}: "),
+            (b"", "ends after line 0"),
+            (good.replace(b'"version":1', b'"version":2', 1), "version 2"),
+        ):
+            with self.subTest(sentence=sentence):
+                with open(path, "wb") as file:
+                    file.write(wrong)
+                self.assertIn(sentence, self.import_archive(path, status=1))
+        with open(path, "wb") as file:
+            file.write(good)
+        self.assertEqual(self.import_archive(path)["lines"], len(lines))
+        self.assertIn("events", self.import_archive(path, status=1))
+
+    def test_an_archive_is_no_file_of_conversations_nor_the_other_way_round(self):
+        conversations = self.file()
+        self.json_of("import", conversations)
+        path = os.path.join(self.folder.name, "a.jsonl")
+        self.export(path)
+        done = self.run_tool("import", "--store", self.store, path, status=1)
+        self.assertIn("import-archive", done.stderr)
+        self.assertIn("line 1: ", self.import_archive(conversations, status=1))
+
+    def test_an_export_says_what_it_cannot_write_or_read(self):
+        self.json_of("import", self.file())
+        path = os.path.join(self.folder.name, "nowhere", "a.jsonl")
+        self.assertIn("cannot write", self.run_tool("export", "--store", self.store, path,
+                                                    status=1).stderr)
+        self.assertEqual(os.listdir(self.folder.name).count("nowhere"), 0)
+        none = self.run_tool("export", "--store", os.path.join(self.folder.name, "none"), "x",
+                             status=1)
+        self.assertIn("cannot open", none.stderr)
+
     def test_mistakes_are_named(self):
         for words, status, sentence in (
             (("nonsense",), 2, "unknown command"),
@@ -132,6 +230,9 @@ class Tool(unittest.TestCase):
             (("import", "--store", self.store), 2, "needs a file"),
             (("import", "--store", self.store, "/nowhere.jsonl"), 1, "/nowhere.jsonl"),
             (("transcript", "--store", self.store), 2, "key"),
+            (("export", "--store", self.store, "a", "b"), 2, "one file"),
+            (("import-archive", "--store", self.store), 2, "one file"),
+            (("import-archive", "--store", self.store, "/nowhere.jsonl"), 1, "/nowhere.jsonl"),
         ):
             with self.subTest(words=words):
                 done = self.run_tool(*words, status=status)
@@ -152,7 +253,8 @@ class Tool(unittest.TestCase):
 
     def test_help_of_every_command(self):
         self.assertIn("usage", self.run_tool("--help").stdout)
-        for command in ("import", "query", "transcript", "stats", "verify"):
+        for command in ("import", "query", "transcript", "stats", "verify", "export",
+                        "import-archive"):
             self.assertIn(f"liveinbox {command}", self.run_tool(command, "--help").stdout)
 
 
