@@ -70,6 +70,24 @@ inline constexpr auto routing_text_fields = [](auto& fields, auto& routing) {
   fields.texts("skill_attributes", routing.skill_attributes, free_bytes);
 };
 
+inline constexpr auto service_text_fields = [](auto& fields, auto& service) {
+  fields.number("claim_within_ms", service.claim_within_ms);
+  fields.number("first_reply_within_ms", service.first_reply_within_ms);
+  fields.number("next_reply_within_ms", service.next_reply_within_ms);
+  fields.number("close_within_ms", service.close_within_ms);
+  fields.number("near_ms", service.near_ms);
+  fields.code("no_agent", core::no_agent_policy_names, service.no_agent);
+  fields.text("no_agent_team", service.no_agent_team, base::limits::id_bytes);
+  fields.number("no_agent_priority", service.no_agent_priority);
+};
+
+inline constexpr auto deadline_text_fields = [](auto& fields, auto& deadline) {
+  fields.code("kind", core::deadline_kind_names, deadline.kind);
+  fields.number("due_ms", deadline.due_ms);
+  fields.number("near_ms", deadline.near_ms);
+  fields.flag("is_missed", deadline.is_missed);
+};
+
 inline constexpr auto policy_text_fields = [](auto& fields, auto& policy) {
   fields.number("claim_lease_ms", policy.claim_lease_ms);
   fields.number("assistant_timeout_ms", policy.assistant_timeout_ms);
@@ -79,6 +97,7 @@ inline constexpr auto policy_text_fields = [](auto& fields, auto& policy) {
   fields.code("reopen", core::reopen_policy_names, policy.reopen);
   fields.number("reopen_agent_ms", policy.reopen_agent_ms);
   fields.whole_part("routing", policy.routing, true, routing_text_fields);
+  fields.whole_part("service", policy.service, true, service_text_fields);
 };
 
 // Where it stands, who did what to which conversation, and what its counters were afterwards.
@@ -125,6 +144,10 @@ inline constexpr auto event_card_fields = [](auto& fields, auto& event) {
   fields.number("priority", event.priority);
   fields.object("attributes", event.attributes);
   fields.number("until_ms", event.until_ms);
+  fields.code("right", core::right_names, event.right);
+  fields.text("other", event.other_key, base::limits::conversation_bytes);
+  fields.number("other_number", event.other);
+  fields.part("deadline", event.deadline, deadline_text_fields);
 };
 
 // Of the directory and of presence.
@@ -141,6 +164,8 @@ inline constexpr auto event_tenant_fields = [](auto& fields, auto& event) {
   fields.flag("is_away", event.is_away);
   fields.whole_part(
       "routing", event.routing, event.type == core::EventType::team_set, routing_text_fields);
+  fields.whole_part(
+      "service", event.service, event.type == core::EventType::team_set, service_text_fields);
 };
 
 inline constexpr auto event_text_fields = [](auto& fields, auto& event) {

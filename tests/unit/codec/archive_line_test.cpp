@@ -38,7 +38,8 @@ class Sayable {
            attachments, occurred_at_ms, fallback, assistant_due_ms, reason, tag, lease_until_ms,
            cause, outcome, state, role, teams, process, descriptor, policy,
            snoozed_until_ms, priority, attributes, is_note, delivery, failure, until_ms,
-           skills, capacity, takes_no_offers, is_away, routing] = out;
+           skills, capacity, takes_no_offers, is_away, routing, service, right, other,
+           other_key, deadline] = out;
     // clang-format on
     type = wanted;
     position = number();
@@ -87,6 +88,11 @@ class Sayable {
     takes_no_offers = true;
     is_away = true;
     routing = make_routing();
+    service = make_service();
+    right = chance_.code(core::right_names);
+    other = number();
+    other_key = words(20);
+    deadline = make_deadline();
     return out;
   }
 
@@ -175,6 +181,37 @@ class Sayable {
     return out;
   }
 
+  core::Service make_service() {
+    core::Service out;
+    auto& [claim_within_ms,
+           first_reply_within_ms,
+           next_reply_within_ms,
+           close_within_ms,
+           near_ms,
+           no_agent,
+           no_agent_team,
+           no_agent_priority] = out;
+    claim_within_ms = time();
+    first_reply_within_ms = chance_.coin() ? time() : 0;
+    next_reply_within_ms = time();
+    close_within_ms = time();
+    near_ms = chance_.coin() ? time() : 0;
+    no_agent = chance_.code(core::no_agent_policy_names);
+    no_agent_team = words(10);
+    no_agent_priority = chance_.coin() ? -7 : 0;
+    return out;
+  }
+
+  core::Deadline make_deadline() {
+    core::Deadline out;
+    auto& [kind, due_ms, near_ms, is_missed] = out;
+    kind = chance_.code(core::deadline_kind_names);
+    due_ms = time();
+    near_ms = time();
+    is_missed = true;
+    return out;
+  }
+
   core::Policy make_policy() {
     core::Policy out;
     auto& [claim_lease_ms,
@@ -184,7 +221,8 @@ class Sayable {
            one_active_per_user,
            reopen,
            reopen_agent_ms,
-           routing] = out;
+           routing,
+           service] = out;
     claim_lease_ms = time();
     assistant_timeout_ms = chance_.coin() ? time() : 0;
     failures_to_escalate = chance_.coin() ? chance_.u32() : 0;
@@ -193,6 +231,7 @@ class Sayable {
     reopen = chance_.code(core::reopen_policy_names);
     reopen_agent_ms = chance_.coin() ? time() : 0;
     routing = chance_.coin() ? make_routing() : core::Routing{};
+    service = chance_.coin() ? make_service() : core::Service{};
     return out;
   }
 
