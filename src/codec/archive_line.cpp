@@ -75,7 +75,7 @@ struct ToText {
 
  private:
   template <typename Write>
-  bool write(Write write_fields) const {
+  [[nodiscard]] bool write(Write write_fields) const {
     out += '{';
     FieldsToText fields(out);
     write_fields(fields);

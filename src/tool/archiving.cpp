@@ -8,12 +8,13 @@
 
 #include <cerrno>
 #include <cstdio>
-#include <cstring>
+#include <fcntl.h>
 #include <filesystem>
 #include <string>
 #include <string_view>
 #include <system_error>
 #include <unistd.h>
+#include <utility>
 
 namespace tool {
 namespace {
@@ -32,54 +33,62 @@ int failed_call(std::string_view about) {
   return 1;
 }
 
+int failed_to_write(const std::string& path) {
+  const std::error_code why(errno, std::generic_category());
+  return failed("cannot write " + path + ": " + why.message());
+}
+
 // Where an archive is written to: a file that has its name only when it is whole, or the standard
 // output for "-".
 class ArchiveSink {
  public:
   explicit ArchiveSink(const std::string& path) : path_(path), part_(path + ".part") {
-    file_ = is_stream() ? stdout : std::fopen(part_.c_str(), "wbe");
+    file_ = is_stream() ? STDOUT_FILENO
+                        : open(part_.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
   }
   ArchiveSink(const ArchiveSink&) = delete;
   ArchiveSink& operator=(const ArchiveSink&) = delete;
   ~ArchiveSink() {
-    if (file_ != nullptr && !is_stream()) {
-      std::fclose(file_);
-      std::remove(part_.c_str());
+    if (file_ >= 0 && !is_stream()) {
+      close(file_);
+      unlink(part_.c_str());
     }
   }
 
   [[nodiscard]] bool is_stream() const { return path_ == "-"; }
-  [[nodiscard]] bool is_open() const { return file_ != nullptr; }
+  [[nodiscard]] bool is_open() const { return file_ >= 0; }
 
   bool write(std::string_view lines) {
-    return std::fwrite(lines.data(), 1, lines.size(), file_) == lines.size();
+    while (!lines.empty()) {
+      const auto written = ::write(file_, lines.data(), lines.size());
+      if (written < 0 && errno != EINTR) {
+        return false;
+      }
+      lines.remove_prefix(written < 0 ? 0 : static_cast<std::size_t>(written));
+    }
+    return true;
   }
 
   // True when all of it is where it belongs.
   bool finish() {
-    if (std::fflush(file_) != 0) {
-      return false;
-    }
     if (is_stream()) {
       return true;
     }
-    const bool is_kept = fsync(fileno(file_)) == 0;
-    const bool is_closed = std::fclose(file_) == 0;
-    file_ = nullptr;
-    return is_kept && is_closed && std::rename(part_.c_str(), path_.c_str()) == 0;
+    return fsync(file_) == 0 && close(std::exchange(file_, -1)) == 0 &&
+           std::rename(part_.c_str(), path_.c_str()) == 0;
   }
 
  private:
   const std::string path_;
   const std::string part_;
-  std::FILE* file_ = nullptr;
+  int file_ = -1;
 };
 
 // 0 when all was written.
 int write_archive(li_inbox inbox, const std::string& path, li_page_info& info) {
   ArchiveSink sink(path);
   if (!sink.is_open()) {
-    return failed("cannot write " + path + ": " + std::strerror(errno));
+    return failed_to_write(path);
   }
   Progress progress("exporting");
   do {
@@ -90,11 +99,11 @@ int write_archive(li_inbox inbox, const std::string& path, li_page_info& info) {
       return failed_call("cannot export");
     }
     if (!sink.write(from_li(lines))) {
-      return failed("cannot write " + path + ": " + std::strerror(errno));
+      return failed_to_write(path);
     }
     progress.show(info.revision, info.head);
   } while (info.revision != info.head);
-  return sink.finish() ? 0 : failed("cannot write " + path + ": " + std::strerror(errno));
+  return sink.finish() ? 0 : failed_to_write(path);
 }
 
 // Whole lines of a file, plain or gzipped; "-" is the standard input.
