@@ -79,6 +79,7 @@ inline constexpr auto service_text_fields = [](auto& fields, auto& service) {
   fields.code("no_agent", core::no_agent_policy_names, service.no_agent);
   fields.text("no_agent_team", service.no_agent_team, base::limits::id_bytes);
   fields.number("no_agent_priority", service.no_agent_priority);
+  fields.calendar("hours", service.hours);
 };
 
 inline constexpr auto deadline_text_fields = [](auto& fields, auto& deadline) {
@@ -86,6 +87,13 @@ inline constexpr auto deadline_text_fields = [](auto& fields, auto& deadline) {
   fields.number("due_ms", deadline.due_ms);
   fields.number("near_ms", deadline.near_ms);
   fields.flag("is_missed", deadline.is_missed);
+};
+
+inline constexpr auto presence_text_fields = [](auto& fields, auto& presence) {
+  fields.number("desktop_ms", presence.desktop_ms);
+  fields.number("mobile_ms", presence.mobile_ms);
+  fields.number("service_ms", presence.service_ms);
+  fields.number("offline_after_ms", presence.offline_after_ms);
 };
 
 inline constexpr auto policy_text_fields = [](auto& fields, auto& policy) {
@@ -98,6 +106,7 @@ inline constexpr auto policy_text_fields = [](auto& fields, auto& policy) {
   fields.number("reopen_agent_ms", policy.reopen_agent_ms);
   fields.whole_part("routing", policy.routing, true, routing_text_fields);
   fields.whole_part("service", policy.service, true, service_text_fields);
+  fields.whole_part("presence", policy.presence, true, presence_text_fields);
 };
 
 // Where it stands, who did what to which conversation, and what its counters were afterwards.

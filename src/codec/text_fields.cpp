@@ -212,6 +212,17 @@ std::vector<JsonValue> FieldsFromText::items(std::string_view name) {
   return *std::move(list);
 }
 
+void FieldsFromText::calendar(std::string_view name, core::Calendar& value) {
+  if (const auto member = find(name)) {
+    auto calendar = core::parse_calendar(*member, path_ + std::string(name));
+    if (calendar) {
+      value = *std::move(calendar);
+    } else {
+      take(std::move(calendar).error());
+    }
+  }
+}
+
 void FieldsFromText::numbers(std::string_view name, std::vector<std::uint64_t>& list) {
   for (const auto& item : items(name)) {
     list.push_back(

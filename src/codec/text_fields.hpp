@@ -10,6 +10,7 @@
 #include "base/json_writer.hpp"
 #include "base/limits.hpp"
 #include "base/result.hpp"
+#include "core/calendar_data.hpp"
 #include "core/names.hpp"
 
 #include <algorithm>
@@ -61,6 +62,12 @@ class FieldsToText {
   // JSON that is kept as a text: as it is, where it comes back to the byte from there.
   void array(std::string_view name, const std::string& value) { json(name, value); }
   void object(std::string_view name, const std::string& value) { json(name, value); }
+
+  void calendar(std::string_view name, const core::Calendar& value) {
+    if (is_wanted(!(value == core::Calendar{}))) {
+      json_.key(name).raw(core::calendar_json(value));
+    }
+  }
 
   template <typename Enum, std::size_t Count>
   void code(std::string_view name, const core::NameTable<Enum, Count>& names, const Enum& value) {
@@ -145,6 +152,7 @@ class FieldsFromText {
   void text(std::string_view name, std::string& value, std::size_t bytes_max);
   void array(std::string_view name, std::string& value);
   void object(std::string_view name, std::string& value);
+  void calendar(std::string_view name, core::Calendar& value);
   void numbers(std::string_view name, std::vector<std::uint64_t>& list);
   void texts(std::string_view name, std::vector<std::string>& list, std::size_t bytes_max);
 

@@ -190,7 +190,8 @@ class Sayable {
            near_ms,
            no_agent,
            no_agent_team,
-           no_agent_priority] = out;
+           no_agent_priority,
+           hours] = out;
     claim_within_ms = time();
     first_reply_within_ms = chance_.coin() ? time() : 0;
     next_reply_within_ms = time();
@@ -199,6 +200,12 @@ class Sayable {
     no_agent = chance_.code(core::no_agent_policy_names);
     no_agent_team = words(10);
     no_agent_priority = chance_.coin() ? -7 : 0;
+    if (chance_.coin()) {
+      hours.time_zone = "CET-1CEST,M3.5.0,M10.5.0/3";
+      hours.has_week = true;
+      hours.week[2] = {{60, 120}, {180, 1440}};
+      hours.days = {{20'000, {}}, {20'001, {{1, 2}}}};
+    }
     return out;
   }
 
@@ -222,7 +229,8 @@ class Sayable {
            reopen,
            reopen_agent_ms,
            routing,
-           service] = out;
+           service,
+           presence] = out;
     claim_lease_ms = time();
     assistant_timeout_ms = chance_.coin() ? time() : 0;
     failures_to_escalate = chance_.coin() ? chance_.u32() : 0;
@@ -232,6 +240,9 @@ class Sayable {
     reopen_agent_ms = chance_.coin() ? time() : 0;
     routing = chance_.coin() ? make_routing() : core::Routing{};
     service = chance_.coin() ? make_service() : core::Service{};
+    if (chance_.coin()) {
+      presence = {time(), time(), time(), time()};
+    }
     return out;
   }
 
