@@ -141,7 +141,8 @@ enum {
   /* The tenant's policy, `data`*: any of {"claim_lease_ms", "assistant_timeout_ms",
    * "failures_to_escalate", "escalate_on_request", "one_active_per_user", "reopen": "waiting" |
    * "assistant" | "agent", "reopen_agent_ms", "presence_desktop_ms", "presence_mobile_ms",
-   * "presence_service_ms", "offline_after_ms"} and of LI_SET_TEAM's; see docs/reference/limits.md.
+   * "presence_service_ms", "offline_after_ms", "tags_max", "extracted_tags_max",
+   * "attributes_bytes_max", "text_bytes_max"} and of LI_SET_TEAM's; see docs/reference/limits.md.
    * By: system, integration, admins. */
   LI_CONFIGURE = 52
 };

@@ -96,6 +96,13 @@ inline constexpr auto presence_text_fields = [](auto& fields, auto& presence) {
   fields.number("offline_after_ms", presence.offline_after_ms);
 };
 
+inline constexpr auto limit_text_fields = [](auto& fields, auto& limits) {
+  fields.number("tags", limits.tags);
+  fields.number("extracted_tags", limits.extracted_tags);
+  fields.number("attributes_bytes", limits.attributes_bytes);
+  fields.number("text_bytes", limits.text_bytes);
+};
+
 inline constexpr auto policy_text_fields = [](auto& fields, auto& policy) {
   fields.number("claim_lease_ms", policy.claim_lease_ms);
   fields.number("assistant_timeout_ms", policy.assistant_timeout_ms);
@@ -107,6 +114,7 @@ inline constexpr auto policy_text_fields = [](auto& fields, auto& policy) {
   fields.whole_part("routing", policy.routing, true, routing_text_fields);
   fields.whole_part("service", policy.service, true, service_text_fields);
   fields.whole_part("presence", policy.presence, true, presence_text_fields);
+  fields.whole_part("limits", policy.limits, true, limit_text_fields);
 };
 
 // Where it stands, who did what to which conversation, and what its counters were afterwards.

@@ -100,6 +100,13 @@ inline constexpr auto presence_fields = [](auto& fields, auto& presence) {
   fields.number(presence.offline_after_ms);
 };
 
+inline constexpr auto limit_fields = [](auto& fields, auto& limits) {
+  fields.number(limits.tags);
+  fields.number(limits.extracted_tags);
+  fields.number(limits.attributes_bytes);
+  fields.number(limits.text_bytes);
+};
+
 inline constexpr auto policy_fields = [](auto& fields, auto& policy) {
   fields.number(policy.claim_lease_ms);
   fields.number(policy.assistant_timeout_ms);
@@ -111,6 +118,7 @@ inline constexpr auto policy_fields = [](auto& fields, auto& policy) {
   fields.part_unless_default(policy.routing, routing_fields);
   fields.part_unless_default(policy.service, service_fields);
   fields.part_unless_default(policy.presence, presence_fields);
+  fields.part_unless_default(policy.limits, limit_fields);
 };
 
 }  // namespace liveinbox::codec

@@ -99,6 +99,21 @@ base::Status read_presence(const JsonValue& root, PresencePolicy& presence) {
   return first_failure(statuses);
 }
 
+constexpr std::array<std::string_view, 4> limit_keys = {
+    "tags_max", "extracted_tags_max", "attributes_bytes_max", "text_bytes_max"};
+
+base::Status read_limits(const JsonValue& root, LimitPolicy& limits) {
+  constexpr LimitPolicy highest;
+  const std::array statuses = {
+      read_number(root, "tags_max", {0, highest.tags}, limits.tags),
+      read_number(root, "extracted_tags_max", {0, highest.extracted_tags}, limits.extracted_tags),
+      read_number(
+          root, "attributes_bytes_max", {0, highest.attributes_bytes}, limits.attributes_bytes),
+      read_number(root, "text_bytes_max", {1, highest.text_bytes}, limits.text_bytes),
+  };
+  return first_failure(statuses);
+}
+
 template <std::size_t Left, std::size_t Right>
 constexpr std::array<std::string_view, Left + Right> joined(
     const std::array<std::string_view, Left>& left,
@@ -280,8 +295,8 @@ Result<Policy> parse_policy(Policy policy, std::string_view json) {
                                                                "one_active_per_user",
                                                                "reopen",
                                                                "reopen_agent_ms"};
-  static constexpr auto allowed =
-      joined(joined(joined(own_keys, routing_keys), service_keys), presence_keys);
+  static constexpr auto allowed = joined(joined(joined(own_keys, routing_keys), service_keys),
+                                         joined(presence_keys, limit_keys));
   auto document = parse_object(json, allowed);
   if (!document) {
     return std::move(document).error();
@@ -303,6 +318,7 @@ Result<Policy> parse_policy(Policy policy, std::string_view json) {
       read_routing(root, policy.routing),
       read_service(root, policy.service),
       read_presence(root, policy.presence),
+      read_limits(root, policy.limits),
   };
   if (auto status = first_failure(statuses); !status) {
     return status.error();

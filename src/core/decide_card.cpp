@@ -82,7 +82,7 @@ Decision decide_annotate(Draft& draft) {
   if (!changed || *changed == known) {
     return draft.accept_duplicate();
   }
-  if (changed->size() > base::limits::attributes_bytes) {
+  if (changed->size() > draft.facts().policy.limits.attributes_bytes) {
     return draft.refuse(Refusal::limit_reached);
   }
   auto event = draft.event(EventType::annotated);

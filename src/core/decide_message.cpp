@@ -9,6 +9,10 @@
 namespace liveinbox::core {
 namespace {
 
+bool is_too_much(const Draft& draft) {
+  return draft.command().text.size() > draft.facts().policy.limits.text_bytes;
+}
+
 void emit_sent(Draft& draft) {
   const auto& command = draft.command();
   auto event = draft.event(EventType::message_sent);
@@ -57,12 +61,18 @@ Decision decide_send(Draft& draft) {
   if (const auto refusal = check_holder(draft.conversation(), draft.actor(), command.fence)) {
     return draft.refuse(*refusal);
   }
+  if (is_too_much(draft)) {
+    return draft.refuse(Refusal::limit_reached);
+  }
   emit_sent(draft);
   emit_repeated_failure(draft);
   return draft.accept();
 }
 
 Decision decide_note(Draft& draft) {
+  if (is_too_much(draft)) {
+    return draft.refuse(Refusal::limit_reached);
+  }
   auto event = draft.event(EventType::note_added);
   event.message = draft.conversation().messages + 1;
   event.user_messages = draft.conversation().user_messages;
@@ -121,7 +131,7 @@ Decision decide_tag(Draft& draft) {
   if (known != nullptr && (!known->removed_by_agent || !by_agent)) {
     return draft.accept_duplicate();
   }
-  if (known == nullptr && conversation.tags.size() >= base::limits::tags_per_conversation) {
+  if (known == nullptr && conversation.tags.size() >= draft.facts().policy.limits.tags) {
     return draft.refuse(Refusal::limit_reached);
   }
   auto event = draft.event(EventType::tagged);

@@ -214,8 +214,8 @@ void emit_extracted_tags(Draft& draft, std::uint64_t message) {
     const auto& tags = draft.conversation().tags;
     const auto extracted = std::count_if(
         tags.begin(), tags.end(), [](const Tag& tag) { return tag.origin != TagOrigin::agent; });
-    if (extracted >= base::limits::extracted_tags_per_conversation ||
-        tags.size() >= base::limits::tags_per_conversation) {
+    const auto& limits = draft.facts().policy.limits;
+    if (extracted >= limits.extracted_tags || tags.size() >= limits.tags) {
       return;
     }
     if (draft.conversation().find_tag(finding.name) != nullptr) {

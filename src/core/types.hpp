@@ -268,6 +268,15 @@ struct PresencePolicy {
   [[nodiscard]] TimeMs lease_of(DeviceKind device) const;
 };
 
+// How much there may be of what grows; a tenant may want less than the library can hold.
+struct LimitPolicy {
+  std::uint32_t tags = base::limits::tags_per_conversation;
+  std::uint32_t extracted_tags = base::limits::extracted_tags_per_conversation;  // of these
+  std::uint32_t attributes_bytes = base::limits::attributes_bytes;
+  std::uint32_t text_bytes = base::limits::text_bytes;  // of a reply or a note
+  bool operator==(const LimitPolicy&) const = default;
+};
+
 // What a tenant may decide without a recompile. Defaults are the documented ones.
 struct Policy {
   TimeMs claim_lease_ms = TimeMs{10} * 60 * 1000;
@@ -280,6 +289,7 @@ struct Policy {
   Routing routing;
   Service service;
   PresencePolicy presence;
+  LimitPolicy limits;
   bool operator==(const Policy&) const = default;
 };
 

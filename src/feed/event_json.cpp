@@ -315,6 +315,10 @@ void write_policy_row(JsonWriter& json, const core::Policy& policy) {
   json.member("presence_mobile_ms", policy.presence.mobile_ms);
   json.member("presence_service_ms", policy.presence.service_ms);
   json.member("offline_after_ms", policy.presence.offline_after_ms);
+  json.member("tags_max", policy.limits.tags);
+  json.member("extracted_tags_max", policy.limits.extracted_tags);
+  json.member("attributes_bytes_max", policy.limits.attributes_bytes);
+  json.member("text_bytes_max", policy.limits.text_bytes);
   json.end_object();
 }
 

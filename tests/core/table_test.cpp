@@ -20,7 +20,7 @@
 namespace liveinbox::tables {
 namespace {
 
-constexpr std::array<const char*, 14> files = {"beside",
+constexpr std::array<const char*, 15> files = {"beside",
                                                "card",
                                                "claim",
                                                "message",
@@ -31,6 +31,7 @@ constexpr std::array<const char*, 14> files = {"beside",
                                                "merge",
                                                "deadline",
                                                "hours",
+                                               "limits",
                                                "directory",
                                                "precedence",
                                                "states"};

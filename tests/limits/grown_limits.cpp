@@ -192,6 +192,7 @@ std::int64_t sessions_kept(Host& host, std::int64_t n) {
     auto out = li_command_on(op, li_user("c1"), host.tenant(), LI_STR(""));
     out.session = text_of(name);
     out.lease_ms = op == LI_CONNECT ? 1000 * (i + 1) : 0;
+    out.flags = op == LI_DISCONNECT ? LI_AT_ONCE : 0;
     host.must(out);
   };
   for (std::int64_t i = 0; i < n; ++i) {
@@ -267,6 +268,54 @@ std::int64_t is_over_output(Host& /*host*/, std::int64_t n) {
   outbox.push(std::string(static_cast<std::size_t>(n - 1), 'x'));
   outbox.push("x");
   return outbox.is_over_limit() ? 1 : 0;
+}
+
+// The first page of an archive whose last note has so many bytes; the last line of the archive is
+// cut off, and what was written after that note is on the page or not.
+std::string page_of_archive(Host& host, std::int64_t last_note) {
+  li_inbox inbox = 0;
+  host.must(li_open(LI_STR(":memory:"), nullptr, &inbox));
+  auto note = li_command_on(LI_OPEN, li_integration("host"), LI_STR("acme"), LI_STR("c1"));
+  note.channel = LI_STR("WIDGET");
+  note.user = LI_STR("vera");
+  host.must(li_execute(inbox, &note, nullptr));
+  note = li_command_on(LI_NOTE, li_integration("host"), LI_STR("acme"), LI_STR("c1"));
+  const std::string usual(60'000, 'x');
+  for (int i = 0; i < 17; ++i) {
+    note.text = text_of(usual);
+    host.must(li_execute(inbox, &note, nullptr));
+  }
+  const std::string last(static_cast<std::size_t>(last_note), 'x');
+  note.text = text_of(last);
+  host.must(li_execute(inbox, &note, nullptr));
+  note.text = LI_STR("one more");
+  host.must(li_execute(inbox, &note, nullptr));
+  li_page page = 0;
+  li_str lines = {nullptr, 0};
+  host.must(li_export(inbox, 0, 1000, &page));
+  host.must(li_page_text(page, &lines));
+  std::string out(lines.data, lines.size);
+  host.must(li_page_free(page));
+  host.must(li_close(inbox));
+  return out.substr(0, out.find("{\"end\""));
+}
+
+// Whether an event has room behind n - 1 bytes.
+std::int64_t has_room_on_page(Host& host, std::int64_t n) {
+  const auto sample = page_of_archive(host, 1);
+  const auto one_more = sample.rfind('\n', sample.size() - 2) + 1;
+  const auto last_note = n - static_cast<std::int64_t>(one_more);
+  return occurrences(page_of_archive(host, last_note), "one more");
+}
+
+// What a call is told that hands over n bytes which are no archive.
+std::int64_t status_of_import(Host& host, std::int64_t n) {
+  li_inbox inbox = 0;
+  host.must(li_open(LI_STR(":memory:"), nullptr, &inbox));
+  const std::string lines(static_cast<std::size_t>(n), 'x');
+  const auto status = li_import(inbox, text_of(lines), nullptr);
+  host.must(li_close(inbox));
+  return status;
 }
 
 // What the next frame of a client gets that has n commands under way.
@@ -365,6 +414,13 @@ constexpr GrownLimit rows[] = {
      limits::hints_per_session,
      hints_kept},
     {"output_bytes", "whether it is hung up on", limits::output_bytes, 0, 1, is_over_output},
+    {"archive_page_bytes", "events behind", limits::archive_page_bytes, 1, 0, has_room_on_page},
+    {"archive_call_bytes",
+     "the status of a call",
+     limits::archive_call_bytes,
+     LI_E_INVALID_DATA,
+     LI_E_TOO_LONG,
+     status_of_import},
     {"commands_per_session",
      "the status of the next frame",
      limits::commands_per_session,

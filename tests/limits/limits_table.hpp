@@ -28,7 +28,8 @@ struct GrownLimit {
   std::int64_t (*grow)(Host& host, std::int64_t n);
 };
 
-// A number that must lie in a range, `constant` at its end, or "" where it has no name.
+// A number that must lie in a range, `constant` at its end (one that is named …_min at its begin),
+// or "" where it has no name.
 struct NumberLimit {
   const char* constant;
   const char* argument;

@@ -50,7 +50,8 @@ class Trial {
       expect_number("past it", row.past_limit, row, row.limit + 1);
     }
     for (const auto& row : number_limits()) {
-      begin(row.constant, row.argument, row.highest);
+      const bool is_lowest = std::string_view(row.constant).ends_with("_min");
+      begin(row.constant, row.argument, is_lowest ? row.lowest : row.highest);
       try_number(row);
     }
   }

@@ -230,7 +230,8 @@ class Sayable {
            reopen_agent_ms,
            routing,
            service,
-           presence] = out;
+           presence,
+           limits] = out;
     claim_lease_ms = time();
     assistant_timeout_ms = chance_.coin() ? time() : 0;
     failures_to_escalate = chance_.coin() ? chance_.u32() : 0;
@@ -242,6 +243,7 @@ class Sayable {
     service = chance_.coin() ? make_service() : core::Service{};
     if (chance_.coin()) {
       presence = {time(), time(), time(), time()};
+      limits = {chance_.u32(), chance_.u32(), chance_.u32(), chance_.u32()};
     }
     return out;
   }

@@ -103,7 +103,8 @@ class Chance {
            reopen_agent_ms,
            routing,
            service,
-           presence] = policy;
+           presence,
+           limits] = policy;
     claim_lease_ms = time();
     assistant_timeout_ms = coin() ? time() : 0;
     failures_to_escalate = coin() ? u32() : 0;
@@ -117,6 +118,7 @@ class Chance {
     }
     presence.mobile_ms = coin() ? time() : presence.mobile_ms;
     presence.offline_after_ms = coin() ? time() : 0;
+    limits = coin() ? core::LimitPolicy{u32(), u32(), u32(), u32()} : core::LimitPolicy{};
     return policy;
   }
 

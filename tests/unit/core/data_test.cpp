@@ -237,7 +237,7 @@ TEST_CASE("a policy's settings have their ranges") {
                    R"({"claim_lease_ms":1,"assistant_timeout_ms":2,"escalate_on_request":false,)"
                    R"("one_active_per_user":false,"reopen":"agent","reopen_agent_ms":3})");
   REQUIRE(after);
-  CHECK(*after == Policy{1, 2, 9, false, false, ReopenPolicy::agent, 3, {}, {}, {}});
+  CHECK(*after == Policy{1, 2, 9, false, false, ReopenPolicy::agent, 3, {}, {}, {}, {}});
   CHECK(policy("") == Code::invalid_data);
   CHECK(policy(R"({"claim_lease_ms":31622400000})") == Code::ok);
   CHECK(policy(R"({"claim_lease_ms":31622400001})") == Code::invalid_data);

@@ -300,7 +300,17 @@ constexpr std::string_view usual_service =
 
 TEST_CASE("configuration_event_carries_the_policy") {
   Event event = tenant_event_of(EventType::configured);
-  event.policy = {1, 2, 3, false, true, core::ReopenPolicy::assistant, 4, {}, {}, {5, 6, 7, 8}};
+  event.policy = {1,
+                  2,
+                  3,
+                  false,
+                  true,
+                  core::ReopenPolicy::assistant,
+                  4,
+                  {},
+                  {},
+                  {5, 6, 7, 8},
+                  {9, 10, 11, 12}};
   CHECK(json_of(event) ==
         tenant_begin("configured") +
             R"("row":{"claim_lease_ms":1,"assistant_timeout_ms":2,"failures_to_escalate":3,)"
@@ -310,7 +320,9 @@ TEST_CASE("configuration_event_carries_the_policy") {
             R"("skill_attributes":[],)" +
             std::string(usual_service) +
             R"(,"presence_desktop_ms":5,"presence_mobile_ms":6,)"
-            R"("presence_service_ms":7,"offline_after_ms":8}})");
+            R"("presence_service_ms":7,"offline_after_ms":8,)"
+            R"("tags_max":9,"extracted_tags_max":10,"attributes_bytes_max":11,)"
+            R"("text_bytes_max":12}})");
 }
 
 TEST_CASE("offers_name_the_agent_and_why_they_end") {
