@@ -201,6 +201,22 @@ async function offers(stage) {
   await at(ana, 'holder').filter({ hasText: 'Claimed by Ben Okafor' }).waitFor();
 }
 
+// The promise of a first reply, and of the next.
+async function promises(stage) {
+  const data = { first_reply_within_ms: 300_000, next_reply_within_ms: 600_000 };
+  await stage.server.command('configure', { data });
+  const page = await stage.agent('ana');
+  await stage.server.escalated('promised', lamp);
+  const due = card(page, 'promised').getByTestId('due');
+  await due.filter({ hasText: 'due in 4 min' }).waitFor();
+  await claim(page, card(page, 'promised'));
+  await at(page, 'composer').fill('Good evening!');
+  await at(page, 'send').click();
+  await due.waitFor({ state: 'detached' });
+  await stage.server.command('receive', { conversation: 'promised', text: 'And it hums' });
+  await due.filter({ hasText: 'due in 9 min' }).waitFor();
+}
+
 export const queueCases = [
   ['two agents claim the same card: one has it, the other sees who', [], claimRace],
   ["a visitor's message appears in the transcript and lifts its card", [], liveTranscript],
@@ -208,5 +224,6 @@ export const queueCases = [
   ["the tabs' counts are the listed cards, through claim and close", [], tabCounts],
   ['keys: / searches, j k Enter open, c claims', [], keyboard],
   ['an offer: the one who is asked accepts or declines, nobody else can', [], offers],
+  ['what was promised stands on the card until it is done', [], promises],
   ['the dot is green while the widget is there and gray after', [], dots],
 ];

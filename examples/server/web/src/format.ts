@@ -38,6 +38,14 @@ export function urgency(waitedMs: number): Urgency {
   return waitedMs >= 5 * minuteMs ? 'soon' : 'calm';
 }
 
+// What is promised for in `leftMs`, from a quarter of an hour before; below zero it is late.
+export function dueText(leftMs: number): { text: string; urgency: Urgency } | null {
+  if (leftMs > 15 * minuteMs) return null;
+  return leftMs > 0
+    ? { text: `due in ${duration(leftMs)}`, urgency: 'soon' }
+    : { text: `${duration(-leftMs)} overdue`, urgency: 'late' };
+}
+
 export function clock(at: number): string {
   return new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit' }).format(at);
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import {
-  count, dayLabel, duration, fromHit, initials, reasonLabel, relativeTime, segments, tintOf, urgency,
+  count, dayLabel, dueText, duration, fromHit, initials, reasonLabel, relativeTime, segments, tintOf, urgency,
   textWidth,
 } from '../src/format';
 
@@ -8,6 +8,16 @@ const minute = 60_000;
 const hour = 60 * minute;
 const day = 24 * hour;
 const now = new Date(2026, 5, 17, 12, 0, 0).getTime();
+
+describe('what was promised', () => {
+  it('is told from a quarter of an hour before', () => {
+    expect(dueText(15 * minute + 1)).toBeNull();
+    expect(dueText(15 * minute)).toEqual({ text: 'due in 15 min', urgency: 'soon' });
+    expect(dueText(1)).toEqual({ text: 'due in under 1 min', urgency: 'soon' });
+    expect(dueText(0)).toEqual({ text: 'under 1 min overdue', urgency: 'late' });
+    expect(dueText(-2 * hour)).toEqual({ text: '2 hr overdue', urgency: 'late' });
+  });
+});
 
 describe('how long ago', () => {
   it('changes its unit at the right moment', () => {

@@ -1,7 +1,7 @@
 // Times that move on by themselves: all of them follow the session's one clock.
 import type { VNode } from 'preact';
 import { useInbox } from '../context';
-import { duration, fullTime, relativeTime, urgency } from '../format';
+import { dueText, duration, fullTime, relativeTime, urgency } from '../format';
 import type { Deadline } from '../protocol';
 
 export function TimeAgo({ at }: { at: number }): VNode {
@@ -28,15 +28,14 @@ const promises: Record<Deadline['deadline'], string> = {
 
 // What the user was promised first, once it is near.
 export function Due({ deadline }: { deadline: Deadline }): VNode | null {
-  const left = deadline.due_ms - useInbox().session.now.value;
-  if (left > 15 * 60_000) return null;
-  const what = left > 0 ? `due in ${duration(left)}` : `${duration(-left)} overdue`;
+  const due = dueText(deadline.due_ms - useInbox().session.now.value);
+  if (!due) return null;
   return (
     <span
-      class={`due wait wait-${left > 0 ? 'soon' : 'late'}`} data-testid="due"
+      class={`due wait wait-${due.urgency}`} data-testid="due"
       title={`${promises[deadline.deadline]} was promised for ${fullTime(deadline.due_ms)}`}
     >
-      {what}
+      {due.text}
     </span>
   );
 }
