@@ -89,6 +89,7 @@ TEST_CASE("which types of events each kind of viewer may learn of") {
   const std::set<EventType> of_the_tenant = {EventType::went_online,
                                              EventType::went_offline,
                                              EventType::availability_set,
+                                             EventType::hours_changed,
                                              EventType::agent_set,
                                              EventType::user_set,
                                              EventType::channel_set,
