@@ -24,6 +24,8 @@ export LI_JOBS="${LI_JOBS:-$(nproc)}"
 export LI_WERROR="${LI_WERROR:-OFF}"
 log_dir="$LI_BUILD_DIR/steps"
 step_seconds=2400  # a step that hangs is killed, and failed
+# Steps that begin together: each has one long program, and two processors have room for three.
+together=(unit rules capi)
 
 steps=("${plain_steps[@]}")
 [ "$LI_ALL" = 1 ] && steps+=("${long_steps[@]}")
@@ -33,16 +35,41 @@ total_passed=0
 total_failed=0
 covered=""
 
-# Runs tests/steps/$1.sh, adds its cases to the totals and prints one line about it.
+declare -A begun begun_at  # name of a step -> its process, and the second in which it began
+trap 'kill "${begun[@]}" 2>/dev/null; exit 130' INT TERM
+
+# Begins tests/steps/$1.sh.
+begin_step() {
+  begun_at[$1]=$(date +%s)
+  timeout --kill-after=30 "$step_seconds" bash "tests/steps/$1.sh" \
+    >"$log_dir/$1.log" 2>&1 </dev/null &
+  begun[$1]=$!
+}
+
+# Begins the step and those that go together with it, unless that was done.
+begin_with_others() {
+  local other
+  if [[ " ${together[*]} " == *" $1 "* ]]; then
+    for other in "${steps[@]}"; do
+      if [[ " ${together[*]} " == *" $other "* && -z "${begun_at[$other]:-}" ]]; then
+        begin_step "$other"
+      fi
+    done
+  fi
+  [ -n "${begun_at[$1]:-}" ] || begin_step "$1"
+}
+
+# Waits for the step, adds its cases to the totals and prints one line about it.
 run_step() {
-  local name=$1 log="$log_dir/$1.log" status=0 passed failed begin=$SECONDS
-  timeout --kill-after=30 "$step_seconds" bash "tests/steps/$name.sh" \
-    >"$log" 2>&1 </dev/null || status=$?
+  local name=$1 log="$log_dir/$1.log" status=0 seconds passed failed
+  begin_with_others "$name"
+  wait "${begun[$name]}" || status=$?
+  unset "begun[$name]"
+  seconds=$(($(date -r "$log" +%s) - begun_at[$name]))
   read -r passed failed < <(python3 tests/count.py "$status" "$log" || echo "0 1")
   total_passed=$((total_passed + passed))
   total_failed=$((total_failed + failed))
-  printf '%-12s %5d passed, %3d failed  (%d s)\n' "$name" "$passed" "$failed" \
-    $((SECONDS - begin))
+  printf '%-12s %5d passed, %3d failed  (%d s)\n' "$name" "$passed" "$failed" "$seconds"
   # What a step could not do here, though it passed, and what it covered.
   grep '^note: ' "$log" | sed 's/^/  /'
   covered+=$(sed -n 's/^note: covered: //p' "$log")$'\n'

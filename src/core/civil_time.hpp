@@ -11,7 +11,7 @@ using TimeMs = std::int64_t;
 
 inline constexpr TimeMs second_ms = 1000;
 inline constexpr TimeMs minute_ms = 60 * second_ms;
-inline constexpr TimeMs day_ms = 24 * 60 * minute_ms;
+inline constexpr TimeMs day_ms = TimeMs{24} * 60 * minute_ms;
 inline constexpr TimeMs week_ms = 7 * day_ms;
 inline constexpr std::int32_t minutes_per_day = 24 * 60;
 
