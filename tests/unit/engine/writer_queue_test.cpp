@@ -140,7 +140,7 @@ TEST_CASE("a batch is bounded by commands and by bytes") {
   CHECK(batches == std::vector<std::size_t>{2, 2, 1});
   // One that is heavier than a batch goes alone.
   batches.clear();
-  for (const std::size_t size : {1, 2, 1}) {
+  for (const std::size_t size : {1U, 2U, 1U}) {
     REQUIRE(queue.push({note(std::string(base::limits::batch_bytes * size / 2, 'x')), nullptr, 0}));
   }
   CHECK(queue.drain() == 3);
