@@ -144,6 +144,7 @@ class Engine {
     std::uint64_t process = 0;
     core::TimeMs until_ms = 0;
   };
+  using DeadProcesses = std::map<std::uint64_t, core::TimeMs>;  // the last sign of life of each
 
   Engine(std::unique_ptr<store::Store> store,
          Environment environment,
@@ -174,6 +175,10 @@ class Engine {
   base::Status announce_forgotten();
   base::Status notice_policies();
   base::Result<std::vector<ProcessLease>> other_processes(store::ReadView& view);
+  base::Result<DeadProcesses> dead_processes(store::ReadView& view);
+  // What is to be said of those who were online through them.
+  base::Result<std::vector<core::Command>> farewells_of(store::ReadView& view,
+                                                        const DeadProcesses& dead);
   base::Status forget_processes(const std::vector<std::uint64_t>& processes);
   base::Status notice_other_processes();
   base::Status tidy_store();

@@ -217,30 +217,24 @@ base::Result<std::vector<Engine::ProcessLease>> Engine::other_processes(store::R
   return leases;
 }
 
-// Whoever was online through a process that died is offline.
-base::Status Engine::clear_dead_processes() {
-  if (const auto importing = is_importing(); !importing || *importing) {
-    return importing ? base::Status() : importing.error();
-  }
-  auto view = store_->begin_read();
-  if (!view) {
-    return std::move(view).error();
-  }
-  const auto leases = other_processes(**view);
+base::Result<Engine::DeadProcesses> Engine::dead_processes(store::ReadView& view) {
+  DeadProcesses dead;
+  const auto leases = other_processes(view);
   if (!leases) {
     return leases.error();
   }
-  std::map<std::uint64_t, core::TimeMs> dead;  // the last sign of life of each
   for (const auto& lease : *leases) {
     if (lease.until_ms <= now_ms()) {
       dead.emplace(lease.process, lease.until_ms - process_lease_ms);
     }
   }
-  if (dead.empty()) {
-    return {};
-  }
+  return dead;
+}
+
+base::Result<std::vector<core::Command>> Engine::farewells_of(store::ReadView& view,
+                                                              const DeadProcesses& dead) {
   std::vector<core::Command> farewells;
-  auto status = for_each(**view, store::Table::principal, {}, [&](const store::Row& row) {
+  auto status = for_each(view, store::Table::principal, {}, [&](const store::Row& row) {
     const auto entry = codec::decode_directory(row.value);
     const auto process = entry && entry->is_online ? dead.find(entry->process) : dead.end();
     if (process != dead.end()) {
@@ -254,11 +248,31 @@ base::Status Engine::clear_dead_processes() {
     }
     return true;
   });
-  view->reset();
   if (!status) {
-    return status;
+    return std::move(status).error();
   }
-  for (auto& command : farewells) {
+  return farewells;
+}
+
+// Whoever was online through a process that died is offline.
+base::Status Engine::clear_dead_processes() {
+  if (const auto importing = is_importing(); !importing || *importing) {
+    return importing ? base::Status() : importing.error();
+  }
+  auto view = store_->begin_read();
+  if (!view) {
+    return std::move(view).error();
+  }
+  const auto dead = dead_processes(**view);
+  if (!dead || dead->empty()) {
+    return dead ? base::Status() : dead.error();
+  }
+  auto farewells = farewells_of(**view, *dead);
+  view->reset();
+  if (!farewells) {
+    return std::move(farewells).error();
+  }
+  for (auto& command : *farewells) {
     if (!submit_own(std::move(command))) {
       return {};  // The queue is full: the next time finds those processes again.
     }
@@ -267,10 +281,11 @@ base::Status Engine::clear_dead_processes() {
             base::LogLevel::info,
             "engine",
             "presence of dead processes was ended",
-            {{"processes", dead.size()}, {"principals", farewells.size()}});
+            {{"processes", dead->size()}, {"principals", farewells->size()}});
   queue_.drain();
   std::vector<std::uint64_t> processes;
-  for (const auto& [process, seen_ms] : dead) {
+  processes.reserve(dead->size());
+  for (const auto& [process, seen_ms] : *dead) {
     processes.push_back(process);
   }
   return forget_processes(processes);
