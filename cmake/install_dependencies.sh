@@ -1,14 +1,16 @@
 #!/usr/bin/env bash
 # Installs the Debian packages that are missing, one group a line:
-#   build  compiler, CMake, the libraries liveinbox stands on, those its test programs include
-#   web    Node.js and npm, for the page of the example server
-#   test   what tests/run.sh uses besides
-# usage: cmake/install_dependencies.sh [build] [web] [test]      (default: build web)
+#   build     compiler, CMake, the libraries liveinbox stands on, those its test programs include
+#   web       Node.js and npm, for the page of the example server
+#   bindings  what makes the packages for Python and Node
+#   test      what tests/run.sh uses besides
+# usage: cmake/install_dependencies.sh [build] [web] [bindings] [test]      (default: build web)
 # Runs as root or with sudo. Nothing that is there already is touched.
 set -u
 
 build_packages=(gcc g++ cmake ninja-build pkg-config ca-certificates liblmdb-dev libsimdjson-dev
   libfmt-dev libutf8proc-dev libxxhash-dev libasio-dev zlib1g-dev libwslay-dev doctest-dev python3)
+bindings_packages=(patchelf python3 python3-venv)
 test_packages=(python3 valgrind clang clang-tidy clang-format libclang-rt-14-dev chromium
   abigail-tools dpkg-dev lintian python3-venv)
 
@@ -77,9 +79,10 @@ for group in "$@"; do
   case "$group" in
     build) install_group build "${build_packages[@]}" || status=1 ;;
     web) install_web || status=1 ;;
+    bindings) install_group bindings "${bindings_packages[@]}" || status=1 ;;
     test) install_group test "${test_packages[@]}" || status=1 ;;
     *)
-      echo "unknown group: $group (build, web, test)" >&2
+      echo "unknown group: $group (build, web, bindings, test)" >&2
       status=2
       ;;
   esac
