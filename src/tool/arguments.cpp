@@ -206,6 +206,10 @@ std::optional<Arguments> read_rest(Arguments arguments, std::span<char*> words) 
   return arguments;
 }
 
+bool takes_no_words(Command command) {
+  return command == Command::stats || command == Command::verify;
+}
+
 }  // namespace
 
 std::string_view help_text(Command about) {
@@ -229,7 +233,13 @@ std::optional<Arguments> read_arguments(int argc, char** argv) {
     return std::nullopt;
   }
   arguments.command = row->command;
-  return read_rest(std::move(arguments), {argv + 2, argv + argc});
+  auto read = read_rest(std::move(arguments), {argv + 2, argv + argc});
+  if (read && takes_no_words(read->command) && !read->words.empty()) {
+    // A path without --store would otherwise pass for having been looked into.
+    complain_about("this command takes no words, and got", read->words.front());
+    return std::nullopt;
+  }
+  return read;
 }
 
 }  // namespace tool

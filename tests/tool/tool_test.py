@@ -230,6 +230,8 @@ class Tool(unittest.TestCase):
             (("import", "--store", self.store), 2, "needs a file"),
             (("import", "--store", self.store, "/nowhere.jsonl"), 1, "/nowhere.jsonl"),
             (("transcript", "--store", self.store), 2, "key"),
+            (("verify", self.store), 2, "takes no words"),
+            (("stats", self.store), 2, "takes no words"),
             (("export", "--store", self.store, "a", "b"), 2, "one file"),
             (("import-archive", "--store", self.store), 2, "one file"),
             (("import-archive", "--store", self.store, "/nowhere.jsonl"), 1, "/nowhere.jsonl"),
