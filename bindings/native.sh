@@ -3,12 +3,13 @@
 # information, with the libraries of the system that it needs beside it, found by $ORIGIN. What
 # remains to be there is what every glibc system has (libc, libm, libstdc++, libgcc_s).
 #
-# usage: bindings/native.sh FOLDER     leaves FOLDER/lib/*.so.* and FOLDER/licenses/*
+# usage: bindings/native.sh FOLDER [LIBRARY]   leaves FOLDER/lib/*.so.* and FOLDER/licenses/*
+#   LIBRARY   a libliveinbox.so that was built before, taken instead of building one
 # environment: LI_BUILD_DIR (build): the build tree is $LI_BUILD_DIR-native; LI_JOBS
 set -eu -o pipefail
 cd "$(dirname "$0")/.."
 
-[ $# = 1 ] || { sed -n '2,7s/^# //p' "$0" >&2; exit 2; }
+[ $# = 1 ] || [ $# = 2 ] || { sed -n '6,8s/^# //p' "$0" >&2; exit 2; }
 out=$(realpath -m "$1")
 tree="${LI_BUILD_DIR:-build}-native"
 
@@ -48,10 +49,13 @@ copy_license() {
 }
 
 bash cmake/install_dependencies.sh build bindings
-build
+library=${2:-}
+if [ -z "$library" ]; then
+  build
+  library="$tree/lib/libliveinbox.so.0"
+fi
 rm -rf "$out/lib" "$out/licenses"
 mkdir -p "$out/lib" "$out/licenses"
-library="$tree/lib/libliveinbox.so.0"
 copy_library libliveinbox.so.0 "$library"
 cp LICENSE "$out/licenses/liveinbox.txt"
 while read -r name from; do

@@ -14,7 +14,8 @@
 set -u
 cd "$(dirname "$0")/.." || exit 1
 
-plain_steps=(tidy format docs unit rules net capi cpp abi compat install example tool web e2e demo)
+plain_steps=(tidy format docs unit rules net capi cpp abi compat install example tool web e2e demo
+  python node bindings hosts)
 long_steps=(release abi_gate seeds threads clang clang_tidy)
 
 export LI_ALL=0
@@ -22,10 +23,15 @@ export LI_ALL=0
 export LI_BUILD_DIR="${LI_BUILD_DIR:-build}"
 export LI_JOBS="${LI_JOBS:-$(nproc)}"
 export LI_WERROR="${LI_WERROR:-OFF}"
+# What the packages for Python and Node are made of; the step build leaves it there.
+LI_NATIVE="$(realpath -m "$LI_BUILD_DIR/native")"
+export LI_NATIVE
 log_dir="$LI_BUILD_DIR/steps"
 step_seconds=2400  # a step that hangs is killed, and failed
-# Steps that begin together: each has one long program, and two processors have room for three.
-together=(unit rules capi)
+# Steps of a line begin together: each mostly keeps one processor busy, or waits. What a step needs
+# of another stands in a line before it.
+together=(" unit rules capi " " cpp abi compat install example tool web " " e2e demo python node "
+  " bindings hosts ")
 
 steps=("${plain_steps[@]}")
 [ "$LI_ALL" = 1 ] && steps+=("${long_steps[@]}")
@@ -48,14 +54,15 @@ begin_step() {
 
 # Begins the step and those that go together with it, unless that was done.
 begin_with_others() {
-  local other
-  if [[ " ${together[*]} " == *" $1 "* ]]; then
+  local group other
+  for group in "${together[@]}"; do
+    [[ "$group" == *" $1 "* ]] || continue
     for other in "${steps[@]}"; do
-      if [[ " ${together[*]} " == *" $other "* && -z "${begun_at[$other]:-}" ]]; then
+      if [[ "$group" == *" $other "* && -z "${begun_at[$other]:-}" ]]; then
         begin_step "$other"
       fi
     done
-  fi
+  done
   [ -n "${begun_at[$1]:-}" ] || begin_step "$1"
 }
 
@@ -81,7 +88,7 @@ run_step() {
 }
 
 mkdir -p "$log_dir"
-bash cmake/install_dependencies.sh build web test
+bash cmake/install_dependencies.sh build web bindings test
 if bash tests/steps/build.sh >"$log_dir/build.log" 2>&1; then
   printf '%-12s (%d s)\n' build "$SECONDS"
   for step in "${steps[@]}"; do

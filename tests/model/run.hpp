@@ -27,7 +27,7 @@ enum class Fault : std::uint8_t {
 
 struct RunOptions {
   std::uint64_t seed = 1;
-  std::uint64_t steps = 10'000;
+  std::uint64_t steps = 5'000;
   Fault fault = Fault::none;
   bool with_lmdb = true;
 };
