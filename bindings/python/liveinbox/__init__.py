@@ -1,0 +1,135 @@
+"""The human side of an AI support chat: an inbox in a directory, or in memory.
+
+>>> inbox = open(":memory:")
+>>> host = inbox.actor("acme", integration("host"))
+>>> outcome = host.receive("I want a human, please", channel="WIDGET", user="mia")
+>>> ana = inbox.actor("acme", agent("ana", "Ana Alba"))
+>>> with ana.claim_next() as claim:
+...     sent = claim.send("Hi, what happened?")
+>>> [card.holder.name for card in ana.query("mine")]
+['Ana Alba']
+
+`liveinbox.aio` is the same for asyncio.
+"""
+
+from ._abi import VERSION as __version__
+from .actors import Actor
+from .analysis import Analysis, Findings
+from .cards import Card
+from .claims import Claim
+from .clocks import ManualClock
+from .enums import (
+    Deadline,
+    Delivery,
+    Device,
+    Ending,
+    Kind,
+    LogLevel,
+    Reason,
+    Right,
+    Role,
+    Sort,
+    State,
+    Status,
+    StatusClass,
+    Tab,
+    TagMode,
+    TagOrigin,
+)
+from .errors import (
+    Busy,
+    ClaimConflict,
+    Closed,
+    Error,
+    Forbidden,
+    Forked,
+    HandleClosed,
+    InternalError,
+    NotFound,
+    QueueEmpty,
+    Refused,
+    Reset,
+    RetryError,
+    StaleFence,
+    StoreError,
+    UsageError,
+    VersionMismatch,
+)
+from .events import Event
+from .feeds import Feed
+from .inboxes import Inbox, open
+from .logs import LogRecord
+from .outcomes import Outcome
+from .packing import Command
+from .pages import Batch, Counts, Cursor, Page, Rendering, Transcript
+from .principals import Principal, agent, assistant, integration, system, user
+from .reports import ImportReport, Metrics, Stats, TickReport, VerifyReport
+from .sessions import Session
+
+__all__ = [
+    "Actor",
+    "Analysis",
+    "Batch",
+    "Busy",
+    "Card",
+    "Claim",
+    "ClaimConflict",
+    "Closed",
+    "Command",
+    "Counts",
+    "Cursor",
+    "Deadline",
+    "Delivery",
+    "Device",
+    "Ending",
+    "Error",
+    "Event",
+    "Feed",
+    "Findings",
+    "Forbidden",
+    "Forked",
+    "HandleClosed",
+    "ImportReport",
+    "Inbox",
+    "InternalError",
+    "Kind",
+    "LogLevel",
+    "LogRecord",
+    "ManualClock",
+    "Metrics",
+    "NotFound",
+    "Outcome",
+    "Page",
+    "Principal",
+    "QueueEmpty",
+    "Reason",
+    "Refused",
+    "Rendering",
+    "Reset",
+    "RetryError",
+    "Right",
+    "Role",
+    "Session",
+    "Sort",
+    "StaleFence",
+    "State",
+    "Stats",
+    "Status",
+    "StatusClass",
+    "StoreError",
+    "Tab",
+    "TagMode",
+    "TagOrigin",
+    "TickReport",
+    "Transcript",
+    "UsageError",
+    "VerifyReport",
+    "VersionMismatch",
+    "__version__",
+    "agent",
+    "assistant",
+    "integration",
+    "open",
+    "system",
+    "user",
+]

@@ -1,0 +1,18 @@
+"""The same for asyncio (and uvloop): what waits is awaited, feeds and sessions wait by themselves.
+
+    async with liveinbox.aio.open("inbox") as inbox:
+        ana = inbox.actor("acme", agent("ana"))
+        async with ana.claim("c1") as claim:
+            await claim.send("Hi, what happened?")
+
+An inbox belongs to the event loop in which it was opened. The library's own thread commits: what
+many tasks command at once is one flush of the disk. Cancelling a task that waits lets go of the
+answer, not of the command: the same command under the same `id` tells what became of it.
+"""
+
+from .actors import Actor, Claim
+from .feeds import Feed
+from .inboxes import Inbox, open
+from .sessions import Session
+
+__all__ = ["Actor", "Claim", "Feed", "Inbox", "Session", "open"]

@@ -1,0 +1,139 @@
+"""What waits for the library: one wake-up serves all answers, feeds and sessions of an inbox."""
+
+from __future__ import annotations
+
+import asyncio
+import ctypes
+from collections import deque
+from typing import Any, Callable
+
+from .. import _abi
+from .._library import lib, quick
+from ..enums import Status
+from ..errors import check, error_of, last_error
+from ..outcomes import Outcome, outcome_of
+
+ANSWERS = 256
+READY = 256
+WAKE = ctypes.CFUNCTYPE(None, ctypes.c_void_p)
+
+
+class Waiting:
+    """The futures of an inbox, and who wakes them: the loop when the library's descriptor becomes
+    readable; in a loop that cannot watch one, a callback on the library's thread."""
+
+    def __init__(self, inbox: int, fd: int, has_clock: bool) -> None:
+        self.inbox = inbox
+        self.fd = fd
+        self.loop = asyncio.get_running_loop()
+        # A clock in Python may be asked for under a lock of the library, on a thread that waits for
+        # the interpreter's lock: who has that lock must not wait for the other one.
+        calls = lib if has_clock else quick
+        self._submit: Callable[[int, _abi.li_command, int], int] = calls.li_submit
+        self._completions: Callable[..., int] = calls.li_completions
+        self._ready: Callable[..., int] = calls.li_ready
+        self._answers: dict[int, asyncio.Future[Outcome]] = {}
+        self._room: deque[asyncio.Future[None]] = deque()
+        self._readers: dict[int, asyncio.Event] = {}
+        self._ticket = 0
+        size = ctypes.sizeof(_abi.li_outcome)
+        self._outcomes = (_abi.li_outcome * ANSWERS)(*[(size,)] * ANSWERS)
+        self._rows = list(self._outcomes)
+        self._handles = (ctypes.c_uint64 * READY)()
+        self._count = ctypes.c_size_t()
+        self._wake: Any = None
+        self._watch()
+
+    async def outcome_of(self, command: _abi.li_command) -> Outcome:
+        """What becomes of a command. Where the queue is full it waits for answers to others."""
+        self._ticket = ticket = self._ticket + 1
+        while status := self._submit(self.inbox, command, ticket):
+            error = last_error(status)
+            if status != Status.QUEUE_FULL:
+                raise error
+            await self._wait_for_room()
+        answer = self._answers[ticket] = self.loop.create_future()
+        try:
+            outcome = await answer
+        finally:
+            self._answers.pop(ticket, None)
+        if outcome.status:
+            raise error_of(outcome.status, outcome.detail, outcome=outcome)
+        return outcome
+
+    async def _wait_for_room(self) -> None:
+        if not self._answers:  # The queue is full of commands of others: commit those.
+            await self.loop.run_in_executor(None, lambda: check(lib.li_commit(self.inbox, None)))
+            return
+        room: asyncio.Future[None] = self.loop.create_future()
+        self._room.append(room)
+        await room
+
+    def reader(self, handle: int) -> asyncio.Event:
+        """Is set when a feed or session has something, or is over."""
+        event = self._readers[handle] = asyncio.Event()
+        return event
+
+    def forget(self, handle: int) -> None:
+        """Ends the waiting of a feed or session that is over."""
+        event = self._readers.pop(handle, None)
+        if event is not None:
+            event.set()
+
+    def _watch(self) -> None:
+        try:
+            self.loop.add_reader(self.fd, self._drain)
+        except NotImplementedError:
+            self._wake = WAKE(self._on_wake)
+            function = ctypes.cast(self._wake, ctypes.c_void_p)
+            check(lib.li_set_wake(self.inbox, function, None, None))
+
+    def _on_wake(self, user: Any) -> None:
+        """On the library's thread, once until all was drained."""
+        try:
+            self.loop.call_soon_threadsafe(self._drain)
+        except RuntimeError:
+            pass  # The loop is closed, nobody waits any more.
+
+    def _drain(self) -> None:
+        """Takes what is there, in the loop. What is left wakes again."""
+        count = self._count
+        if not self._completions(self.inbox, self._outcomes, ANSWERS, count):
+            answered = count.value
+            self._answer(answered)
+            if self._ready(self.inbox, self._handles, READY, count):
+                return
+            for handle in self._handles[: count.value]:
+                if event := self._readers.get(handle):
+                    event.set()
+            if self._wake and (answered == ANSWERS or count.value == READY):
+                self.loop.call_soon(self._drain)
+
+    def _answer(self, count: int) -> None:
+        answers, room = self._answers, self._room
+        for row in self._rows[:count]:
+            answer = answers.get(row.ticket)
+            if answer is not None and not answer.done():
+                answer.set_result(outcome_of(row))
+        while room and count:
+            waiter = room.popleft()
+            if not waiter.done():
+                waiter.set_result(None)
+                count -= 1
+
+    def unwatch(self) -> None:
+        """Nothing wakes any more; before the inbox is closed."""
+        if self._wake is not None:
+            lib.li_set_wake(self.inbox, None, None, None)
+        elif not self.loop.is_closed():
+            self.loop.remove_reader(self.fd)
+
+    def end(self) -> None:
+        """Answers all that still waits, after the last commit: HandleClosed where there is none."""
+        self._drain()
+        closed: list[asyncio.Future[Any]] = [*self._answers.values(), *self._room]
+        for future in closed:
+            if not future.done():
+                future.set_exception(error_of(Status.HANDLE_CLOSED))
+        for event in self._readers.values():
+            event.set()
