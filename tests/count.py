@@ -16,6 +16,7 @@ DOCTEST = re.compile(r"^\[doctest\] test cases:\s*\d+ \|\s*(\d+) passed \|\s*(\d
 CTEST = re.compile(r"^\d+% tests passed, (\d+) tests failed out of (\d+)")
 NODE = re.compile(r"^(?:#|ℹ) (pass|fail|cancelled) (\d+)$")
 VITEST = re.compile(r"^\s*Tests\s+(?:(\d+) failed)?(?: \| )?(?:(\d+) passed)?")
+PYTEST = re.compile(r"^=*\s*((?:\d+ [a-z]+(?:, )?)+) in [\d.]+s\b")
 UNITTEST_RAN = re.compile(r"^Ran (\d+) tests? in ")
 UNITTEST_END = re.compile(r"^(?:OK|FAILED)(?: \((.*)\))?$")
 
@@ -32,6 +33,10 @@ def count_line(line):
     """The two numbers a single summary line states, or None."""
     if match := PLAIN.match(line) or DOCTEST.match(line):
         return int(match[1]), int(match[2])
+    if match := PYTEST.match(line):
+        numbers = {word: int(number) for number, word in re.findall(r"(\d+) ([a-z]+)", match[1])}
+        bad = ("failed", "error", "errors")
+        return numbers.get("passed", 0), sum(numbers.get(word, 0) for word in bad)
     if match := CTEST.match(line):
         return int(match[2]) - int(match[1]), int(match[1])
     if match := NODE.match(line):

@@ -36,6 +36,11 @@ class Count(unittest.TestCase):
         self.assert_counted(4, 1, " Test Files  1 failed\n  Tests  1 failed | 4 passed (5)\n", 1)
         self.assert_counted(5, 0, "      Tests  5 passed (5)\n")
 
+    def test_pytest(self):
+        self.assert_counted(12, 0, "12 passed in 0.32s\n")
+        self.assert_counted(9, 3, "2 failed, 9 passed, 1 skipped, 1 error in 64.10s (0:01:04)\n", 1)
+        self.assert_counted(9, 1, "=== 1 failed, 9 passed, 4 warnings in 1.5s ===\n", status=1)
+
     def test_unittest(self):
         self.assert_counted(9, 0, "Ran 9 tests in 0.1s\n\nOK\n")
         self.assert_counted(6, 3, "Ran 9 tests in 1s\n\nFAILED (failures=1, errors=2)\n", status=1)

@@ -59,7 +59,9 @@ class Card(NamedTuple):
 
 def member(kind: type[E], number: int) -> E:
     """A member of an enumeration; a number that this package does not know stays one."""
-    return kind._value2member_map_.get(number, number)  # type: ignore[return-value]
+    members: dict[int, Any] = kind._value2member_map_
+    found: E = members.get(number, number)
+    return found
 
 
 def someone(raw: _abi.Struct, field: str, kind: int) -> Optional[Principal]:

@@ -31,10 +31,12 @@ class ManualClock:
         return self.now_ms
 
 
-@ctypes.PYFUNCTYPE(None, ctypes.py_object)
-def _report(error: BaseException) -> None:
-    """Tells sys.unraisablehook, as ctypes does with what comes out of a callback."""
+def _raise(error: BaseException) -> None:
     raise error
+
+
+# Tells sys.unraisablehook, as ctypes does with what comes out of a callback.
+_report = ctypes.PYFUNCTYPE(None, ctypes.py_object)(_raise)
 
 
 def callback_of(clock: Optional[Clock]) -> Optional[Any]:

@@ -9,7 +9,7 @@ from ._library import quick
 from .enums import Kind
 from .principals import Principal
 
-KINDS = {int(kind): kind for kind in Kind}
+KINDS: dict[int, Any] = {int(kind): kind for kind in Kind}
 
 
 class Outcome(NamedTuple):
@@ -67,12 +67,14 @@ def outcome_of(raw: _abi.li_outcome) -> Outcome:
     )
 
 
-Report = TypeVar("Report", bound=NamedTuple)
+Report = TypeVar("Report")
 
 
 def report_of(kind: type[Report], raw: _abi.Struct) -> Report:
     """The named tuple of a struct of numbers."""
-    return kind(*(_plain(name, getattr(raw, name)) for name in kind._fields))
+    make: Any = kind
+    report: Report = make(*(_plain(name, getattr(raw, name)) for name in make._fields))
+    return report
 
 
 def _plain(name: str, value: Any) -> Any:

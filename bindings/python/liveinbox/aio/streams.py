@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 from types import TracebackType
-from typing import TYPE_CHECKING, Generic, Optional, TypeVar
+from typing import TYPE_CHECKING, Any, Callable, Generic, Optional, TypeVar
 
 from .._library import free
 from ..errors import error_of
 from ..enums import Status
 
 if TYPE_CHECKING:
-    from typing import Callable
-
     from .inboxes import Inbox
 
 T = TypeVar("T")
-S = TypeVar("S", bound="Stream[object]")
+S = TypeVar("S", bound="Stream[Any]")
 
 
 class Stream(Generic[T]):

@@ -36,9 +36,10 @@ class Waiting:
         self._room: deque[asyncio.Future[None]] = deque()
         self._readers: dict[int, asyncio.Event] = {}
         self._ticket = 0
-        size = ctypes.sizeof(_abi.li_outcome)
-        self._outcomes = (_abi.li_outcome * ANSWERS)(*[(size,)] * ANSWERS)
+        self._outcomes = (_abi.li_outcome * ANSWERS)()
         self._rows = list(self._outcomes)
+        for row in self._rows:
+            row.struct_size = ctypes.sizeof(row)
         self._handles = (ctypes.c_uint64 * READY)()
         self._count = ctypes.c_size_t()
         self._wake: Any = None
@@ -52,7 +53,8 @@ class Waiting:
             if status != Status.QUEUE_FULL:
                 raise error
             await self._wait_for_room()
-        answer = self._answers[ticket] = self.loop.create_future()
+        answer: asyncio.Future[Outcome] = self.loop.create_future()
+        self._answers[ticket] = answer
         try:
             outcome = await answer
         finally:
