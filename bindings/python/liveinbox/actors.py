@@ -108,11 +108,12 @@ class Actor(Commands[Outcome, Claim]):
 
     def entries(self, conversation: str, *, limit: int = 0) -> Iterator[Event]:
         """All entries of a conversation, the newest first, page by page."""
-        before: Optional[int] = None
-        while before is None or before > 1:
-            entries = self.transcript(conversation, before=before or 0, limit=limit).entries
-            yield from reversed(entries)
-            before = entries[0].entry if entries else 0
+        before, more = 0, True
+        while more:
+            page = self.transcript(conversation, before=before, limit=limit)
+            yield from reversed(page.entries)
+            more = page.more
+            before = page.entries[0].entry if more else 0
 
     def conversation(self, conversation: str) -> Card:
         """One conversation."""

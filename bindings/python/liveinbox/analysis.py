@@ -9,7 +9,7 @@ from . import _abi
 from ._library import lib
 from .enums import Reason, Status, TagOrigin
 from .errors import UsageError, check
-from .packing import code_of
+from .packing import code_of, number
 from .texts import borrow, copy
 
 FUNCTION = ctypes.CFUNCTYPE(
@@ -41,8 +41,8 @@ class Findings:
     ) -> None:
         """The conversation should go to people; the first one counts. `confidence`: 0 to 1000."""
         texts = borrow("text", text), borrow("detector", detector)
-        code = code_of(Reason, "reason", reason)
-        check(lib.li_findings_escalate(self._open(), code, *texts, confidence))
+        code, sure = code_of(Reason, "reason", reason), number("confidence", confidence)
+        check(lib.li_findings_escalate(self._open(), code, *texts, sure))
 
     def tag(
         self,
@@ -56,7 +56,11 @@ class Findings:
         """A tag, and its evidence in the bytes of the text. What comes after the eighth is left
         out."""
         code = code_of(TagOrigin, "origin", origin)
-        evidence = (offset, length, confidence)
+        evidence = (
+            number("offset", offset),
+            number("length", length),
+            number("confidence", confidence),
+        )
         check(lib.li_findings_tag(self._open(), borrow("tag", tag), code, *evidence))
 
     def close(self) -> None:

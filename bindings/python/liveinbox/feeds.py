@@ -10,6 +10,7 @@ from . import _abi
 from ._library import free, lib
 from .errors import check
 from .events import Event
+from .packing import number
 from .pages import Batch, Cursor, Handle
 from .reads import Reader
 
@@ -18,7 +19,8 @@ def subscribe(reader: Reader, after: Optional[Cursor], from_oldest: bool) -> int
     options = reader.options(_abi.li_subscribe_options)
     options.flags = _abi.LI_FROM_OLDEST if from_oldest else _abi.LI_FROM_NOW
     if after is not None:
-        options.epoch, options.offset = after
+        options.epoch = number("epoch", after.epoch, ctypes.c_uint64)
+        options.offset = number("offset", after.offset, ctypes.c_uint64)
     out = ctypes.c_uint64()
     check(lib.li_subscribe(reader.inbox, options, out))
     return out.value
@@ -26,7 +28,7 @@ def subscribe(reader: Reader, after: Optional[Cursor], from_oldest: bool) -> int
 
 def next_batch(subscription: int, limit: int) -> Optional[Batch]:
     out = ctypes.c_uint64()
-    check(lib.li_next(subscription, limit, out))
+    check(lib.li_next(subscription, number("limit", limit), out))
     return Batch(Handle(out.value)) if out.value else None
 
 

@@ -13,7 +13,7 @@ from .actors import Actor
 from .enums import LogLevel, TagMode
 from .errors import check
 from .outcomes import report_of
-from .packing import code_of
+from .packing import code_of, number
 from .pages import Rows, handle_of, text_of
 from .principals import Principal
 from .reports import ImportReport, Metrics, TickReport, VerifyReport
@@ -60,7 +60,7 @@ def open(
         | _abi.LI_ANALYZE_ALSO_BUILT_IN * also_built_in
     )
     options.tag_mode = code_of(TagMode, "tag_mode", tag_mode)
-    options.map_bytes = map_bytes
+    options.map_bytes = number("map_bytes", map_bytes, ctypes.c_uint64)
     options.log_level = code_of(LogLevel, "log_level", log_level)
     names = ("analyze", "now_ms", "log")
     for name, callback in zip(names, callbacks):
@@ -85,7 +85,8 @@ class Inbox:
 
     def start(self, watch_ms: int = 0) -> None:
         """Starts the library's own thread: nobody need call `commit` or `tick` any more."""
-        options = _abi.li_runtime_options(ctypes.sizeof(_abi.li_runtime_options), watch_ms)
+        options = _abi.li_runtime_options(ctypes.sizeof(_abi.li_runtime_options))
+        options.watch_ms = number("watch_ms", watch_ms)
         check(lib.li_runtime_start(self.handle, options))
 
     def stop(self) -> None:
@@ -162,7 +163,7 @@ class Inbox:
 
     def export_next(self, after: int = 0, limit: int = 0) -> tuple[str, int, bool]:
         """The lines behind a position, where to go on, and whether these are the last."""
-        handle = handle_of(lib.li_export, self.handle, after, limit)
+        handle = handle_of(lib.li_export, self.handle, after, number("limit", limit))
         page = Rows(handle)
         return text_of(handle), page.revision, page.revision == page._info.head
 

@@ -90,20 +90,30 @@ def _text_setter(name: str) -> Setter:
     return set_text
 
 
-def _number_setter(name: str, kind: Any) -> Setter:
-    bits = 8 * ctypes.sizeof(kind)
-    is_signed = kind(-1).value < 0
-    low, high = (-(1 << bits - 1), (1 << bits - 1) - 1) if is_signed else (0, (1 << bits) - 1)
+def number(name: str, value: int, kind: Any = ctypes.c_uint32) -> int:
+    """A number that fits; ctypes itself would take the lowest bits of any."""
+    if kind(value).value != value:
+        bits = 8 * ctypes.sizeof(kind)
+        low = min(0, kind(1 << bits - 1).value)
+        raise UsageError(
+            Status.INVALID_ARGUMENT,
+            f"{name}: {value} is not between {low} and {low + (1 << bits) - 1}",
+        )
+    return value
 
+
+def _number_setter(name: str, kind: Any) -> Setter:
     def set_number(command: _abi.li_command, value: Any) -> None:
-        # ctypes itself would take the lowest bits of any number.
-        if not low <= value <= high:
-            raise UsageError(
-                Status.INVALID_ARGUMENT, f"{name}: {value} is not between {low} and {high}"
-            )
-        setattr(command, name, value)
+        setattr(command, name, number(name, value, kind))
 
     return set_number
+
+
+def _check_on_error(command: _abi.li_command, value: str) -> None:
+    if value not in ("release", "keep"):
+        raise UsageError(
+            Status.INVALID_ARGUMENT, f"on_error: {value!r} is neither 'release' nor 'keep'"
+        )
 
 
 def _enum_setter(name: str, kind: type[IntEnum]) -> Setter:
@@ -135,8 +145,8 @@ def _setters() -> dict[str, Setter]:
         out[name] = _flag_setter(bit)
     set_data = out["data"]
     out["data"] = lambda command, value: set_data(command, encode_data(value))
-    for name in _OF_METHODS:
-        out[name] = lambda command, value: None
+    out["self"] = lambda command, value: None
+    out["on_error"] = _check_on_error
     return out
 
 

@@ -106,11 +106,6 @@ class Rows:
         """Where to subscribe to hear what happened after this page."""
         return Cursor(self._info.epoch, self._info.revision)
 
-    @property
-    def more(self) -> str:
-        """`after` of the next page; empty at the end."""
-        return copy(self._info, "more")
-
     def json(self) -> Any:
         """The whole page in the objects of docs/protocol.md, which say more than the rows."""
         return json_of(self._handle)
@@ -147,6 +142,11 @@ class Page(Rows):
         return int(self._info.cards)
 
     @property
+    def more(self) -> str:
+        """`after` of the next page; empty at the end."""
+        return copy(self._info, "more")
+
+    @property
     def total(self) -> int:
         """How many conversations the search found."""
         return int(self._info.total)
@@ -174,6 +174,11 @@ class Transcript(Rows):
     def entries(self) -> list[Event]:
         """Messages, notes and changes of state."""
         return self._events()
+
+    @property
+    def more(self) -> bool:
+        """There are older entries: those `before` the first one here."""
+        return bool(self.entries) and self.entries[0].entry > 1
 
     @property
     def draft(self) -> str:

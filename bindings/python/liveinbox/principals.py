@@ -15,11 +15,24 @@ from .texts import put
 
 class Principal(NamedTuple):
     """Somebody whom the host has proven. `id` is the host's own, of 1 to 64 bytes; without a
-    `name` the directory's is shown, else the id."""
+    `name` the directory's is shown, else the id. Two are equal whatever they are called:
+
+    >>> agent("ana", "Ana Alba") == agent("ana")
+    True
+    """
 
     kind: Kind
     id: str
     name: str = ""
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Principal) and self[:2] == other[:2]
+
+    def __ne__(self, other: object) -> bool:
+        return not self == other
+
+    def __hash__(self) -> int:
+        return hash(self[:2])
 
 
 def user(id: str, name: str = "") -> Principal:

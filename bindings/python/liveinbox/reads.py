@@ -9,7 +9,7 @@ from . import _abi
 from ._library import lib
 from .cards import Card
 from .enums import Sort, Tab
-from .packing import code_of
+from .packing import code_of, number
 from .pages import Page, Rendering, Rows, Transcript, handle_of, json_of
 from .principals import Principal, put_principal
 from .texts import borrow, put
@@ -50,7 +50,7 @@ class Reader:
         options = self.options(_abi.li_query_options)
         options.tab = code_of(Tab, "tab", tab)
         options.sort = code_of(Sort, "sort", sort)
-        options.limit = limit
+        options.limit = number("limit", limit)
         put(options, "search", search)
         put(options, "after", after)
         return Page(handle_of(lib.li_query, self.inbox, options))
@@ -75,6 +75,6 @@ class Reader:
     ) -> Any:
         options = self.options(_abi.li_transcript_options)
         put(options, "conversation", conversation)
-        options.before = before
-        options.limit = limit
+        options.before = number("before", before, ctypes.c_uint64)
+        options.limit = number("limit", limit)
         return handle_of(function, self.inbox, options)

@@ -123,12 +123,13 @@ class Actor(Commands[Coroutine[Any, Any, Outcome], Entering[Claim]]):
 
     async def entries(self, conversation: str, *, limit: int = 0) -> AsyncIterator[Event]:
         """All entries of a conversation, the newest first, page by page."""
-        before: Optional[int] = None
-        while before is None or before > 1:
-            page = await self.transcript(conversation, before=before or 0, limit=limit)
+        before, more = 0, True
+        while more:
+            page = await self.transcript(conversation, before=before, limit=limit)
             for entry in reversed(page.entries):
                 yield entry
-            before = page.entries[0].entry if page.entries else 0
+            more = page.more
+            before = page.entries[0].entry if more else 0
 
     async def conversation(self, conversation: str) -> Card:
         """One conversation."""

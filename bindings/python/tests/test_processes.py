@@ -1,0 +1,232 @@
+"""Children by fork, and programs that end in the middle of things."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import textwrap
+from pathlib import Path
+from typing import Callable
+
+import liveinbox
+import pytest
+from liveinbox import _library
+from support import people, waiting
+
+HEAD = """
+import asyncio, gc, os, signal, sys, threading, liveinbox
+from liveinbox import aio, agent, integration
+def sync(**options):
+    inbox = liveinbox.open(":memory:", **options)
+    return inbox, inbox.actor("acme", integration("host")), inbox.actor("acme", agent("ana"))
+"""
+
+
+def child(body: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    """A program that begins with HEAD; what it says and how it ended."""
+    program = HEAD + textwrap.dedent(body)
+    command = [sys.executable, "-X", "faulthandler", "-W", "error", "-c", program]
+    variables = {**os.environ, **environment}
+    return subprocess.run(command, capture_output=True, text=True, timeout=60, env=variables)
+
+
+def in_fork(play: Callable[[], None]) -> int:
+    """Runs it in a child by fork; how that ended. What it raises is no good end."""
+    pid = os.fork()
+    if pid == 0:
+        try:
+            play()
+            os._exit(0)
+        except BaseException:
+            os._exit(1)
+    return os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
+
+
+ENDS = {
+    "open handles": """
+        inbox, host, ana = sync()
+        host.open("c1", "WIDGET", "mia", reason="policy")
+        feed, session, page = ana.subscribe(), ana.session("tab"), ana.query()
+        events = next(iter(ana.subscribe(from_oldest=True))).events
+    """,
+    "a running thread and a log": """
+        inbox, host, ana = sync(log=lambda record: None, log_level="debug")
+        inbox.start(watch_ms=1)
+        host.open("c1", "WIDGET", "mia")
+    """,
+    "an analysis and a clock": """
+        inbox, host, ana = sync(analyze=lambda *a: None, clock=liveinbox.ManualClock())
+        inbox.start(watch_ms=1)
+        host.receive("hello", channel="WIDGET", user="mia")
+    """,
+    "a cycle that holds an inbox": """
+        class Holder: pass
+        holder = Holder()
+        holder.me, (holder.inbox, *_) = holder, sync()
+        holder.inbox.start()
+        del holder
+    """,
+    "daemon threads at work": """
+        inbox, host, ana = sync(analyze=lambda *a: None)
+        def work(number):
+            try:
+                while True:
+                    host.receive("hello", channel="WIDGET", user=f"u{number}")
+            except liveinbox.HandleClosed:
+                pass
+        for number in range(4):
+            threading.Thread(target=work, args=(number,), daemon=True).start()
+        host.open("c1", "WIDGET", "mia")
+    """,
+    "a loop that was left": """
+        async def play():
+            inbox = await aio.open(":memory:")
+            host = inbox.actor("acme", integration("host"))
+            await host.open("c1", "WIDGET", "mia")
+            feed = host.subscribe()
+            kept.append(inbox)
+        kept = []
+        asyncio.run(play())
+    """,
+    "an exit in a coroutine": """
+        async def play():
+            async with aio.open(":memory:") as inbox:
+                await inbox.actor("acme", integration("host")).open("c1", "WIDGET", "mia")
+                raise SystemExit(0)
+        asyncio.run(play())
+    """,
+    "a child that goes on": """
+        inbox, host, ana = sync()
+        inbox.start()
+        if os.fork():
+            os.wait()
+        else:
+            gc.collect()
+    """,
+}
+
+
+@pytest.mark.parametrize("end", ENDS)
+def test_a_program_ends_well_with(end: str) -> None:
+    done = child(ENDS[end])
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+
+
+def test_a_loop_that_was_interrupted() -> None:
+    done = child("""
+        async def play():
+            async with aio.open(":memory:") as inbox:
+                ana = inbox.actor("acme", agent("ana"))
+                os.kill(os.getpid(), signal.SIGINT)
+                async for batch in ana.subscribe():
+                    pass
+        try:
+            asyncio.run(play())
+        except KeyboardInterrupt:
+            print("interrupted")
+    """)
+    assert (done.returncode, done.stdout, done.stderr) == (0, "interrupted\n", "")
+
+
+def test_a_loop_that_was_interrupted_without_an_end() -> None:
+    done = child("""
+        async def play():
+            inbox = await aio.open(":memory:", log=lambda record: None)
+            kept.append(inbox)
+            os.kill(os.getpid(), signal.SIGINT)
+            await asyncio.Event().wait()
+        kept = []
+        asyncio.run(play())
+    """)
+    assert done.returncode == -signal.SIGINT and "KeyboardInterrupt" in done.stderr
+    assert "Fatal" not in done.stderr and "ignored" not in done.stderr
+
+
+def test_a_child_gets_forked_from_every_call() -> None:
+    with liveinbox.open(":memory:") as inbox:
+        host, ana = people(inbox, "ana")
+        waiting(host, "c1")
+        inbox.start()
+        feed, session, page = ana.subscribe(), ana.session("tab"), ana.query()
+        calls: list[Callable[[], object]] = [
+            lambda: ana.claim("c1"),
+            lambda: ana.query(),
+            lambda: ana.conversation("c1"),
+            lambda: ana.why("c1"),
+            lambda: ana.render("WIDGET", "x"),
+            lambda: ana.stats(),
+            lambda: ana.subscribe(),
+            lambda: ana.session("other"),
+            lambda: feed.next(),
+            lambda: session.receive("{}"),
+            lambda: session.next(),
+            lambda: page.cards,
+            lambda: inbox.tick(),
+            lambda: inbox.commit(),
+            lambda: inbox.ready(),
+            lambda: inbox.wake_fd(),
+            lambda: inbox.next_deadline_ms(),
+            lambda: inbox.verify(),
+            lambda: inbox.metrics(),
+            lambda: inbox.metrics_text(),
+            lambda: list(inbox.export()),
+            lambda: inbox.import_(),
+            lambda: inbox.import_cancel(),
+            lambda: inbox.start(),
+            lambda: inbox.stop(),
+        ]
+
+        def play() -> None:
+            for call in calls:
+                with pytest.raises(liveinbox.Forked):
+                    call()
+            feed.close()
+            session.close()
+            inbox.close()
+
+        assert in_fork(play) == 0
+        assert ana.claim("c1").fence > 0
+
+
+def test_a_hundred_children_open_their_own(tmp_path: Path) -> None:
+    with liveinbox.open(tmp_path / "inbox") as inbox:
+        host, ana = people(inbox, "ana")
+        inbox.start()
+
+        def play() -> None:
+            with liveinbox.open(tmp_path / "inbox", log=None) as own:
+                people(own)[0].open(f"c{os.getpid()}", "WIDGET", f"u{os.getpid()}")
+
+        assert [in_fork(play) for _ in range(100)] == [0] * 100
+        assert ana.stats().conversations == 100
+        assert inbox.verify().differences == 0
+
+
+def test_no_library_is_an_import_error() -> None:
+    done = child("", LIVEINBOX_LIBRARY="/nowhere/libliveinbox.so.0")
+    assert "ImportError: no liveinbox library at /nowhere/libliveinbox.so.0" in done.stderr
+    assert "LIVEINBOX_LIBRARY" in done.stderr
+
+
+def test_a_library_that_is_none_is_an_import_error() -> None:
+    done = child("", LIVEINBOX_LIBRARY="libc.so.6")
+    assert "ImportError: no liveinbox library at libc.so.6" in done.stderr
+
+
+def test_a_library_that_is_older_is_an_import_error() -> None:
+    program = """
+        from liveinbox import _abi, _library
+        _abi.VERSION = "99.0.0"
+        import ctypes
+        _library._load(ctypes.CDLL, _library.path())
+    """
+    done = child(program)
+    assert "ImportError: the liveinbox library at" in done.stderr
+    assert "is version 0.1.0, this package needs at least 99.0.0" in done.stderr
+
+
+def test_another_library_may_be_named() -> None:
+    done = child("print(liveinbox._library.path())", LIVEINBOX_LIBRARY=_library.path())
+    assert done.stdout.strip() == _library.path() and done.returncode == 0
