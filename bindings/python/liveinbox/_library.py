@@ -57,13 +57,6 @@ lib = _load(ctypes.CDLL, path())
 quick = _load(ctypes.PyDLL, path())
 
 
-def has_gil() -> bool:
-    """Whether `quick` means what it says: it does not where Python threads run at once."""
-    import sysconfig
-
-    return not sysconfig.get_config_var("Py_GIL_DISABLED")
-
-
 # Inboxes that are open, each with the callbacks that the library may call until it is closed.
 _open: dict[int, Any] = {}
 # What could not be freed because the collector came upon it inside a callback of the library.

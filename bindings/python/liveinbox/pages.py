@@ -10,7 +10,7 @@ from typing import Any, Callable, NamedTuple, Optional
 from . import _abi
 from ._library import free, lib, quick
 from .cards import Card, card_of
-from .errors import check
+from .errors import check, last_error
 from .events import Event
 from .texts import copy, copy_whole
 
@@ -119,12 +119,11 @@ class Rows:
 
     def _events(self) -> list[Event]:
         handle, count, get = self._handle, self._info.events, quick.li_page_event
-        rows = (_abi.li_event * count).from_buffer_copy(_EVENT * count)
-        page, events = handle.value, []
+        rows, page = list((_abi.li_event * count).from_buffer_copy(_EVENT * count)), handle.value
         for index, row in enumerate(rows):
-            check(get(page, index, row))
-            events.append(Event(row, handle))
-        return events
+            if status := get(page, index, row):
+                raise last_error(status)
+        return [Event(row, handle) for row in rows]
 
 
 class Page(Rows):

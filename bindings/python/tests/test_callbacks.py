@@ -196,6 +196,6 @@ def test_a_log_of_the_library_s_thread(run: Run) -> None:
         lines: list[str] = []
         async with aio.open(":memory:", log=lambda record: lines.append(record.message)) as inbox:
             waiting(people(inbox.sync)[0], "c1")
-        assert {"the thread was started", "the inbox was closed"} <= set(lines), lines
+        assert {"the runtime was started", "the inbox was closed"} <= set(lines), lines
 
     run(play())

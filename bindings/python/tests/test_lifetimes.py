@@ -33,7 +33,7 @@ def made() -> dict[str, Any]:
     }
 
 
-@pytest.mark.parametrize("order", itertools.permutations(["inbox", "feed", "session"]))
+@pytest.mark.parametrize("order", list(itertools.permutations(["inbox", "feed", "session"])))
 def test_closed_in_any_order_and_twice(order: tuple[str, ...]) -> None:
     owners = made()
     for name in (*order, *order):
@@ -42,7 +42,7 @@ def test_closed_in_any_order_and_twice(order: tuple[str, ...]) -> None:
     assert owners["page"].cards[0].conversation == "c1"
 
 
-@pytest.mark.parametrize("order", itertools.permutations(["inbox", "actor", "feed", "event"]))
+@pytest.mark.parametrize("order", list(itertools.permutations(["inbox", "actor", "feed", "event"])))
 def test_dropped_in_any_order(order: tuple[str, ...]) -> None:
     owners = made()
     for name in order:

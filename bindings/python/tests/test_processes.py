@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import textwrap
+import warnings
 from pathlib import Path
 from typing import Callable
 
@@ -34,7 +35,9 @@ def child(body: str, **environment: str) -> subprocess.CompletedProcess[str]:
 
 def in_fork(play: Callable[[], None]) -> int:
     """Runs it in a child by fork; how that ended. What it raises is no good end."""
-    pid = os.fork()
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # newer Pythons warn of any fork where threads run
+        pid = os.fork()
     if pid == 0:
         try:
             play()
