@@ -50,6 +50,8 @@ status=0
 mypy=("$tools/bin/mypy" --config-file "$package/pyproject.toml" --cache-dir "$folder/mypy")
 check "the types of the package, mypy" "${mypy[@]}" -p liveinbox
 check "the types of the tests, mypy" env MYPYPATH="$package/tests" "${mypy[@]}" "$package/tests"
+"$python" "$package/tests/test_docs.py" >"$folder/guide.py"
+check "the types of the guide, mypy" "${mypy[@]}" "$folder/guide.py"
 check "the types of the package, pyright" "$tools/bin/pyright" -p "$package" --pythonpath "$python"
 
 # find_python <name>: that of the system, or the newest one of pyenv.
