@@ -47,7 +47,7 @@ def test_the_examples_of_docstrings(example: doctest.DocTest) -> None:
     with liveinbox.open(":memory:", log=None) as inbox:
         host, ana = people(inbox, "ana")
         waiting(host, "c1")
-        if "open(" in example.docstring:
+        if "open(" in (example.docstring or ""):
             host, ana = None, None
         names = {name: getattr(liveinbox, name) for name in liveinbox.__all__}
         example.globs.update(names, json=json, inbox=inbox, host=host, ana=ana)

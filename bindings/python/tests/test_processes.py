@@ -30,7 +30,10 @@ def child(body: str, **environment: str) -> subprocess.CompletedProcess[str]:
     program = HEAD + textwrap.dedent(body)
     command = [sys.executable, "-X", "faulthandler", "-W", "error", "-c", program]
     variables = {**os.environ, **environment}
-    return subprocess.run(command, capture_output=True, text=True, timeout=60, env=variables)
+    here = os.path.dirname(__file__)  # from where the package's source is not in sight
+    return subprocess.run(
+        command, capture_output=True, text=True, timeout=60, env=variables, cwd=here
+    )
 
 
 def in_fork(play: Callable[[], None]) -> int:
