@@ -68,21 +68,22 @@ def opened(inbox: int, callbacks: Any) -> None:
 
 
 def close(inbox: int) -> int:
-    """Closes an inbox, unless that was done; inside a callback it is left to the end."""
-    if inbox not in _open:
-        return 0
-    status: int = lib.li_close(inbox)
+    """Closes an inbox, unless that was done; see `free`."""
+    status: int = lib.li_close(inbox) if inbox in _open else 0
     if status != INVALID_ARGUMENT:
         _open.pop(inbox, None)
     return status
 
 
 def free(function: Callable[[int], int], handle: int) -> None:
-    """Frees a handle that nothing refers to any more; never fails, whatever thread this is."""
-    if function(handle) == INVALID_ARGUMENT:
-        _late.append((function, handle))
-    elif _late:
-        free(*_late.popleft())
+    """Frees a handle that nothing refers to any more; never fails, whatever thread this is. What
+    is dropped inside a callback, where the library must not be called, is freed with the next."""
+    while function(handle) != INVALID_ARGUMENT:
+        try:
+            function, handle = _late.popleft()
+        except IndexError:
+            return
+    _late.append((function, handle))
 
 
 @atexit.register

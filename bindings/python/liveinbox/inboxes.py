@@ -8,7 +8,7 @@ from types import TracebackType
 from typing import Any, Callable, Iterable, Iterator, Optional, Union
 
 from . import _abi, analysis, clocks, logs
-from ._library import close, lib, opened
+from ._library import close, free, lib, opened
 from .actors import Actor
 from .enums import LogLevel, TagMode
 from .errors import check
@@ -192,7 +192,7 @@ class Inbox:
     def close(self) -> None:
         """Closes the inbox; twice is fine. Waits for calls of other threads. Feeds and sessions
         raise `HandleClosed` from then on, pages and events stay readable."""
-        close(self.handle)
+        free(close, self.handle)
 
     def __enter__(self) -> Inbox:
         return self

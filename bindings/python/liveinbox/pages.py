@@ -5,7 +5,7 @@ from __future__ import annotations
 import ctypes
 import json
 from functools import cached_property
-from typing import Any, Callable, NamedTuple, Optional
+from typing import Any, Callable, Iterator, NamedTuple
 
 from . import _abi
 from ._library import free, lib, quick
@@ -134,7 +134,7 @@ class Page(Rows):
         """The rows."""
         return self._cards()
 
-    def __iter__(self) -> Any:
+    def __iter__(self) -> Iterator[Card]:
         return iter(self.cards)
 
     def __len__(self) -> int:
@@ -198,6 +198,9 @@ class Batch(Rows):
         """In their order; may be none, where the viewer may not see what happened."""
         return self._events()
 
+    def __iter__(self) -> Iterator[Event]:
+        return iter(self.events)
+
     def __len__(self) -> int:
         return int(self._info.events)
 
@@ -220,4 +223,4 @@ class Rendering(NamedTuple):
     preview: list[dict[str, Any]]
     warnings: list[dict[str, str]]
     characters: int
-    limit: Optional[int]
+    limit: int

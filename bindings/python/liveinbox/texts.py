@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import json
-from typing import Any, Mapping, Union
+from typing import Any, Mapping, Optional, Union
 
 from . import _abi
 from .enums import Status
@@ -63,7 +63,7 @@ def _at(struct: _abi.Struct, offset: int, size: int) -> str:
 
 def take(struct: _abi.Struct, name: str) -> str:
     """A text of a struct that lies in a page: there a NUL stands after it, and ctypes is quick."""
-    data: bytes | None = getattr(struct, name)
+    data: Optional[bytes] = getattr(struct, name)
     if data is None:
         return ""
     return data.decode() if len(data) == getattr(struct, name + "_size") else copy(struct, name)

@@ -128,12 +128,12 @@ def test_closing_answers_what_still_waits(run: Run) -> None:
     async def play() -> None:
         inbox = await aio.open(":memory:", log=None)
         (host,) = people(inbox)
-        opening = [asyncio.ensure_future(host.open(f"c{n}", "WIDGET", f"u{n}")) for n in range(50)]
+        opening = [asyncio.ensure_future(host.open(f"c{n}", "WIDGET", f"u{n}")) for n in range(900)]
         await asyncio.sleep(0)
         await asyncio.gather(inbox.close(), inbox.close())
         outcomes = await asyncio.gather(*opening, return_exceptions=True)
         good = [o for o in outcomes if isinstance(o, liveinbox.Outcome)]
-        assert len(good) == 50
+        assert len(good) == 900
         with pytest.raises(liveinbox.HandleClosed):
             await host.open("late", "WIDGET", "mia")
 

@@ -103,6 +103,21 @@ ENDS = {
                 raise SystemExit(0)
         asyncio.run(play())
     """,
+    "a child that drops an inbox of its parent's loop": """
+        async def play():
+            inbox = await aio.open(":memory:", log=None)
+            host = inbox.actor("acme", integration("host"))
+            await host.open("c1", "WIDGET", "mia")
+            child = os.fork()
+            if child == 0:
+                del host, inbox
+                gc.collect()
+                os._exit(0)
+            os.waitpid(child, 0)
+            await asyncio.wait_for(host.open("c2", "WIDGET", "eva"), 30)
+            await inbox.close()
+        asyncio.run(play())
+    """,
     "a child that goes on": """
         inbox, host, ana = sync()
         inbox.start()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import ctypes
+import os
 from collections import deque
 from typing import Any, Callable
 
@@ -43,6 +44,7 @@ class Waiting:
         self._handles = (ctypes.c_uint64 * READY)()
         self._count = ctypes.c_size_t()
         self._wake: Any = None
+        self._process = os.getpid()
         self._watch()
 
     async def outcome_of(self, command: _abi.li_command) -> Outcome:
@@ -99,20 +101,27 @@ class Waiting:
 
     def _drain(self) -> None:
         """Takes what is there, in the loop. What is left wakes again."""
-        count = self._count
-        if not self._completions(self.inbox, self._outcomes, ANSWERS, count):
-            answered = count.value
-            self._answer(answered)
-            if self._ready(self.inbox, self._handles, READY, count):
-                return
-            for handle in self._handles[: count.value]:
-                if event := self._readers.get(handle):
-                    event.set()
-            if self._wake and (answered == ANSWERS or count.value == READY):
-                self.loop.call_soon(self._drain)
+        answered = self._answer()
+        ready = self._tell()
+        if self._wake and (answered == ANSWERS or ready == READY):
+            self.loop.call_soon(self._drain)
 
-    def _answer(self, count: int) -> None:
+    def _tell(self) -> int:
+        """Wakes feeds and sessions that have something; how many."""
+        if self._ready(self.inbox, self._handles, READY, self._count):
+            return 0
+        handles = self._handles[: self._count.value]
+        for handle in handles:
+            if event := self._readers.get(handle):
+                event.set()
+        return len(handles)
+
+    def _answer(self) -> int:
+        """Wakes those whose command was answered, and as many who wait for room; how many."""
+        if self._completions(self.inbox, self._outcomes, ANSWERS, self._count):
+            return 0
         answers, room = self._answers, self._room
+        answered = count = self._count.value
         for row in self._rows[:count]:
             answer = answers.get(row.ticket)
             if answer is not None and not answer.done():
@@ -122,9 +131,12 @@ class Waiting:
             if not waiter.done():
                 waiter.set_result(None)
                 count -= 1
+        return answered
 
     def unwatch(self) -> None:
         """Nothing wakes any more; before the inbox is closed."""
+        if self._process != os.getpid():
+            return  # A child by fork shares what its parent's loop watches.
         if self._wake is not None:
             lib.li_set_wake(self.inbox, None, None, None)
         elif not self.loop.is_closed():
@@ -132,7 +144,8 @@ class Waiting:
 
     def end(self) -> None:
         """Answers all that still waits, after the last commit: HandleClosed where there is none."""
-        self._drain()
+        while self._answer():
+            pass
         closed: list[asyncio.Future[Any]] = [*self._answers.values(), *self._room]
         for future in closed:
             if not future.done():
