@@ -15,7 +15,7 @@ from .errors import check, last_error
 from .events import Event
 from .feeds import Feed, subscribe
 from .outcomes import Outcome, outcome_of, report_of
-from .packing import pack, template_of
+from .packing import Template, pack
 from .pages import Cursor, Page, Rendering, Transcript
 from .principals import Principal
 from .reads import Reader
@@ -45,7 +45,7 @@ class Actor(Commands[Outcome, Claim]):
     def __init__(self, inbox: Inbox, tenant: str, principal: Principal) -> None:
         self._inbox = inbox  # keeps it open
         self._reader = Reader(inbox.handle, tenant, principal)
-        self._template, self._kept = template_of(tenant, principal)
+        self._template = Template(tenant, principal)
 
     @property
     def tenant(self) -> str:

@@ -58,17 +58,20 @@ def code_of(kind: type[IntEnum], name: str, value: Union[int, str]) -> int:
     return member
 
 
-def template_of(tenant: str, actor: Principal) -> tuple[bytes, Any]:
-    """A command's bytes with tenant and actor set, and what must be kept for its texts."""
-    command = _abi.li_command(ctypes.sizeof(_abi.li_command))
-    put(command, "tenant", tenant)
-    put_principal(command, "actor", actor)
-    return bytes(command), command
+class Template:
+    """What all commands of an actor begin with: tenant and actor are set."""
+
+    def __init__(self, tenant: str, actor: Principal) -> None:
+        self._owner = _abi.li_command(ctypes.sizeof(_abi.li_command))  # of the texts
+        put(self._owner, "tenant", tenant)
+        put_principal(self._owner, "actor", actor)
+        self.bytes = bytes(self._owner)
 
 
-def pack(template: bytes, op: str, fields: Mapping[str, Any]) -> _abi.li_command:
-    """A command of an actor; it borrows the texts of the actor's template."""
-    command = _abi.li_command.from_buffer_copy(template)
+def pack(template: Template, op: str, fields: Mapping[str, Any]) -> _abi.li_command:
+    """A command of an actor, with all that its texts need to live."""
+    command = _abi.li_command.from_buffer_copy(template.bytes)
+    command.template = template
     command.op = _abi.OPS[op]
     for name, value in fields.items():
         if value or value == {}:

@@ -29,7 +29,8 @@ def child(body: str, **environment: str) -> subprocess.CompletedProcess[str]:
     """A program that begins with HEAD; what it says and how it ended."""
     program = HEAD + textwrap.dedent(body)
     command = [sys.executable, "-X", "faulthandler", "-W", "error", "-c", program]
-    variables = {**os.environ, **environment}
+    # Memory that was freed is overwritten, so that a text that did not live long enough is seen.
+    variables = {**os.environ, "PYTHONMALLOC": "debug", **environment}
     here = os.path.dirname(__file__)  # from where the package's source is not in sight
     return subprocess.run(
         command, capture_output=True, text=True, timeout=60, env=variables, cwd=here
@@ -101,6 +102,20 @@ ENDS = {
             async with aio.open(":memory:") as inbox:
                 await inbox.actor("acme", integration("host")).open("c1", "WIDGET", "mia")
                 raise SystemExit(0)
+        asyncio.run(play())
+    """,
+    "commands of actors that are gone": """
+        async def play():
+            async with aio.open(":memory:", log=None) as inbox:
+                opening = [
+                    inbox.actor("acme", integration("host", f"Host {number}")).open(
+                        f"conversation-{number}", "WIDGET", f"user-{number}"
+                    )
+                    for number in range(100)
+                ]
+                gc.collect()
+                await asyncio.gather(*opening)
+                assert inbox.sync.actor("acme", agent("ana")).stats().conversations == 100
         asyncio.run(play())
     """,
     "a child that drops an inbox of its parent's loop": """
