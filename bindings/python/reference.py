@@ -10,7 +10,6 @@ import ast
 import os
 import re
 import sys
-import textwrap
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 PACKAGE = os.path.join(HERE, "liveinbox")
@@ -74,36 +73,69 @@ def text_of(node):
 
 def signature(node):
     """The line `name(parameters) -> result`, without self."""
-    args = node.args
-    args.args = [arg for arg in args.args if arg.arg not in ("self", "cls")]
+    parts = list(parameters(node.args))
     returns = f" -> {ast.unparse(node.returns)}" if node.returns else ""
     prefix = "async " if isinstance(node, ast.AsyncFunctionDef) else ""
-    line = f"{prefix}{node.name}({ast.unparse(args)}){returns}"
-    return "\n    ".join(textwrap.wrap(line, 96))
+    line = f"{prefix}{node.name}({', '.join(parts)}){returns}"
+    if len(line) <= 100:
+        return line
+    rows = "".join(f"    {part},\n" for part in parts)
+    return f"{prefix}{node.name}(\n{rows}){returns}"
+
+
+def parameters(args):
+    """Each parameter as one writes it, without self; an asterisk before those that are named."""
+    none = [None] * (len(args.args) - len(args.defaults))
+    for arg, default in zip(args.args, none + args.defaults):
+        if arg.arg not in ("self", "cls"):
+            yield parameter(arg, default)
+    if args.vararg:
+        yield "*" + parameter(args.vararg, None)
+    elif args.kwonlyargs:
+        yield "*"
+    for arg, default in zip(args.kwonlyargs, args.kw_defaults):
+        yield parameter(arg, default)
+    if args.kwarg:
+        yield "**" + parameter(args.kwarg, None)
+
+
+def parameter(arg, default):
+    kind = f": {ast.unparse(arg.annotation)}" if arg.annotation else ""
+    value = f" = {ast.unparse(default)}" if default is not None else ""
+    return arg.arg + kind + value
 
 
 def is_shown(node):
     return not node.name.startswith("_") and ast.get_docstring(node) is not None
 
 
-def member_lines(node):
+def text_in(node):
+    """What a text says that stands by itself, as those below attributes."""
+    value = getattr(node, "value", None) if isinstance(node, ast.Expr) else None
+    return value.value if isinstance(value, ast.Constant) else ""
+
+
+def member_lines(node, about=""):
+    """The line of an attribute; `about` is the text below it, if there is one."""
     is_property = any(getattr(mark, "id", getattr(mark, "attr", "")) in ("property",
                       "cached_property") for mark in getattr(node, "decorator_list", []))
     if isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name):
         if not node.target.id.startswith("_"):
-            yield f"- `{node.target.id}: {ast.unparse(node.annotation)}`"
+            said = f" – {' '.join(about.split())}" if about else ""
+            yield f"- `{node.target.id}: {ast.unparse(node.annotation)}`{said}"
     elif isinstance(node, ast.Assign) and isinstance(node.value, (ast.Constant, ast.UnaryOp)):
         yield f"- `{node.targets[0].id} = {ast.unparse(node.value)}`"
     elif is_property and is_shown(node):
-        about = " ".join(text_of(node).split())
-        yield f"- `{node.name}: {ast.unparse(node.returns)}` – {about}"
+        said = " ".join(text_of(node).split())
+        yield f"- `{node.name}: {ast.unparse(node.returns)}` – {said}"
 
 
 def class_lines(node):
     bases = ", ".join(ast.unparse(base) for base in node.bases)
     yield f"### {node.name}\n\n`class {node.name}({bases})`\n" if bases else f"### {node.name}\n"
     yield text_of(node) + "\n"
-    rows = [line for member in node.body for line in member_lines(member)]
+    pairs = zip(node.body, [*node.body[1:], None])
+    rows = [line for member, below in pairs for line in member_lines(member, text_in(below))]
     if rows:
         yield "\n".join(rows) + "\n"
     for member in node.body:

@@ -15,6 +15,8 @@ import generate  # noqa: E402  (the folders had to be named first)
 import public_api  # noqa: E402
 
 BY_HAND = {"limits.md"}
+# Made and tested by the bindings themselves.
+OF_BINDINGS = {"node.md", "python.md"}
 
 
 def read(path):
@@ -79,7 +81,7 @@ class Reference(unittest.TestCase):
 
     def test_there_is_no_page_of_a_header_that_is_gone(self):
         found = {name for name in os.listdir(REFERENCE) if name.endswith(".md")}
-        self.assertEqual(set(self.pages) | BY_HAND, found)
+        self.assertEqual(set(self.pages) | BY_HAND, found - OF_BINDINGS)
 
     def test_every_function_says_what_it_must(self):
         releases = releases_of_map(read("cmake/liveinbox.map"))
