@@ -76,7 +76,7 @@ export class SyncActor extends Base {
     for (let before = options.before; ; ) {
       const { entries, more } = this.transcript(conversation, { ...options, before });
       yield* [...entries].reverse();
-      if (!more || entries.length === 0) return;
+      if (!more) return;
       before = entries[0].entry;
     }
   }
@@ -148,7 +148,7 @@ export class Actor extends Base {
     for (let before = options.before; ; ) {
       const { entries, more } = await this.transcript(conversation, { ...options, before });
       yield* [...entries].reverse();
-      if (!more || entries.length === 0) return;
+      if (!more) return;
       before = entries[0].entry;
     }
   }

@@ -33,7 +33,7 @@ export interface Transcript {
   readonly noteDraft: string;
   /** The place in the feed that it shows. */
   readonly cursor: Cursor;
-  /** Older entries exist: ask with `before` of the first entry's number. */
+  /** Older entries may exist: ask with `before` of the first entry's number. */
   readonly more: boolean;
 }
 
@@ -71,13 +71,14 @@ export function pageOf(answer: ArrayBuffer): Page {
 
 export function transcriptOf(answer: ArrayBuffer): Transcript {
   const block = new Block(answer);
+  const entries = eventsAt(block, ...eventRows(block));
   return {
     card: cards(block)[0],
-    entries: eventsAt(block, ...eventRows(block)),
+    entries,
     draft: block.text(at.draft[0]),
     noteDraft: block.text(at.noteDraft[0]),
     cursor: cursorOf(block),
-    more: block.text(at.more[0]) !== "",
+    more: entries.length > 0 && entries[0].entry > 1,
   };
 }
 
