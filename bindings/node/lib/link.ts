@@ -171,11 +171,15 @@ export class Link {
     }
   }
 
-  /** Hands out what the library has to tell. */
+  /**
+   * Hands out what the library has to tell. It wakes us when there is something after there was
+   * nothing; so this goes on until there is no news, behind which answers may have come unheard.
+   */
   drain(): void {
-    this.#drainOutcomes();
-    if (this.#delayed.length > 0) this.#resume();
-    this.#drainNews();
+    do {
+      this.#drainOutcomes();
+      if (this.#delayed.length > 0) this.#resume();
+    } while (this.#drainNews());
   }
 
   #drainOutcomes(): void {
@@ -199,13 +203,11 @@ export class Link {
     waiting.reject(errorOf(failure, outcome));
   }
 
-  #drainNews(): void {
-    for (;;) {
-      const count = native.news(this.handle);
-      if (isFailure(count)) return;
-      for (let i = 0; i < count; i += 1) this.#readers.get(ready[i])?.();
-      if (count < ready.length) return;
-    }
+  #drainNews(): boolean {
+    const count = native.news(this.handle);
+    if (isFailure(count)) return false;
+    for (let i = 0; i < count; i += 1) this.#readers.get(ready[i])?.();
+    return count > 0;
   }
 
   /** Settles when the reader has something, or is to look whether it was closed. */
