@@ -71,6 +71,7 @@ Verdict submit(Call& call, const li_command* command, std::uint64_t ticket) {
   auto& completions = call->completions();
   const auto number = completions.expect(ticket);
   if (!number) {
+    call->engine().note_turned_away(wanted->op);
     return number.error();
   }
   Expectation expectation(completions, *number);

@@ -132,6 +132,8 @@ class Engine {
   [[nodiscard]] std::uint64_t random_u64() const { return environment_.random_u64(); }
   [[nodiscard]] store::Store& store() { return *store_; }
   [[nodiscard]] Metrics metrics() const { return meter_.read(); }
+  // A command that did not come this far: whoever submits had no room for its outcome.
+  void note_turned_away(core::Op op) { meter_.note_failed(op, base::Code::queue_full); }
   // How many commands are queued.
   [[nodiscard]] std::size_t queued() { return queue_.size(); }
   [[nodiscard]] base::Log* log() const { return environment_.log; }

@@ -156,6 +156,9 @@ static void what_is_on_its_way_is_bounded(void) {
   EQUAL(li_commit(inbox, NULL), LI_OK);
   /* Outcomes that nobody takes are on their way too. */
   EQUAL(li_submit(inbox, &c, i), LI_E_QUEUE_FULL);
+  li_metrics_info metrics = LI_METRICS_INIT;
+  EQUAL(li_metrics(inbox, &metrics), LI_OK);
+  EQUAL(metrics.queue_full, 2);
   li_outcome out = LI_OUTCOME_INIT;
   size_t taken = 0;
   EQUAL(li_completions(inbox, &out, 1, &taken), LI_OK);
