@@ -12,7 +12,6 @@ from .errors import UsageError
 from .principals import Principal, put_principal
 from .texts import encode, encode_data, put
 
-
 # Names that the methods have beside those of a command's fields.
 _OF_METHODS = ("self", "on_error")
 
@@ -50,7 +49,7 @@ class Command:
 def code_of(kind: type[IntEnum], name: str, value: Union[int, str]) -> int:
     """The number of an enumeration's member, which may be given by name."""
     if not isinstance(value, str):
-        return value
+        return number(name, value)
     member = kind.__members__.get(value.upper())
     if member is None:
         known = ", ".join(name.lower() for name in kind.__members__)
@@ -120,8 +119,7 @@ def _check_on_error(command: _abi.li_command, value: str) -> None:
 
 
 def _enum_setter(name: str, kind: type[IntEnum]) -> Setter:
-    set_number = _number_setter(name, ctypes.c_uint32)
-    return lambda command, value: set_number(command, code_of(kind, name, value))
+    return lambda command, value: setattr(command, name, code_of(kind, name, value))
 
 
 def _flag_setter(bit: int) -> Setter:

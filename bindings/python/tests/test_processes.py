@@ -266,3 +266,11 @@ def test_a_library_that_is_older_is_an_import_error() -> None:
 def test_another_library_may_be_named() -> None:
     done = child("print(liveinbox._library.path())", LIVEINBOX_LIBRARY=_library.path())
     assert done.stdout.strip() == _library.path() and done.returncode == 0
+
+
+def test_every_library_comes_with_its_licence() -> None:
+    native = Path(_library.path()).parents[1]
+    licences = {path.stem for path in (native / "licenses").iterdir()}
+    for library in (native / "lib").glob("*.so.*"):
+        name, _, number = library.name.partition(".so.")
+        assert ("liveinbox" if name == "libliveinbox" else name + number) in licences

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import select
 from typing import Any
 
 import liveinbox
@@ -102,3 +103,19 @@ def test_closing_a_session_ends_who_waits_for_it(run: Run) -> None:
                 await session.receive(HELLO)
 
     run(play())
+
+
+def test_the_library_s_thread_commits_what_a_session_commands(inbox: Inbox, ana: Actor) -> None:
+    people(inbox)[0].open("c1", "WIDGET", "mia", reason="policy")
+    inbox.start(watch_ms=1000)
+    session = ana.session("tab-1")
+    session.receive(HELLO)
+    session.receive(json.dumps({"t": "command", "id": "k", "op": "claim", "conversation": "c1"}))
+    kinds: list[str] = []
+    while "ok" not in kinds:
+        select.select([inbox.wake_fd()], [], [], 30)
+        assert set(inbox.ready()) <= {session.handle}
+        kinds += [frame["t"] for frame in frames(session)]
+    inbox.stop()
+    inbox.stop()
+    assert ana.conversation("c1").holder == ana.principal
