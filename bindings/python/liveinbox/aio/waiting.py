@@ -100,10 +100,12 @@ class Waiting:
             pass  # The loop is closed, nobody waits any more.
 
     def _drain(self) -> None:
-        """Takes what is there, in the loop. What is left wakes again."""
+        """Takes what is there, in the loop. A descriptor stays readable while something is left;
+        the callback comes only when there is something after there was nothing, so that this has
+        to go on until it found nothing."""
         answered = self._answer()
         ready = self._tell()
-        if self._wake and (answered == ANSWERS or ready == READY):
+        if self._wake and (answered or ready):
             self.loop.call_soon(self._drain)
 
     def _tell(self) -> int:
