@@ -57,7 +57,8 @@ check "the types of the package, pyright" "$tools/bin/pyright" -p "$package" --p
 # find_python <name>: that of the system, or the newest one of pyenv.
 find_python() {
   "$1" -c '' 2>/dev/null && command -v "$1" && return
-  find "$HOME/.pyenv/versions" -path "*/${1/python/}*/bin/python" 2>/dev/null | sort -V | tail -n 1
+  local versions="${HOME:-}/.pyenv/versions"
+  [ ! -d "$versions" ] || find "$versions" -path "*/${1/python/}*/bin/python" | sort -V | tail -n 1
 }
 
 # The same wheel for the other Pythons, with the short tests that need nothing else.

@@ -5,6 +5,7 @@ As a program it prints the examples of the guide as one module, for mypy.
 
 from __future__ import annotations
 
+import asyncio
 import doctest
 import importlib
 import json
@@ -27,7 +28,7 @@ if __name__ == "__main__":
     print("\n\n".join(blocks(GUIDE)))
     sys.exit()
 
-import liveinbox  # noqa: E402  (what prints the guide needs no package)
+import liveinbox.aio  # noqa: E402  (what prints the guide needs no package)
 import pytest  # noqa: E402
 from support import people, waiting  # noqa: E402
 
@@ -50,7 +51,8 @@ def test_the_examples_of_docstrings(example: doctest.DocTest) -> None:
         if "open(" in (example.docstring or ""):
             host, ana = None, None
         names = {name: getattr(liveinbox, name) for name in liveinbox.__all__}
-        example.globs.update(names, json=json, inbox=inbox, host=host, ana=ana)
+        example.globs.update(names, asyncio=asyncio, aio=liveinbox.aio, json=json)
+        example.globs.update(inbox=inbox, host=host, ana=ana)
         assert doctest.DocTestRunner().run(example).failed == 0
 
 

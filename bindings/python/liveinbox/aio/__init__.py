@@ -1,9 +1,13 @@
 """The same for asyncio (and uvloop): what waits is awaited, feeds and sessions wait by themselves.
 
-    async with liveinbox.aio.open("inbox") as inbox:
-        ana = inbox.actor("acme", agent("ana"))
-        async with ana.claim("c1") as claim:
-            await claim.send("Hi, what happened?")
+>>> async def main() -> None:
+...     async with aio.open(":memory:") as inbox:
+...         host = inbox.actor("acme", integration("host"))
+...         await host.open("c1", "WIDGET", "mia", reason="policy")
+...         async with inbox.actor("acme", agent("ana")).claim("c1") as claim:
+...             print((await claim.send("Hi, what happened?")).message)
+>>> asyncio.run(main())
+1
 
 An inbox belongs to the event loop in which it was opened. The library's own thread commits: what
 many tasks command at once is one flush of the disk. Cancelling a task that waits lets go of the
