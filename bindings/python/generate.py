@@ -173,9 +173,11 @@ def enums_text(abi):
 
 def reports_text(abi):
     lines = [HEAD.format("Plain structs that calls answer with."),
-             "from __future__ import annotations\n\nfrom typing import NamedTuple"]
+             "from __future__ import annotations\n\nfrom dataclasses import dataclass",
+             "\nfrom .records import SLOTS"]
     for struct, (name, about) in REPORTS.items():
-        lines.append(f'\n\nclass {name}(NamedTuple):\n    """{about}"""\n')
+        lines.append("\n\n@dataclass(frozen=True, **SLOTS)")
+        lines.append(f'class {name}:\n    """{about}"""\n')
         for member in abi["structs"][struct]["members"]:
             if member["name"] not in SKIPPED:
                 match = ARRAY.fullmatch(member["type"])

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import ctypes
-from typing import Any, Callable, NamedTuple, Optional, Union
+from dataclasses import dataclass
+from typing import Any, Callable, Optional, Union
 
 from . import _abi
 from ._library import lib
 from .enums import Reason, Status, TagOrigin
 from .errors import UsageError, check
 from .packing import code_of, number
+from .records import SLOTS
 from .texts import borrow, copy
 
 FUNCTION = ctypes.CFUNCTYPE(
@@ -17,7 +19,8 @@ FUNCTION = ctypes.CFUNCTYPE(
 )
 
 
-class Analysis(NamedTuple):
+@dataclass(frozen=True, **SLOTS)
+class Analysis:
     """A message of a user, to be looked into."""
 
     tenant: str

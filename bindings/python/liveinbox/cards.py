@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass
 from enum import IntEnum
-from typing import Any, NamedTuple, Optional, TypeVar
+from typing import Any, Optional, TypeVar
 
 from . import _abi
 from .enums import Deadline, Ending, Kind, Reason, State
 from .principals import Principal
+from .records import SLOTS
 from .texts import take
 
 E = TypeVar("E", bound=IntEnum)
 
 
-class Card(NamedTuple):
+@dataclass(frozen=True, **SLOTS)
+class Card:
     """A conversation as a list shows it; li_card in query.h says what each field is. Times are
     milliseconds since the epoch, 0 for none."""
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import ctypes
 import logging
-from typing import Any, Callable, NamedTuple, Optional, Union
+from dataclasses import dataclass
+from typing import Any, Callable, Optional, Union
 
 from . import _abi
 from .cards import member
 from .enums import LogLevel
+from .records import SLOTS
 from .texts import copy
 
 LOGGER = logging.getLogger("liveinbox")
@@ -21,7 +23,8 @@ LEVELS = {
 FUNCTION = ctypes.CFUNCTYPE(None, ctypes.c_void_p, ctypes.POINTER(_abi.li_log_record))
 
 
-class LogRecord(NamedTuple):
+@dataclass(frozen=True, **SLOTS)
+class LogRecord:
     """One line: a fixed sentence with a few keys. Nothing in it was written by a user or agent."""
 
     level: LogLevel

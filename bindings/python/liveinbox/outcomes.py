@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple, Optional, TypeVar
+from dataclasses import dataclass, fields
+from typing import Any, Optional, TypeVar
 
 from . import _abi
 from ._library import quick
 from .enums import Kind
 from .principals import Principal
+from .records import SLOTS
 
 KINDS: dict[int, Any] = {int(kind): kind for kind in Kind}
 
 
-class Outcome(NamedTuple):
+@dataclass(frozen=True, **SLOTS)
+class Outcome:
     """What became of a command; in `Error.outcome` what stood in the way."""
 
     status: int
@@ -71,9 +74,10 @@ Report = TypeVar("Report")
 
 
 def report_of(kind: type[Report], raw: _abi.Struct) -> Report:
-    """The named tuple of a struct of numbers."""
+    """The record of a struct of numbers."""
     make: Any = kind
-    report: Report = make(*(_plain(name, getattr(raw, name)) for name in make._fields))
+    names = [one.name for one in fields(make)]
+    report: Report = make(*(_plain(name, getattr(raw, name)) for name in names))
     return report
 
 

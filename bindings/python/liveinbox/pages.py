@@ -5,6 +5,7 @@ from __future__ import annotations
 import ctypes
 import json
 from functools import cached_property
+from dataclasses import dataclass
 from typing import Any, Callable, Iterator, NamedTuple
 
 from . import _abi
@@ -12,6 +13,7 @@ from ._library import free, lib, quick
 from .cards import Card, card_of
 from .errors import check, last_error
 from .events import Event
+from .records import SLOTS
 from .texts import copy, copy_whole
 
 _CARD_SIZE = ctypes.sizeof(_abi.li_card)
@@ -20,7 +22,8 @@ _EVENT = bytes(_abi.li_event(_EVENT_SIZE))
 _INFO_SIZE = ctypes.sizeof(_abi.li_page_info)
 
 
-class Cursor(NamedTuple):
+@dataclass(frozen=True, **SLOTS)
+class Cursor:
     """A place in the feed for ever; keep it, and `subscribe(after=…)` goes on from there.
 
     >>> Cursor.parse(str(Cursor(7, 42)))
@@ -40,7 +43,8 @@ class Cursor(NamedTuple):
         return cls(int(epoch), int(offset))
 
 
-class Counts(NamedTuple):
+@dataclass(frozen=True, **SLOTS)
+class Counts:
     """How many conversations the tabs have, whatever is searched for."""
 
     all: int
@@ -215,7 +219,8 @@ class Batch(Rows):
         return int(self._info.head)
 
 
-class Rendering(NamedTuple):
+@dataclass(frozen=True, **SLOTS)
+class Rendering:
     """What a reply will look like; `wire` is what a send of the same text puts on the channel."""
 
     channel: str

@@ -6,14 +6,16 @@ Principal(kind=<Kind.AGENT: 2>, id='ana', name='Ana Alba')
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from dataclasses import dataclass, field
 
 from . import _abi
 from .enums import Kind
+from .records import SLOTS
 from .texts import put
 
 
-class Principal(NamedTuple):
+@dataclass(frozen=True, **SLOTS)
+class Principal:
     """Somebody whom the host has proven. `id` is the host's own, of 1 to 64 bytes; without a
     `name` the directory's is shown, else the id. Two are equal whatever they are called:
 
@@ -23,16 +25,7 @@ class Principal(NamedTuple):
 
     kind: Kind
     id: str
-    name: str = ""
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, Principal) and self[:2] == other[:2]
-
-    def __ne__(self, other: object) -> bool:
-        return not self == other
-
-    def __hash__(self) -> int:
-        return hash(self[:2])
+    name: str = field(default="", compare=False)
 
 
 def user(id: str, name: str = "") -> Principal:

@@ -68,7 +68,7 @@ class Reader:
     def render(self, channel: str, text: str) -> Rendering:
         texts = (borrow("tenant", self.tenant), borrow("channel", channel), borrow("text", text))
         answer = json_of(handle_of(lib.li_render, self.inbox, *texts))
-        return Rendering(**{name: answer[name] for name in Rendering._fields})
+        return Rendering(**{name: answer[name] for name in Rendering.__dataclass_fields__})
 
     def _about(
         self, function: Callable[..., int], conversation: str, before: int = 0, limit: int = 0

@@ -5,10 +5,13 @@ Made by generate.py from bindings/abi.json.
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from dataclasses import dataclass
+
+from .records import SLOTS
 
 
-class Stats(NamedTuple):
+@dataclass(frozen=True, **SLOTS)
+class Stats:
     """Counts of a tenant."""
 
     conversations: int
@@ -22,7 +25,8 @@ class Stats(NamedTuple):
     epoch: int
 
 
-class TickReport(NamedTuple):
+@dataclass(frozen=True, **SLOTS)
+class TickReport:
     """What `tick` did, and when it is next worth calling."""
 
     timers_fired: int
@@ -30,7 +34,8 @@ class TickReport(NamedTuple):
     next_deadline_ms: int
 
 
-class VerifyReport(NamedTuple):
+@dataclass(frozen=True, **SLOTS)
+class VerifyReport:
     """What `verify` found; 0 `differences` is good."""
 
     format: int
@@ -42,7 +47,8 @@ class VerifyReport(NamedTuple):
     state_hash: str
 
 
-class ImportReport(NamedTuple):
+@dataclass(frozen=True, **SLOTS)
+class ImportReport:
     """How far an import is."""
 
     is_complete: bool
@@ -51,7 +57,8 @@ class ImportReport(NamedTuple):
     state_hash: str
 
 
-class Metrics(NamedTuple):
+@dataclass(frozen=True, **SLOTS)
+class Metrics:
     """How an inbox is running; metrics.h says what each number is."""
 
     executed: int
