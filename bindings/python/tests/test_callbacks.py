@@ -55,7 +55,7 @@ def test_an_analysis_of_ones_own() -> None:
         card = ana.conversation("c1")
         assert card.tags == ("parcel",) and card.state is State.WAITING
         assert card.reason is Reason.NEGATIVE_SENTIMENT and card.reason_text == "angry"
-    assert heard == [("acme", "WIDGET", "my parcel\0is lost 🙁")]
+    assert heard == [Analysis("acme", "WIDGET", "my parcel\0is lost 🙁")]
 
 
 def test_findings_are_for_the_callback_alone(unraisable: list[BaseException]) -> None:

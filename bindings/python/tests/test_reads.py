@@ -22,8 +22,8 @@ def test_pages_one_after_the_other(host: Actor, ana: Actor) -> None:
     assert second.cards[0].conversation == keys[50]
     assert [card.conversation for card in ana.cards("waiting", limit=50)] == keys
     assert ana.query("mine").more == "" and list(ana.cards("mine")) == []
-    assert page.counts == (120, 120, 0) and page.revision == 240
-    assert page.cursor == (page.epoch, page.revision)
+    assert page.revision == 240 and page.counts.waiting == page.counts.all == 120
+    assert page.counts.mine == 0 and page.cursor == liveinbox.Cursor(page.epoch, 240)
     assert page.json()["counts"] == {"all": 120, "waiting": 120, "mine": 0}
 
 
