@@ -13,12 +13,11 @@ import sys
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 
 STRUCTS = ("li_command", "li_query_options", "li_transcript_options", "li_outcome", "li_event",
-           "li_card", "li_page_info", "li_stats_info")
+           "li_card", "li_stats_info")
 # What no script says, and what may differ between two runs of one script.
 LEFT_OUT = {
     "li_command": ("op", "flags"),
     "li_outcome": ("status", "ticket"),
-    "li_page_info": ("epoch", "more"),
     "li_stats_info": ("epoch", "used_bytes"),
 }
 KINDS = {"uint32_t": "U32", "int32_t": "I32", "uint64_t": "U64", "int64_t": "I64",

@@ -122,7 +122,7 @@ static const char* field_of(const char* name) {
 static uint64_t symbol_value(const char* name, const char* value, const char* tenant) {
   const char* colon = strchr(value, ':');
   const struct memory* memory = recall(tenant, colon + 1, 0);
-  uint64_t out = 0;
+  uint64_t out = 1;
   if (memory != NULL) {
     out = strcmp(name, "fence") == 0        ? memory->fence
           : strcmp(name, "if_version") == 0 ? memory->version
@@ -377,8 +377,23 @@ static void put_page(const char* verb, li_page page) {
   li_page_info info = LI_PAGE_INFO_INIT;
   must("li_page_get_info", li_page_get_info(page, &info));
   put_status(verb, LI_OK);
-  printf("\thas_more=%d", info.more.size != 0);
-  put_members(&info, li_page_info_members, COUNT_OF(li_page_info_members));
+  if (strcmp(verb, "query") == 0) {
+    printf("\thas_more=%d\trevision=%" PRIu64 "\ttotal=%" PRIu64 "\tat_least=%" PRIu32
+           "\tall=%" PRIu64 "\twaiting=%" PRIu64 "\tmine=%" PRIu64,
+           info.more.size != 0,
+           info.revision,
+           info.total,
+           info.at_least,
+           info.count_all,
+           info.count_waiting,
+           info.count_mine);
+  } else if (strcmp(verb, "transcript") == 0) {
+    printf("\thas_more=%d\trevision=%" PRIu64 "\tdraft=", info.more.size != 0, info.revision);
+    put_value(stdout, info.draft.data, info.draft.size);
+    printf("\tnote_draft=");
+    put_value(stdout, info.note_draft.data, info.note_draft.size);
+  }
+  putchar('\n');
   put_cards(page, info.cards);
   put_events(page, info.events);
 }
