@@ -3,7 +3,7 @@
  * asked for, every event of every tenant, and the hash of the state. replay.py and replay.mjs do
  * the same through the bindings; what they write must be the same, byte for byte.
  *
- * usage: replay SCRIPT [--forget FIELD]    FIELD is left out of every command, as a planted fault
+ * usage: replay [--forget FIELD] SCRIPT ...   FIELD is left out of every command, a planted fault
  *
  * Lines of a script (line_form.h), besides those whose verb is an op:
  *   start now_ms= settle=    first; settle=1: time is caught up with after every command
@@ -57,8 +57,9 @@ static size_t memory_count;
 static char* tenants[TENANTS_MAX];
 static size_t tenant_count;
 static const char* forgotten = "";
-static int64_t now_ms;
+static int64_t now_ms = 1;
 static int is_settling;
+static int has_presence; /* somebody was online; the event names the process, by chance */
 static unsigned step_number;
 
 static int64_t tell_now(void* user) {
@@ -306,6 +307,7 @@ static void put_events(li_page page, uint32_t count) {
     li_event event = LI_EVENT_INIT;
     must("li_page_event", li_page_event(page, i, &event));
     printf("event\tname=%s", li_event_name(event.type));
+    has_presence |= strcmp(li_event_name(event.type), "went_online") == 0;
     put_members(&event, li_event_members, COUNT_OF(li_event_members));
   }
 }
@@ -528,48 +530,65 @@ static void put_verdict(li_inbox inbox) {
          report.events,
          report.conversations,
          report.differences,
-         report.state_hash);
+         has_presence ? "-" : report.state_hash);
 }
 
-static void replay(FILE* script) {
+static void run_script(li_inbox inbox, FILE* script) {
   char* text = NULL;
   size_t room = 0;
   struct line line;
+  while (getline(&text, &room, script) >= 0) {
+    if (read_line(text, &line) && strcmp(line.verb, "start") == 0) {
+      now_ms = find_number(&line, "now_ms", 0);
+      is_settling = find_number(&line, "settle", 0) != 0;
+    } else if (*line.verb != '\0' && *line.verb != '#') {
+      ++step_number;
+      run_line(inbox, &line);
+    }
+  }
+  free(text);
+}
+
+static void forget_all(void) {
+  while (memory_count > 0) {
+    free(memories[--memory_count].key);
+    free(memories[memory_count].tenant);
+  }
+  while (tenant_count > 0) {
+    free(tenants[--tenant_count]);
+  }
+  memset(memories, 0, sizeof memories);
+  step_number = 0;
+  has_presence = 0;
+}
+
+static void replay(FILE* script) {
   li_inbox inbox = 0;
   li_options options = LI_OPTIONS_INIT;
   options.now_ms = tell_now;
-  while (getline(&text, &room, script) >= 0) {
-    if (!read_line(text, &line)) {
-      continue;
-    }
-    if (strcmp(line.verb, "start") == 0) {
-      now_ms = find_number(&line, "now_ms", 0);
-      is_settling = find_number(&line, "settle", 0) != 0;
-      must("li_open", li_open(LI_STR(":memory:"), &options, &inbox));
-      continue;
-    }
-    ++step_number;
-    run_line(inbox, &line);
-  }
-  free(text);
+  must("li_open", li_open(LI_STR(":memory:"), &options, &inbox));
+  run_script(inbox, script);
   for (size_t i = 0; i < tenant_count; ++i) {
     put_feed(inbox, tenants[i]);
   }
   put_verdict(inbox);
   must("li_close", li_close(inbox));
+  forget_all();
 }
 
 int main(int count, char** words) {
-  if (count != 2 && !(count == 4 && strcmp(words[2], "--forget") == 0)) {
-    fprintf(stderr, "usage: replay SCRIPT [--forget FIELD]\n");
-    return 2;
+  int first = 1;
+  if (count > 2 && strcmp(words[1], "--forget") == 0) {
+    forgotten = words[2];
+    first = 3;
   }
-  forgotten = count == 4 ? words[3] : "";
-  FILE* script = fopen(words[1], "r");
-  if (script == NULL) {
-    stop("cannot read", words[1]);
+  for (int i = first; i < count; ++i) {
+    FILE* script = fopen(words[i], "r");
+    if (script == NULL) {
+      stop("cannot read", words[i]);
+    }
+    replay(script);
+    fclose(script);
   }
-  replay(script);
-  fclose(script);
   return 0;
 }
