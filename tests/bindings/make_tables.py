@@ -3,7 +3,7 @@
 of the structs that a script names or an outcome shows. So a field that is added to the interface is
 compared from the day it is there.
 
-usage: make_tables.py FILE
+usage: make_tables.py FILE [STRUCT ...]    with structs, only their members
 """
 
 import json
@@ -41,7 +41,8 @@ def members(abi, struct):
             yield name, "CHARS" if kind.startswith("char[") else KINDS[kind]
 
 
-def rows(abi):
+def names(abi):
+    """The ops, the flags, and what an enumeration's members are called."""
     yield "static const struct named ops[] = {"
     yield from (f'    {{"{name}", {op["op"]}}},' for name, op in abi["ops"].items())
     yield "};\nstatic const struct named flags[] = {"
@@ -50,13 +51,23 @@ def rows(abi):
     for field, values in abi["enums"].items():
         yield from (f'    {{"{field}", {{"{name}", {number}}}}},' for name, number in values.items())
     yield "};"
-    for struct in STRUCTS:
-        yield f"static const struct member {struct}_members[] = {{"
-        for name, kind in members(abi, struct):
-            yield f'    {{"{name}", {kind}, offsetof({struct}, {name})}},'
-        yield "};"
+
+
+def table(abi, struct):
+    yield f"static const struct member {struct}_members[] = {{"
+    for name, kind in members(abi, struct):
+        yield f'    {{"{name}", {kind}, offsetof({struct}, {name})}},'
+    yield "};"
+
+
+def main(file, *structs):
+    abi = load_abi()
+    lines = [] if structs else list(names(abi))
+    for struct in structs or STRUCTS:
+        lines += table(abi, struct)
+    with open(file, "w", encoding="utf-8") as out:
+        out.write("\n".join(lines) + "\n")
 
 
 if __name__ == "__main__":
-    with open(sys.argv[1], "w", encoding="utf-8") as out:
-        out.write("\n".join(rows(load_abi())) + "\n")
+    main(*sys.argv[1:])

@@ -15,11 +15,9 @@
  * from now. "actor.holder=KEY" is whoever that answer named as the holder, at first agent ana. */
 #include <liveinbox/liveinbox.h>
 
-#include "line_form.h"
+#include "members.h"
 
 #include <inttypes.h>
-
-enum kind { U32, I32, U64, I64, STR, CHARS };
 
 struct named {
   const char* name;
@@ -29,15 +27,7 @@ struct spelling {
   const char* field;
   struct named value;
 };
-struct member {
-  const char* name;
-  enum kind kind;
-  size_t offset;
-};
-
 #include "tables.h"
-
-#define COUNT_OF(array) (sizeof(array) / sizeof((array)[0]))
 
 enum { TENANTS_MAX = 16, MEMORIES_MAX = 4096, TICKS_MAX = 1000, ROWS_MAX = 1000 };
 
@@ -242,33 +232,6 @@ static void fill_command(li_command* command, const struct line* line) {
 
 /* What is written down. */
 
-static void put_member(const void* base, const struct member* member) {
-  const char* at = (const char*)base + member->offset;
-  uint64_t wide = 0;
-  uint32_t narrow = 0;
-  li_str text;
-  printf("\t%s=", member->name);
-  if (member->kind == STR) {
-    memcpy(&text, at, sizeof text);
-    put_value(stdout, text.data, text.size);
-  } else if (member->kind == CHARS) {
-    put_value(stdout, at, strlen(at));
-  } else if (member->kind == U64 || member->kind == I64) {
-    memcpy(&wide, at, sizeof wide);
-    printf(member->kind == U64 ? "%" PRIu64 : "%" PRId64, wide);
-  } else {
-    memcpy(&narrow, at, sizeof narrow);
-    printf(member->kind == U32 ? "%" PRIu32 : "%" PRId32, narrow);
-  }
-}
-
-static void put_members(const void* base, const struct member* members, size_t count) {
-  for (size_t i = 0; i < count; ++i) {
-    put_member(base, &members[i]);
-  }
-  putchar('\n');
-}
-
 static const char* class_name(li_status status) {
   const uint32_t number = (uint32_t)li_status_class(status);
   for (size_t i = 0; i < COUNT_OF(spellings); ++i) {
@@ -308,7 +271,7 @@ static void put_events(li_page page, uint32_t count) {
     must("li_page_event", li_page_event(page, i, &event));
     printf("event\tname=%s", li_event_name(event.type));
     has_presence |= strcmp(li_event_name(event.type), "went_online") == 0;
-    put_members(&event, li_event_members, COUNT_OF(li_event_members));
+    put_members(stdout, &event, li_event_members, COUNT_OF(li_event_members));
   }
 }
 
@@ -317,7 +280,7 @@ static void put_cards(li_page page, uint32_t count) {
     li_card card = LI_CARD_INIT;
     must("li_page_card", li_page_card(page, i, &card));
     printf("card");
-    put_members(&card, li_card_members, COUNT_OF(li_card_members));
+    put_members(stdout, &card, li_card_members, COUNT_OF(li_card_members));
   }
 }
 
@@ -368,7 +331,7 @@ static void run_command(li_inbox inbox, const struct line* line, uint32_t op) {
   li_outcome outcome = LI_OUTCOME_INIT;
   const li_status status = li_execute(inbox, &command, &outcome);
   put_status(line->verb, status);
-  put_members(&outcome, li_outcome_members, COUNT_OF(li_outcome_members));
+  put_members(stdout, &outcome, li_outcome_members, COUNT_OF(li_outcome_members));
   remember(line, &outcome);
   if (is_settling) {
     run_tick(inbox, 0);
@@ -462,7 +425,7 @@ static void run_stats(li_inbox inbox, const struct line* line) {
     return;
   }
   put_status(line->verb, status);
-  put_members(&stats, li_stats_info_members, COUNT_OF(li_stats_info_members));
+  put_members(stdout, &stats, li_stats_info_members, COUNT_OF(li_stats_info_members));
 }
 
 static void run_line(li_inbox inbox, const struct line* line) {
