@@ -338,6 +338,13 @@ static void run_command(li_inbox inbox, const struct line* line, uint32_t op) {
   }
 }
 
+/* Whether there are entries before those of a transcript; that is told by its JSON alone. */
+static int has_older(li_page page) {
+  li_str json;
+  must("li_page_json", li_page_json(page, &json));
+  return strstr(json.data, "],\"more\":true") != NULL;
+}
+
 static void put_page(const char* verb, li_page page) {
   li_page_info info = LI_PAGE_INFO_INIT;
   must("li_page_get_info", li_page_get_info(page, &info));
@@ -353,7 +360,7 @@ static void put_page(const char* verb, li_page page) {
            info.count_waiting,
            info.count_mine);
   } else if (strcmp(verb, "transcript") == 0) {
-    printf("\thas_more=%d\trevision=%" PRIu64 "\tdraft=", info.more.size != 0, info.revision);
+    printf("\thas_more=%d\trevision=%" PRIu64 "\tdraft=", has_older(page), info.revision);
     put_value(stdout, info.draft.data, info.draft.size);
     printf("\tnote_draft=");
     put_value(stdout, info.note_draft.data, info.note_draft.size);

@@ -202,7 +202,7 @@ export class Replay {
       const page = await viewer.query(fields);
       const { all, waiting, mine } = page.counts;
       this.sayGood("query", [
-        ["has_more", Number(page.more !== "")], ["revision", page.cursor.offset], ["total", page.total],
+        ["has_more", Number(Boolean(page.more))], ["revision", page.cursor.offset], ["total", page.total],
         ["at_least", Number(page.atLeast)], ["all", all], ["waiting", waiting], ["mine", mine],
       ]);
       this.sayAll(page.cards, []);

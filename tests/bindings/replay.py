@@ -224,7 +224,7 @@ class Replay:
     async def look_query(self, words):
         page = await self.ask("query", words)
         counts = page.counts
-        head = [("has_more", int(page.more != "")), ("revision", page.revision)]
+        head = [("has_more", int(bool(page.more))), ("revision", page.revision)]
         head += [("total", page.total), ("at_least", int(page.at_least))]
         head += [("all", counts.all), ("waiting", counts.waiting), ("mine", counts.mine)]
         self.say_good("query", head)
@@ -232,7 +232,7 @@ class Replay:
 
     async def look_transcript(self, words):
         page = await self.ask("transcript", words)
-        head = [("has_more", int(page.more != "")), ("revision", page.revision)]
+        head = [("has_more", int(bool(page.more))), ("revision", page.revision)]
         head += [("draft", page.draft), ("note_draft", page.note_draft)]
         self.say_good("transcript", head)
         self.say_all([page.card], page.entries)

@@ -18,6 +18,11 @@ with open(os.path.join(ROOT, "bindings", "abi.json"), encoding="utf-8") as _file
     ABI = json.load(_file)
 
 FIELDS = sorted({name for op in ABI["ops"].values() for name in op["required"] + op["optional"]})
+TEXTS = {
+    member["name"]
+    for member in ABI["structs"]["li_command"]["members"]
+    if member["type"] == "li_str"
+}
 WEIGHTS = [(name, op["weight"]) for name, op in WORDS["ops"].items()]
 WEIGHTS += list(WORDS["looks"].items())
 VIEWERS = ["ana", "bob", "sue", "mia", "ai", "host"]
@@ -107,7 +112,7 @@ def make_command(chance, op):
     if happens(chance, UNUSED):
         field = one_of(chance, FIELDS)
         if field not in dict(words):
-            words.append((field, value_of(chance, op, field, key)))
+            words.append((field, usual_value(op, field, key)))
     if happens(chance, 5):
         words.append(("id", f"i{chance.below(30)}"))
     return [op, words]
@@ -158,6 +163,33 @@ def make_script(seed, count, is_settling=False):
         if is_settling and steps[-1][0] == "advance":
             steps.append(["tick", []])
     return steps
+
+
+def make_misuse():
+    """A script with every op: as it should be, without each field that it requires, with each field
+    that it does not use, and with each text too long."""
+    key = "c1"
+    steps = begin()
+    for op, takes in ABI["ops"].items():
+        names = takes["required"]
+        good = [("tenant", "acme"), *principal_words("actor", "host")]
+        usual = {name: usual_value(op, name, key) for name in FIELDS}
+        steps.append([op, good + [(name, usual[name]) for name in names]])
+        for name in FIELDS:
+            others = [(other, usual[other]) for other in names if other != name]
+            steps.append([op, good + others + ([] if name in names else [(name, usual[name])])])
+            if name in TEXTS:
+                long = "x" * 70_000
+                value = f'{{"k":"{long}"}}' if name == "data" else long
+                steps.append([op, good + others + [(name, value)]])
+    return steps
+
+
+def usual_value(op, name, key):
+    """A value that is not zero and not empty, which would be no value at all."""
+    values = WORDS["values"]
+    found = values.get(f"{op}.{name}") or values.get(name) or values["annotate.data"]
+    return key if name == "conversation" else found[-1].replace("@", key)
 
 
 def encode(value):
