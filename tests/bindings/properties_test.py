@@ -77,7 +77,7 @@ class Properties(unittest.TestCase):
         @usual
         @given(ANY_SCRIPT)
         def holds(script):
-            if difference(script, forgotten="lease_ms"):
+            if difference(script, forgotten="conversation"):
                 smallest[:] = script
                 raise AssertionError
 

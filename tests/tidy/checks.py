@@ -165,6 +165,12 @@ def lists_above(root, path):
         folder = os.path.dirname(folder)
 
 
+def scripts_that_compile(root, path):
+    """The text of the steps, and of the scripts beside a file: some call the compiler themselves."""
+    beside = tree.files(root, ".py", ".sh", under=os.path.dirname(path))
+    return "".join(tree.read(root, name) for name in beside + tree.files(root, under="tests/steps"))
+
+
 def check_sources_are_listed(root):
     """A file that nothing compiles, or a header that nothing includes, is dead."""
     bad = []
@@ -172,7 +178,10 @@ def check_sources_are_listed(root):
         for path in tree.files(root, ".c", ".cpp", under=folder):
             stem, suffix = os.path.splitext(os.path.basename(path))
             named = re.compile(rf"(?<![\w.-]){re.escape(stem)}({re.escape(suffix)})?(?![\w.-])")
-            if not named.search(lists_above(root, path)):
+            lists = lists_above(root, path)
+            if path.startswith("tests/"):
+                lists += scripts_that_compile(root, path)
+            if not named.search(lists):
                 bad.append(f"{path}: no CMakeLists.txt names it")
     sources = "".join(tree.read(root, path) for path in tree.files(root, *tree.CODE))
     for path in tree.files(root, ".hpp", ".h", under="src"):

@@ -127,6 +127,10 @@ class TidyPlanted(unittest.TestCase):
         self.assert_not_found(check, listed)
         by_stem = {"tests/capi/CMakeLists.txt": "li_add(a_test)", "tests/capi/a_test.c": ""}
         self.assert_not_found(check, by_stem)
+        self.assert_found(check, {"tests/x/a.c": ""})
+        self.assert_found(check, {"src/x/a.c": "", "tests/steps/x.sh": "compile a"})
+        self.assert_not_found(check, {"tests/x/a.c": "", "tests/steps/x.sh": "compile a\n"})
+        self.assert_not_found(check, {"tests/x/a.c": "", "tests/x/run.py": 'compile("a.c")'})
 
     def test_header_without_reader(self):
         check = checks.check_sources_are_listed
