@@ -49,7 +49,8 @@ def names(abi):
     yield from (f'    {{"{name}", {bit}}},' for name, bit in abi["flags"].items())
     yield "};\nstatic const struct spelling spellings[] = {"
     for field, values in abi["enums"].items():
-        yield from (f'    {{"{field}", {{"{name}", {number}}}}},' for name, number in values.items())
+        for name, number in values.items():
+            yield f'    {{"{field}", {{"{name}", {number}}}}},'
     yield "};"
 
 

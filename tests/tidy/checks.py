@@ -166,9 +166,10 @@ def lists_above(root, path):
 
 
 def scripts_that_compile(root, path):
-    """The text of the steps, and of the scripts beside a file: some call the compiler themselves."""
-    beside = tree.files(root, ".py", ".sh", under=os.path.dirname(path))
-    return "".join(tree.read(root, name) for name in beside + tree.files(root, under="tests/steps"))
+    """The text of the steps, and of the scripts beside a file: some call the compiler."""
+    scripts = tree.files(root, ".py", ".sh", under=os.path.dirname(path))
+    scripts += tree.files(root, under="tests/steps")
+    return "".join(tree.read(root, name) for name in scripts)
 
 
 def check_sources_are_listed(root):
