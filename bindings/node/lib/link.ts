@@ -3,7 +3,7 @@
 import { closed, errorOf } from "./errors.js";
 import { statuses } from "./layout.js";
 import { isFailure, native, type Handle } from "./native.js";
-import { outcomeAt, outcomesMax, ticketAt, type Outcome } from "./outcome.js";
+import { outcomeAt, ticketAt, type Outcome } from "./outcome.js";
 
 /** A call: its name and input, and what is made of its answer. */
 export interface Call<T> {
@@ -184,10 +184,10 @@ export class Link {
 
   #drainOutcomes(): void {
     for (;;) {
+      // Fewer than there is room for may be told though more have come meanwhile; none is the end.
       const count = native.completions(this.handle);
-      if (isFailure(count)) return;
+      if (isFailure(count) || count === 0) return;
       for (let i = 0; i < count; i += 1) this.#settle(i);
-      if (count < outcomesMax) return;
     }
   }
 

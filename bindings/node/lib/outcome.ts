@@ -65,7 +65,6 @@ export class Outcome {
 
 /** The outcomes that the addon left behind its last call. */
 export const outcomes = new Block(native.outcomes);
-export const outcomesMax = native.outcomes.byteLength / at.size;
 
 export const ticketAt = (index: number): number => outcomes.uint64(index * at.size + at.ticket[0]);
 export const outcomeAt = (index: number): Outcome => new Outcome(outcomes, index * at.size);
