@@ -52,6 +52,7 @@ test("a session hears of what others do, and of refusals", async () => {
   const watching = w.ben.session("other");
   watching.receive({ t: "hello", protocol: 1 });
   watching.receive({ t: "watch", view: "v", tab: "waiting" });
+  assert.deepEqual([...watching].map((text) => JSON.parse(text).t), ["welcome", "view"]);
   const changes = frame(watching, "changes");
   const added = w.waiting();
   assert.equal((await changes).upsert[0].card.conversation, added);

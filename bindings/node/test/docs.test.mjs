@@ -1,0 +1,32 @@
+// Every JavaScript block of the pages runs, and the reference is what reference.mjs writes.
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { test } from "node:test";
+import { run } from "./support.mjs";
+
+const repo = process.env.LI_REPO;
+
+for (const page of ["docs/node.md", "bindings/node/README.md"]) {
+  const blocks = [...readFileSync(`${repo}/${page}`, "utf8").matchAll(/^```js\n([^]*?)^```/gm)];
+  test(`${page} has programs`, () => assert.ok(blocks.length > 0));
+  blocks.forEach(([, program], i) => {
+    test(`${page}: program ${i + 1} runs`, async () => {
+      const folder = mkdtempSync(join(tmpdir(), "liveinbox-docs-"));
+      try {
+        // Each has a store of its own, and what it says it prints is what it prints.
+        const said = [...program.matchAll(/\/\/ prints: (.*)$/gm)].map(([, line]) => `${line}\n`).join("");
+        const done = await run(program.replaceAll('"inbox"', JSON.stringify(join(folder, "inbox"))));
+        assert.deepEqual([done.code, done.err, done.out], [0, "", said]);
+      } finally {
+        rmSync(folder, { recursive: true });
+      }
+    });
+  });
+}
+
+test("docs/reference/node.md is what reference.mjs writes", () => {
+  execFileSync(process.execPath, [`${repo}/bindings/node/reference.mjs`, "--check"], { stdio: "inherit" });
+});
