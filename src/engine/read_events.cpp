@@ -71,6 +71,7 @@ base::Status read_feed(const ReadScope& scope, std::uint64_t last, EventBatch& b
     return std::move(scan).error();
   }
   EventFilter filter(scope);
+  batch.events.reserve(last + 1 - first);  // events are large, and moving them again costs most
   std::size_t bytes = 0;
   for (std::uint64_t offset = first; offset <= last && bytes < batch_bytes; ++offset) {
     const auto row = (*scan)->next();
