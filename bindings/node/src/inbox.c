@@ -107,7 +107,7 @@ void inbox_end(struct inbox* inbox) {
     napi_delete_reference(inbox->env, inbox->analyze);
     inbox->analyze = NULL;
   }
-  /* After inbox_close no thread calls any more, so the ways may go; what is on them still arrives. */
+  /* After inbox_close no thread calls any more: the ways may go, what is on them still arrives. */
   if (inbox->log != NULL) {
     napi_release_threadsafe_function(inbox->log, napi_tsfn_release);
   }

@@ -5,7 +5,8 @@
 #include <liveinbox/log.h>
 #include <node_api.h>
 
-/* For li_options.log; `user` is the way, a napi_threadsafe_function without a bound: nobody waits. */
+/* For li_options.log; `user` is the way, a napi_threadsafe_function without a bound, so that nobody
+ * waits. */
 void log_hear(void* user, const li_log_record* record);
 
 /* Gives one line to JavaScript: log(level, atMs, module, message, [key, value, …]). */
