@@ -32,4 +32,4 @@ for module in fast-check pure-rand typescript @types undici-types; do
   ln -s "$modules/$module" "node_modules/$module"
 done
 export LI_REPO=$OLDPWD
-node --expose-gc --test --test-timeout=120000 --test-reporter=tap test/*.test.mjs
+node --expose-gc --test --test-timeout=60000 --test-reporter=tap test/*.test.mjs

@@ -41,7 +41,8 @@ void analyze_message(void* user, const li_analysis* analysis, li_findings* findi
     return;
   }
   napi_get_reference_value(env, inbox->analyze, &function);
-  napi_value arguments[3] = {text_value(env, analysis->tenant), text_value(env, analysis->channel),
+  napi_value arguments[3] = {text_value(env, analysis->tenant),
+                             text_value(env, analysis->channel),
                              text_value(env, analysis->text)};
   inbox->findings = findings;
   /* lib/inbox.ts catches what the host's function throws; the rest is for uncaughtException. */
@@ -80,8 +81,10 @@ napi_value analyze_find_escalation(napi_env env, napi_callback_info info) {
   if (inbox == NULL) {
     return NULL;
   }
-  return value_status(env, lib.li_findings_escalate(inbox->findings, found.reason, found.text,
-                                                    found.detector, found.confidence));
+  return value_status(
+      env,
+      lib.li_findings_escalate(
+          inbox->findings, found.reason, found.text, found.detector, found.confidence));
 }
 
 napi_value analyze_find_tag(napi_env env, napi_callback_info info) {
@@ -90,6 +93,8 @@ napi_value analyze_find_tag(napi_env env, napi_callback_info info) {
   if (inbox == NULL) {
     return NULL;
   }
-  return value_status(env, lib.li_findings_tag(inbox->findings, found.tag, found.origin,
-                                               found.offset, found.length, found.confidence));
+  return value_status(
+      env,
+      lib.li_findings_tag(
+          inbox->findings, found.tag, found.origin, found.offset, found.length, found.confidence));
 }

@@ -4,6 +4,7 @@
 #define ANALYZE_H
 
 #include <liveinbox/inbox.h>
+
 #include <node_api.h>
 
 /* For li_options.analyze; `user` is the struct inbox. */

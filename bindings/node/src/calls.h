@@ -2,11 +2,12 @@
 #ifndef CALLS_H
 #define CALLS_H
 
+#include <liveinbox/inbox.h>
+
 #include "image.h"
 #include "inbox.h"
 #include "value.h"
 
-#include <liveinbox/inbox.h>
 #include <node_api.h>
 #include <stdbool.h>
 

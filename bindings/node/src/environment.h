@@ -4,6 +4,7 @@
 #define ENVIRONMENT_H
 
 #include <liveinbox/command.h>
+
 #include <node_api.h>
 #include <stddef.h>
 #include <stdint.h>

@@ -2,6 +2,7 @@
 #include "image.h"
 
 #include <liveinbox/types.h>
+
 #include <stdlib.h>
 #include <string.h>
 

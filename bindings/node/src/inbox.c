@@ -54,8 +54,9 @@ static napi_threadsafe_function open_way(struct inbox* inbox,
   napi_value name;
   napi_threadsafe_function way = NULL;
   napi_create_string_utf8(inbox->env, "liveinbox", NAPI_AUTO_LENGTH, &name);
-  if (napi_create_threadsafe_function(inbox->env, function, NULL, name, room, 1, NULL, end_of_way,
-                                      inbox, call, &way) != napi_ok) {
+  if (napi_create_threadsafe_function(
+          inbox->env, function, NULL, name, room, 1, NULL, end_of_way, inbox, call, &way) !=
+      napi_ok) {
     return NULL;
   }
   inbox->owners += 1;
@@ -107,7 +108,7 @@ void inbox_end(struct inbox* inbox) {
     napi_delete_reference(inbox->env, inbox->analyze);
     inbox->analyze = NULL;
   }
-  /* After inbox_close no thread calls any more: the ways may go, what is on them still arrives. */
+  /* After inbox_close no thread calls any more, so the ways may go; what is on them arrives. */
   if (inbox->log != NULL) {
     napi_release_threadsafe_function(inbox->log, napi_tsfn_release);
   }

@@ -6,9 +6,10 @@
 #ifndef INBOX_H
 #define INBOX_H
 
+#include <liveinbox/inbox.h>
+
 #include "clock.h"
 
-#include <liveinbox/inbox.h>
 #include <node_api.h>
 #include <stdbool.h>
 

@@ -50,7 +50,7 @@ static void load(void) {
     snprintf(complaint, sizeof complaint, "%s", dlerror());
     return;
   }
-#define LI_FIND(name) && find(handle, #name, &lib.name)
+#define LI_FIND(name) &&find(handle, #name, &lib.name)
   (void)(true LI_FUNCTIONS(LI_FIND));
 #undef LI_FIND
 }

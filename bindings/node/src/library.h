@@ -6,9 +6,9 @@
 #ifndef LIBRARY_H
 #define LIBRARY_H
 
-#include "layout.h"
-
 #include <liveinbox/liveinbox.h>
+
+#include "layout.h"
 
 struct library {
 #define LI_MEMBER(name) __typeof__(&name) name;

@@ -24,8 +24,8 @@ static char* put(char* to, li_str text) {
 }
 
 static size_t size_of(const li_log_record* record) {
-  size_t size = sizeof(struct line) + 2 * sizeof(size_t) + record->module.size +
-                record->message.size;
+  size_t size =
+      sizeof(struct line) + 2 * sizeof(size_t) + record->module.size + record->message.size;
   for (uint32_t i = 0; i < record->field_count; i++) {
     const li_log_field* field = &record->fields[i];
     size += 2 * sizeof(size_t) + field->key.size + field->value.size;

@@ -3,9 +3,10 @@
 #define LOG_H
 
 #include <liveinbox/log.h>
+
 #include <node_api.h>
 
-/* For li_options.log; `user` is the way, a napi_threadsafe_function without a bound, so that nobody
+/* For li_options.log; `user` is the way: a napi_threadsafe_function without a bound, so that nobody
  * waits. */
 void log_hear(void* user, const li_log_record* record);
 

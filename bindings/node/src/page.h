@@ -6,9 +6,9 @@
 #ifndef PAGE_H
 #define PAGE_H
 
-#include "image.h"
-
 #include <liveinbox/query.h>
+
+#include "image.h"
 
 typedef li_status (*page_text)(li_page page, li_str* out);
 

@@ -115,8 +115,8 @@ napi_value reader_feed_next(napi_env env, napi_callback_info info) {
   }
   struct bytes bytes = {NULL, 0, 0, false};
   status = page_take(page, NULL, &bytes);
-  napi_value out = status == LI_OK ? value_bytes(env, bytes.data, bytes.size)
-                                   : value_status(env, status);
+  napi_value out =
+      status == LI_OK ? value_bytes(env, bytes.data, bytes.size) : value_status(env, status);
   bytes_free(&bytes);
   return out;
 }

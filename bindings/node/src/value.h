@@ -3,6 +3,7 @@
 #define VALUE_H
 
 #include <liveinbox/status.h>
+
 #include <node_api.h>
 #include <stdbool.h>
 #include <stddef.h>

@@ -81,7 +81,7 @@ test("LIVEINBOX_NODE names another addon; what cannot be loaded is an error", as
 test("where there is no prebuilt addon the error names platform, architecture and libc", async () => {
   const done = await run(`
     Object.defineProperty(process, "arch", { value: "riscv64" });
-    await import("liveinbox")`);
+    await import("liveinbox")`, { env: { LIVEINBOX_NODE: "" } });
   assert.equal(done.code, 1);
   assert.match(done.err, /no prebuilt addon that loads on linux-riscv64, glibc 2\./);
 });
