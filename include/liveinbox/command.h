@@ -260,7 +260,8 @@ LI_API li_status li_commit(li_inbox inbox, uint32_t* out_count);
 
 /* Takes the outcomes of submitted commands, oldest first, into an array of `capacity` outcomes
  * whose struct_size is set; *out_count is how many were written. A refused command counts as
- * answered: look at `status` of each.
+ * answered: look at `status` of each. Call it until *out_count is 0, since outcomes may come while
+ * it takes some: the wake callback is not called again for what was not taken.
  * Returns: LI_OK, LI_E_INVALID_ARGUMENT (also: not all of one struct_size), LI_E_BAD_HANDLE,
  * LI_E_HANDLE_CLOSED, LI_E_FORKED.
  * Since: 0.1 */
