@@ -5,7 +5,8 @@ usage: tests/bench/bindings/run.py [--rounds N] [--folder FOLDER] [--json FILE]
 
 Every round runs every case once, one after the other, so that what else the machine does meets all
 of them; told are the medians. Needs the build (LI_BUILD_DIR) and what the steps python and node
-leave there; the peers are installed into FOLDER from PyPI and npm. Writes a Markdown table.
+leave there; the peers are installed into FOLDER from PyPI and npm, better-sqlite3 from its sources
+unless $LI_PEERS is a folder that has it. Writes a Markdown table.
 """
 
 import argparse
@@ -37,7 +38,7 @@ class Bench:
         self.environment = {
             **os.environ,
             "LI_NODE": os.path.join(BUILD, "node", "app"),
-            "LI_PEERS": folder,
+            "LI_PEERS": os.environ.get("LI_PEERS", folder),
             "PYTHONDONTWRITEBYTECODE": "1",
         }
 
@@ -54,8 +55,14 @@ class Bench:
         wheels = os.path.join(BUILD, "python", "first")
         wheel = next(name for name in os.listdir(wheels) if name.endswith(".whl"))
         subprocess.run([*pip, "lmdb", os.path.join(wheels, wheel)], check=True)
+        if "LI_PEERS" in os.environ:
+            return
         npm = ["npm", "install", "--silent", "--no-save", "--prefix", self.folder]
-        subprocess.run([*npm, "better-sqlite3"], check=True)
+        # From its sources, with the headers that this Node came with.
+        node = os.path.realpath(shutil.which("node"))
+        settings = {"npm_config_nodedir": os.path.dirname(os.path.dirname(node))}
+        settings["npm_config_build_from_source"] = "true"
+        subprocess.run([*npm, "better-sqlite3"], check=True, env={**os.environ, **settings})
 
     def command(self, language):
         return {
@@ -155,8 +162,8 @@ def main():
     print("\n".join(table(medians)))
     if options.json:
         rows = [
-            {"what": name, "who": who, "unit": unit, "median": medians[name, who, unit], "all": all_}
-            for (name, who, unit), all_ in found.items()
+            {"what": key[0], "who": key[1], "unit": key[2], "median": medians[key], "all": values}
+            for key, values in found.items()
         ]
         with open(options.json, "w", encoding="utf-8") as out:
             json.dump(rows, out, indent=1)
