@@ -197,8 +197,8 @@ export class Link {
     if (!waiting) return; // it was aborted
     this.#waiting.delete(ticket);
     this.#settled(waiting);
-    const outcome = waiting.make(index);
-    if (outcome.status === statuses.ok) return waiting.resolve(outcome);
+    const outcome = outcomeAt(index);
+    if (outcome.status === statuses.ok) return waiting.resolve(waiting.make(index));
     const failure = { status: outcome.status, cause: 0, message: outcome.detail };
     waiting.reject(errorOf(failure, outcome));
   }
