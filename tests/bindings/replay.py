@@ -9,6 +9,7 @@ With `async` the inbox has a runtime, which does by itself what is due; a script
 
 import argparse
 import asyncio
+import dataclasses
 import inspect
 import json
 import re
@@ -247,7 +248,7 @@ class Replay:
 
     async def look_render(self, words):
         rendering = await self.ask("render", words)
-        self.say_json("render", rendering._asdict())
+        self.say_json("render", dataclasses.asdict(rendering))
 
     async def look_stats(self, words):
         stats = await self.ask("stats", words)
