@@ -75,6 +75,7 @@ server=("$build/bin/liveinbox_server" --store "${store:-$work/inbox}" --token "$
 
 # Starts the server and waits until it says where it listens.
 start_server() {
+  : >"$work/server.log"  # there before it is looked into, however late the server begins
   "${server[@]}" "$@" >"$work/server.log" 2>&1 &
   server_pid=$!
   for _ in $(seq 100); do
