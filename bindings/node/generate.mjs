@@ -48,7 +48,7 @@ export function header(abi) {
       `_Static_assert(sizeof(${struct}) == ${abi.structs[struct].size}, "${struct}");`, "",
     ].join("\n");
   });
-  return `/* Made by generate.mjs from bindings/abi.json. */
+  return `/* Made by generate.mjs from bindings/abi.json. clang-format leaves it as it is made. */\n/* clang-format off */
 #ifndef LAYOUT_H
 #define LAYOUT_H
 

@@ -1,4 +1,5 @@
-/* Made by generate.mjs from bindings/abi.json. */
+/* Made by generate.mjs from bindings/abi.json. clang-format leaves it as it is made. */
+/* clang-format off */
 #ifndef LAYOUT_H
 #define LAYOUT_H
 
