@@ -337,13 +337,14 @@ base::Result<MDB_txn*> LmdbEnv::begin_write() {
       return std::move(checked).error();
     }
     MDB_txn* transaction = nullptr;
+    turn_.take(data_fd());
     gate_.enter();
     rc = mdb_txn_begin(env_, nullptr, 0, &transaction);
     if (rc == 0) {
       writer_.store(std::this_thread::get_id());
       return transaction;
     }
-    gate_.leave();
+    leave_write();
     auto recovered = recover(rc, &readers_checked);
     if (!recovered) {
       return std::move(recovered).error();
@@ -372,7 +373,7 @@ base::Status LmdbEnv::commit(MDB_txn* transaction) {
   base::invariant(is_writer(), "a write transaction ends in the thread that began it");
   // Before LMDB lets the next writer in, which then names itself here.
   writer_.store(std::thread::id());
-  const OnExit leave([&] { gate_.leave(); });
+  const OnExit leave([&] { leave_write(); });
   const int rc = mdb_txn_commit(transaction);
   base::Status result;
   if (rc != 0) {
@@ -400,7 +401,12 @@ void LmdbEnv::abort(MDB_txn* transaction) {
   base::invariant(is_writer(), "a write transaction ends in the thread that began it");
   writer_.store(std::thread::id());
   mdb_txn_abort(transaction);
+  leave_write();
+}
+
+void LmdbEnv::leave_write() {
   gate_.leave();
+  turn_.give(data_fd());
 }
 
 void LmdbEnv::fail_for_good(int cause) {

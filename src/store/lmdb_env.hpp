@@ -8,6 +8,7 @@
 #include "store/resize_gate.hpp"
 #include "store/store.hpp"
 #include "store/tables.hpp"
+#include "store/writer_turn.hpp"
 
 #include <lmdb.h>
 
@@ -97,6 +98,7 @@ class LmdbEnv {
   base::Status recover(int cause, bool* readers_checked);
   base::Status adopt_map();
   base::Status set_map(std::uint64_t bytes);
+  void leave_write();
   [[nodiscard]] bool is_hosed() const;
   [[nodiscard]] base::Result<std::uint64_t> count_free_pages(MDB_txn* transaction) const;
   void fail_for_good(int cause);
@@ -110,6 +112,7 @@ class LmdbEnv {
   MDB_dbi identity_dbi_ = 0;
 
   // Synchronise themselves.
+  WriterTurn turn_;
   ResizeGate gate_;
   std::atomic<std::thread::id> writer_{};  // who has the write transaction, if it is one of ours
   std::atomic<bool> failed_{false};

@@ -4,6 +4,8 @@
 
 #include "store_test_support.hpp"
 
+#include <atomic>
+#include <chrono>
 #include <csignal>
 #include <cstdint>
 #include <fcntl.h>
@@ -30,6 +32,14 @@ using namespace liveinbox::store::test;
 // Until the letter comes or the other side is gone.
 bool wait_for(const Child::Line& line, char letter) {
   return line.hear() == letter;
+}
+
+// Until the process waits for something.
+void wait_until_asleep(pid_t process) {
+  const auto path = "/proc/" + std::to_string(process) + "/stat";
+  while (read_whole(path).find(") S ") == std::string::npos) {
+    std::this_thread::yield();
+  }
 }
 
 }  // namespace
@@ -80,6 +90,52 @@ TEST_CASE("two_processes_that_count_together_lose_no_count") {
   CHECK(two.join());
   auto store = open_or_fail(small_options(directory.path()));
   CHECK(get_one(*store, Table::count, "n") == std::to_string(2 * each));
+}
+
+// LMDB's own lock would let the second child sleep for ever: the first one is woken to take the
+// lock, and killed before it does.
+TEST_CASE("a_writer_goes_on_when_the_one_before_it_is_killed_with_its_turn") {
+  const TemporaryDirectory directory;
+  auto store = open_or_fail(small_options(directory.path()));
+  auto batch = *store->begin_write();
+  const auto write = [&](const Child::Line& parent) {
+    ::alarm(60);  // who sleeps for ever ends, and is missed
+    auto own = open_store(small_options(directory.path()));
+    parent.say('o');
+    const bool is_written = own && put_one(**own, Table::event, "child", "1") == Code::ok;
+    parent.say('w');
+    return is_written;
+  };
+  Child first(write);
+  Child second(write);
+  for (const auto* child : {&first, &second}) {
+    REQUIRE(wait_for(child->line(), 'o'));
+    wait_until_asleep(child->pid());
+  }
+  // It gets no further, also when it is woken.
+  REQUIRE(::kill(first.pid(), SIGSTOP) == 0);
+  CHECK(batch->commit());
+  batch.reset();
+  std::atomic<bool> has_begun{false};
+  std::atomic<bool> is_killed{false};
+  std::thread next([&] {
+    const auto own = *store->begin_write();
+    has_begun = true;
+    while (!is_killed) {
+      std::this_thread::yield();
+    }
+    own->commit();
+  });
+  // A lock of files may have been given to the one that is stopped: then the thread waits for it.
+  const auto give_up = std::chrono::steady_clock::now() + std::chrono::seconds(1);
+  while (!has_begun && std::chrono::steady_clock::now() < give_up) {
+    std::this_thread::yield();
+  }
+  first.kill();
+  is_killed = true;
+  next.join();
+  CHECK(wait_for(second.line(), 'w'));
+  CHECK(second.join());
 }
 
 TEST_CASE("after_fork_every_call_of_the_parents_store_is_refused") {
