@@ -118,13 +118,14 @@ TEST_CASE("a_writer_goes_on_when_the_one_before_it_is_killed_with_its_turn") {
   batch.reset();
   std::atomic<bool> has_begun{false};
   std::atomic<bool> is_killed{false};
+  bool is_committed = false;
   std::thread next([&] {
     const auto own = *store->begin_write();
     has_begun = true;
     while (!is_killed) {
       std::this_thread::yield();
     }
-    own->commit();
+    is_committed = static_cast<bool>(own->commit());
   });
   // A lock of files may have been given to the one that is stopped: then the thread waits for it.
   const auto give_up = std::chrono::steady_clock::now() + std::chrono::seconds(1);
@@ -134,6 +135,7 @@ TEST_CASE("a_writer_goes_on_when_the_one_before_it_is_killed_with_its_turn") {
   first.kill();
   is_killed = true;
   next.join();
+  CHECK(is_committed);
   CHECK(wait_for(second.line(), 'w'));
   CHECK(second.join());
 }
