@@ -2,6 +2,7 @@
 # three, and processes of all three share a store. With the packages that the steps python and node
 # leave behind; where they are not there, these steps make them first.
 . tests/steps/common.sh
+use_new_node
 programs="$PWD/$LI_BUILD_DIR/bindings"
 case $LI_BUILD_DIR in /*) programs="$LI_BUILD_DIR/bindings" ;; esac
 python="$LI_BUILD_DIR/python/tools/bin/python"

