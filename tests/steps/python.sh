@@ -69,7 +69,8 @@ for name in python3.9 python3.10 python3.11 python3.12 python3.13 python3.14 pyp
     continue
   fi
   rm -rf "$folder/other"
-  "$other" -m pip install -q --no-index --target "$folder/other" "$wheel"
+  # That Python may have no pip.
+  "$tools/bin/pip" install -q --no-index --no-deps --target "$folder/other" "$wheel"
   echo "-- $name"
   PYTHONPATH="$folder/other" "$other" -W error -m unittest -q "$package/tests/test_smoke.py" ||
     status=1
