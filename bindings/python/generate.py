@@ -94,6 +94,8 @@ def struct_lines(abi, struct):
 def argument(abi, kind):
     """A pointer to a struct or to numbers is typed; callbacks and the like are addresses."""
     name = kind.removeprefix("const ")
+    if name.endswith("**"):
+        return f"POINTER({argument(abi, name[:-1])})"
     if name.endswith("*") and (name[:-1] in abi["structs"] or name[:-1] in C_TYPES):
         return f"POINTER({name[:-1] if name[:-1] in abi['structs'] else C_TYPES[name[:-1]]})"
     return C_TYPES[kind]

@@ -80,7 +80,8 @@ typedef struct li_page_info {
   uint64_t count_all;
   uint64_t count_waiting;
   uint64_t count_mine;
-  li_str more;       /* page cursor of the next page; empty at the end */
+  li_str more;       /* `after` of the next page; of a transcript: the number to give as `before`,
+                        as text; empty at the end */
   li_str draft;      /* of a transcript: the reply that the viewer has saved and not sent */
   li_str note_draft; /* the same of a note */
 } li_page_info;
@@ -139,11 +140,22 @@ typedef struct li_card {
 } li_card;
 #define LI_CARD_INIT LI_INIT_(li_card)
 
-/* Row `index` of the page.
+/* Row `index` of the page, copied.
  * Returns: LI_OK, LI_E_INVALID_ARGUMENT (index is not below li_page_info.cards), LI_E_BAD_HANDLE,
  * LI_E_FORKED.
  * Since: 0.1 */
 LI_API li_status li_page_card(li_page page, uint32_t index, li_card* out);
+
+/* All rows of the page at once, uncopied: *out is the first, and each stands *out_stride bytes
+ * after the one before it. That is the struct's size in the library that runs, which may be newer
+ * than this header and then has more at the end of each row. NULL where the page has none.
+ * Ownership: the rows belong to the page.
+ * Returns: LI_OK, LI_E_BAD_HANDLE, LI_E_FORKED, LI_E_INVALID_ARGUMENT, LI_E_NO_MEMORY.
+ * Since: 0.1 */
+LI_API li_status li_page_cards(li_page page,
+                               const li_card** out,
+                               uint32_t* out_count,
+                               uint32_t* out_stride);
 
 /* An accepted fact: a row of a transcript or of the feed. Texts belong to the page. */
 typedef struct li_event {
@@ -177,10 +189,23 @@ typedef struct li_event {
 } li_event;
 #define LI_EVENT_INIT LI_INIT_(li_event)
 
-/* Event `index` of the page.
- * Returns: as li_page_card.
+/* Event `index` of the page, copied.
+ * Returns: LI_OK, LI_E_INVALID_ARGUMENT (index is not below li_page_info.events),
+ * LI_E_BAD_HANDLE, LI_E_FORKED, LI_E_NO_MEMORY, LI_E_STORE_CORRUPT as li_page_events.
  * Since: 0.1 */
 LI_API li_status li_page_event(li_page page, uint32_t index, li_event* out);
+
+/* All events of the page at once, uncopied, as li_page_cards gives cards. The events of a feed
+ * batch are decoded when one of them is first looked at, all together; a reader that keeps no more
+ * than `revision` pays nothing for them.
+ * Ownership: the rows belong to the page.
+ * Returns: LI_OK, LI_E_BAD_HANDLE, LI_E_FORKED, LI_E_INVALID_ARGUMENT, LI_E_NO_MEMORY,
+ *   LI_E_STORE_CORRUPT  an event whose checksum is right makes no sense
+ * Since: 0.1 */
+LI_API li_status li_page_events(li_page page,
+                                const li_event** out,
+                                uint32_t* out_count,
+                                uint32_t* out_stride);
 
 /* The name of an event's type ("message_sent"), or "unknown". Static.
  * Since: 0.1 */
@@ -191,7 +216,8 @@ LI_API const char* li_event_name(uint32_t type);
  * "draft", "note_draft"}; one conversation: its card; a feed batch: {"epoch", "after", "upto",
  * "head", "events"}; a text: {"text"}.
  * Ownership: the text belongs to the page.
- * Returns: LI_OK, LI_E_INVALID_ARGUMENT, LI_E_BAD_HANDLE, LI_E_FORKED, LI_E_NO_MEMORY.
+ * Returns: LI_OK, LI_E_INVALID_ARGUMENT, LI_E_BAD_HANDLE, LI_E_FORKED, LI_E_NO_MEMORY,
+ *   LI_E_STORE_CORRUPT as li_page_events.
  * Since: 0.1 */
 LI_API li_status li_page_json(li_page page, li_str* out);
 

@@ -2,9 +2,8 @@
 
 #include "base/json_writer.hpp"
 #include "capi/convert.hpp"
+#include "capi/page_rows.hpp"
 #include "capi/text_tools.hpp"
-#include "core/deadline.hpp"
-#include "core/dot.hpp"
 #include "engine/card_json.hpp"
 #include "feed/event_json.hpp"
 
@@ -14,112 +13,6 @@ namespace liveinbox::capi {
 namespace {
 
 using base::JsonWriter;
-
-std::string join_tags(const core::Conversation& conversation) {
-  std::string lines;
-  for (const auto& tag : conversation.tags) {
-    if (!tag.removed_by_agent) {
-      lines += (lines.empty() ? "" : "\n") + tag.name;
-    }
-  }
-  return lines;
-}
-
-void set_reason(const core::Reason* reason, li_card& out) {
-  if (reason != nullptr) {
-    out.reason = static_cast<std::uint32_t>(reason->code);
-    out.reason_text = to_c(reason->text);
-  }
-}
-
-void set_people(const core::Conversation& conversation, li_card& out) {
-  out.user_id = to_c(conversation.user.id);
-  out.user_name = to_c(conversation.user.name);
-  out.holder_kind = static_cast<std::uint32_t>(conversation.holder.kind);
-  out.holder_id = to_c(conversation.holder.id);
-  out.holder_name = to_c(conversation.holder.name);
-  out.team = to_c(conversation.team);
-  out.attributes = conversation.attributes.empty() ? li_text("{}") : to_c(conversation.attributes);
-  out.offered_to_id = to_c(conversation.offered_to.id);
-  out.offered_to_name = to_c(conversation.offered_to.name);
-  out.snippet = to_c(conversation.snippet.text);
-  out.snippet_author = to_c(conversation.snippet.name);
-}
-
-void set_times(const core::Conversation& conversation, li_card& out) {
-  out.snippet_at_ms = conversation.snippet.at_ms;
-  out.since_ms = conversation.held_since_ms;
-  out.lease_until_ms = conversation.lease_until_ms;
-  out.waiting_since_ms = conversation.waiting_since_ms;
-  out.opened_at_ms = conversation.opened_at_ms;
-  out.last_activity_ms = conversation.last_activity_ms;
-  out.closed_at_ms = conversation.closed_at_ms;
-  out.snoozed_until_ms = conversation.snoozed_until_ms;
-  out.offered_until_ms = conversation.offered_until_ms;
-  out.merged_into = to_c(conversation.merged_into);
-  const auto deadlines = core::deadlines_by_time(conversation);
-  if (!deadlines.empty()) {
-    out.due_ms = deadlines.front().due_ms;
-    out.due_deadline = static_cast<std::uint32_t>(deadlines.front().kind);
-    out.is_due_missed = deadlines.front().is_missed ? 1 : 0;
-  }
-}
-
-li_card card_of(const engine::Card& card, const std::string& tags) {
-  const auto& conversation = card.conversation;
-  const auto dot = core::dot_of(conversation, card.user_is_online);
-  li_card out{};
-  out.struct_size = sizeof out;
-  out.state = static_cast<std::uint32_t>(conversation.state);
-  out.conversation = to_c(conversation.key);
-  out.channel = to_c(conversation.channel);
-  out.user_online = card.user_is_online ? 1 : 0;
-  out.is_active = conversation.is_active() ? 1 : 0;
-  out.is_green = dot.dot == core::Dot::green ? 1 : 0;
-  out.outcome = static_cast<std::uint32_t>(conversation.outcome);
-  out.version = conversation.version;
-  out.fence = conversation.fence;
-  out.priority = conversation.priority;
-  out.escalations = conversation.escalations;
-  out.messages = conversation.messages;
-  out.unread = card.unread;
-  out.tags = to_c(tags);
-  set_reason(conversation.current_reason(), out);
-  set_people(conversation, out);
-  set_times(conversation, out);
-  out.user_last_seen_ms = card.user_last_seen_ms;
-  return out;
-}
-
-li_event event_of(const core::Event& event) {
-  li_event out{};
-  out.struct_size = sizeof out;
-  out.type = static_cast<std::uint32_t>(event.type);
-  out.offset = event.offset;
-  out.entry = event.entry;
-  out.version = event.version;
-  out.fence = event.fence;
-  out.message = event.message;
-  out.at_ms = event.at_ms;
-  out.occurred_at_ms = event.occurred_at_ms;
-  out.actor_kind = static_cast<std::uint32_t>(event.actor.kind);
-  out.reason = static_cast<std::uint32_t>(event.reason.code);
-  out.actor_id = to_c(event.actor.id);
-  out.actor_name = to_c(event.actor.name);
-  out.conversation = to_c(event.key);
-  out.text = to_c(event.type == core::EventType::escalated ? event.reason.text : event.text);
-  out.tag = to_c(event.tag.name);
-  out.subject_id = to_c(event.subject.id);
-  out.subject_name = to_c(event.subject.name);
-  out.external_id = to_c(event.external_id);
-  out.delivery = static_cast<std::uint32_t>(event.delivery);
-  out.failure = to_c(event.failure);
-  out.other = to_c(event.other_key);
-  out.right = static_cast<std::uint32_t>(event.right);
-  out.deadline = static_cast<std::uint32_t>(event.deadline.kind);
-  out.due_ms = event.deadline.due_ms;
-  return out;
-}
 
 void write_events(JsonWriter& json, const std::vector<core::Event>& events) {
   feed::EventJsonOptions options;
@@ -131,6 +24,12 @@ void write_events(JsonWriter& json, const std::vector<core::Event>& events) {
     feed::write_event(json, event, options);
   }
   json.end_array();
+}
+
+// The number to read on before; nothing at the beginning of the conversation.
+std::string older_entries(const engine::ThreadPage& page) {
+  return page.more && !page.entries.empty() ? std::to_string(page.entries.front().entry)
+                                            : std::string();
 }
 
 }  // namespace
@@ -147,14 +46,15 @@ Page::Page(engine::CardPage page) : shape_(Shape::cards), more_(std::move(page.m
 
 Page::Page(engine::ThreadPage page)
     : shape_(Shape::thread),
-      has_older_(page.more),
+      more_(older_entries(page)),
       draft_(std::move(page.draft)),
       note_draft_(std::move(page.note_draft)) {
   set_revision(page.revision);
   std::vector<engine::Card> cards;
   cards.push_back(std::move(page.card));
   take_cards(std::move(cards));
-  take_events(std::move(page.entries));
+  events_ = std::move(page.entries);
+  info_.events = static_cast<std::uint32_t>(events_.size());
 }
 
 Page::Page(engine::Card card, engine::Cursor revision) : shape_(Shape::card) {
@@ -164,11 +64,11 @@ Page::Page(engine::Card card, engine::Cursor revision) : shape_(Shape::card) {
   take_cards(std::move(cards));
 }
 
-Page::Page(engine::EventBatch batch) : shape_(Shape::batch) {
+Page::Page(engine::EventBatch batch) : shape_(Shape::batch), records_(std::move(batch.events)) {
   set_revision(batch.upto);
   info_.after = batch.after.offset;
   info_.head = batch.head;
-  take_events(std::move(batch.events));
+  info_.events = static_cast<std::uint32_t>(records_.size());
 }
 
 Page::Page(std::string json) : shape_(Shape::json), json_(std::move(json)) {
@@ -198,38 +98,41 @@ void Page::take_cards(std::vector<engine::Card> cards) {
   cards_ = std::move(cards);
   tags_.reserve(cards_.size());
   for (const auto& card : cards_) {
-    tags_.push_back(join_tags(card.conversation));
+    tags_.push_back(tag_lines(card.conversation));
   }
   info_.cards = static_cast<std::uint32_t>(cards_.size());
 }
 
-void Page::take_events(std::vector<core::Event> events) {
-  events_ = std::move(events);
-  info_.events = static_cast<std::uint32_t>(events_.size());
-}
-
-std::optional<li_card> Page::card(std::uint32_t index) const {
-  if (index >= cards_.size()) {
-    return std::nullopt;
+std::span<const li_card> Page::cards() {
+  if (card_rows_.empty()) {
+    card_rows_ = card_rows(cards_, tags_);
   }
-  return card_of(cards_[index], tags_[index]);
+  return card_rows_;
 }
 
-std::optional<li_event> Page::event(std::uint32_t index) const {
-  if (index >= events_.size()) {
-    return std::nullopt;
+base::Result<std::span<const li_event>> Page::events() {
+  if (event_rows_.empty()) {
+    auto rows = shape_ == Shape::batch ? event_rows(records_, texts_) : event_rows(events_);
+    if (!rows) {
+      return std::move(rows).error();
+    }
+    event_rows_ = *std::move(rows);
   }
-  return event_of(events_[index]);
+  return std::span<const li_event>(event_rows_);
 }
 
-const std::string& Page::json() {
+base::Result<std::string_view> Page::json() {
   if (!json_) {
-    json_ = write_json();
+    auto written = write_json();
+    if (!written) {
+      return std::move(written).error();
+    }
+    json_ = *std::move(written);
   }
-  return *json_;
+  return std::string_view(*json_);
 }
 
-std::string Page::write_json() const {
+base::Result<std::string> Page::write_json() const {
   switch (shape_) {
     case Shape::cards:
       return write_cards();
@@ -244,7 +147,7 @@ std::string Page::write_json() const {
     case Shape::json:
       break;
   }
-  return {};
+  return std::string();
 }
 
 std::string Page::write_text() const {
@@ -292,7 +195,7 @@ std::string Page::write_thread() const {
   engine::write_card(json, cards_.front(), true);
   json.key("entries");
   write_events(json, events_);
-  json.member("more", has_older_);
+  json.member("more", !more_.empty());
   json.member("draft", draft_);
   json.member("note_draft", note_draft_);
   json.end_object();
@@ -306,7 +209,11 @@ std::string Page::write_card() const {
   return out;
 }
 
-std::string Page::write_batch() const {
+base::Result<std::string> Page::write_batch() const {
+  const auto events = records_.decode_all();
+  if (!events) {
+    return events.error();
+  }
   std::string out;
   JsonWriter json(out);
   json.begin_object();
@@ -315,7 +222,7 @@ std::string Page::write_batch() const {
   json.member("upto", info_.revision);
   json.member("head", info_.head);
   json.key("events");
-  write_events(json, events_);
+  write_events(json, *events);
   json.end_object();
   return out;
 }

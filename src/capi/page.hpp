@@ -4,6 +4,7 @@
 
 #include <liveinbox/query.h>
 
+#include "base/result.hpp"
 #include "capi/handle.hpp"
 #include "engine/archive.hpp"
 #include "engine/query.hpp"
@@ -11,7 +12,9 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace liveinbox::capi {
@@ -36,34 +39,36 @@ class Page final : public Object {
   explicit Page(engine::ArchivePage page);
 
   [[nodiscard]] const li_page_info& info() const { return info_; }
-  // Nothing where there is no such row.
-  [[nodiscard]] std::optional<li_card> card(std::uint32_t index) const;
-  [[nodiscard]] std::optional<li_event> event(std::uint32_t index) const;
+  // The next three are made at the first call, since not every page is asked for each; they are
+  // valid as long as the page is.
+  std::span<const li_card> cards();
+  base::Result<std::span<const li_event>> events();
+  base::Result<std::string_view> json();
   [[nodiscard]] const std::string& text() const { return text_; }
-  // Written at the first call, since not every page is asked for it.
-  const std::string& json();
 
  private:
   enum class Shape : std::uint8_t { cards, thread, card, batch, json, text };
 
   void set_revision(engine::Cursor revision);
   void take_cards(std::vector<engine::Card> cards);
-  void take_events(std::vector<core::Event> events);
 
-  [[nodiscard]] std::string write_json() const;
+  [[nodiscard]] base::Result<std::string> write_json() const;
   [[nodiscard]] std::string write_cards() const;
   [[nodiscard]] std::string write_thread() const;
   [[nodiscard]] std::string write_card() const;
-  [[nodiscard]] std::string write_batch() const;
+  [[nodiscard]] base::Result<std::string> write_batch() const;
   [[nodiscard]] std::string write_text() const;
 
   const Shape shape_;
   li_page_info info_{};
   std::vector<engine::Card> cards_;
   std::vector<std::string> tags_;  // of each card, one a line
-  std::vector<core::Event> events_;
+  std::vector<li_card> card_rows_;
+  std::vector<core::Event> events_;  // of a thread, as are the drafts
+  engine::EventRecords records_;     // of a batch
+  std::vector<li_event> event_rows_;
+  std::string texts_;  // of the rows of a batch
   std::string more_;
-  bool has_older_ = false;  // of a thread, as are the drafts
   std::string draft_;
   std::string note_draft_;
   std::string text_;

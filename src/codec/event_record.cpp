@@ -4,6 +4,7 @@
 //   skeleton = fields: numbers, codes and times; never a key, a name, an id, a tag or a text
 //   payload  = fields: everything else; absent where all of it is empty or was erased
 #include "base/check.hpp"
+#include "codec/event_view.hpp"
 #include "codec/field_lists.hpp"
 #include "codec/fields.hpp"
 #include "codec/record.hpp"
@@ -76,19 +77,47 @@ constexpr auto payload_fields = [](auto& fields, auto& event) {
   fields.text(event.other_key);
 };
 
-// Reads up to the end of the skeleton. False if that makes no sense.
-bool read_skeleton(Reader& in, core::Event& event) {
+core::EventType read_type(Reader& in) {
   const std::uint8_t version = in.u8();
   const core::EventRow* row = core::find_event(in.u8());
+  if (version != record_version || row == nullptr) {
+    in.fail();
+    return core::EventType::none;
+  }
+  return row->type;
+}
+
+// Reads up to the end of the skeleton. False if that makes no sense.
+template <typename Event>
+bool read_skeleton(Reader& in, Event& event) {
+  event.type = read_type(in);
   FieldReader skeleton(in);
   skeleton_fields(skeleton, event);
   skeleton.finish();
-  if (version != record_version || row == nullptr) {
-    in.fail();
-    return false;
-  }
-  event.type = row->type;
   return in.ok();
+}
+
+template <typename Event>
+base::Result<Event> read_event(std::string_view bytes) {
+  const auto content = unseal(bytes);
+  if (!content) {
+    return content.error();
+  }
+  Reader in(*content);
+  Event event;
+  if (read_skeleton(in, event) && in.left() > 0) {
+    FieldReader payload(in);
+    const bool is_spelled_out = !payload.is_empty();
+    payload_fields(payload, event);
+    payload.finish();
+    if (!is_spelled_out) {
+      in.fail();
+    }
+  }
+  if (!in.finished()) {
+    return damaged("an event");
+  }
+  return event;
 }
 
 }  // namespace
@@ -111,25 +140,21 @@ std::string encode(const core::Event& event) {
 }
 
 base::Result<core::Event> decode_event(std::string_view bytes) {
+  return read_event<core::Event>(bytes);
+}
+
+base::Result<EventView> view_event(std::string_view bytes) {
+  return read_event<EventView>(bytes);
+}
+
+base::Result<core::EventType> event_type(std::string_view bytes) {
   const auto content = unseal(bytes);
   if (!content) {
     return content.error();
   }
   Reader in(*content);
-  core::Event event;
-  if (read_skeleton(in, event) && in.left() > 0) {
-    FieldReader payload(in);
-    const bool is_spelled_out = !payload.is_empty();
-    payload_fields(payload, event);
-    payload.finish();
-    if (!is_spelled_out) {
-      in.fail();
-    }
-  }
-  if (!in.finished()) {
-    return damaged("an event");
-  }
-  return event;
+  const auto type = read_type(in);
+  return in.ok() ? base::Result<core::EventType>(type) : damaged("an event");
 }
 
 std::string cut_payload(std::string_view event_record) {
@@ -143,7 +168,7 @@ base::Result<std::string_view> event_skeleton(std::string_view event_record) {
     return content.error();
   }
   Reader in(*content);
-  core::Event event;
+  EventView event;
   if (!read_skeleton(in, event)) {
     return damaged("an event");
   }

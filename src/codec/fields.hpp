@@ -29,6 +29,10 @@ namespace liveinbox::codec {
 inline constexpr std::uint8_t record_version = 1;
 inline constexpr std::uint32_t fields_max = 64;
 
+// Stands for a field that a reader checks and does not keep.
+template <typename T>
+struct Passed {};
+
 class FieldWriter {
  public:
   template <std::unsigned_integral T>
@@ -158,8 +162,10 @@ class FieldReader {
 
   void flag(bool& value) { value = next(); }
 
-  void text(std::string& value) {
-    value.clear();
+  // Into a std::string, or as a view into the bytes that are read.
+  template <typename Text>
+  void text(Text& value) {
+    value = Text();
     if (next()) {
       value = in_.bytes();
       require(!value.empty());
@@ -195,8 +201,16 @@ class FieldReader {
     read_list(list, [this](std::uint64_t& number) { number = in_.varint(); });
   }
 
+  void numbers(const Passed<std::vector<std::uint64_t>>& /*list*/) {
+    read_count([this] { in_.varint(); });
+  }
+
   void texts(std::vector<std::string>& list) {
     read_list(list, [this](std::string& text) { text = in_.bytes(); });
+  }
+
+  void texts(const Passed<std::vector<std::string>>& /*list*/) {
+    read_count([this] { in_.bytes(); });
   }
 
   template <typename Part, typename Fields>
@@ -213,10 +227,15 @@ class FieldReader {
   void part_unless_default(Part& value, Fields fields) {
     value = Part{};
     if (next()) {
-      FieldReader inner(in_);
-      fields(inner, value);
-      inner.finish();
-      require(!(value == Part{}));
+      read_part(value, fields);
+    }
+  }
+
+  template <typename Part, typename Fields>
+  void part_unless_default(Passed<Part>& /*value*/, Fields fields) {
+    if (next()) {
+      Part value{};
+      read_part(value, fields);
     }
   }
 
@@ -238,21 +257,36 @@ class FieldReader {
     }
   }
 
+  template <typename Part, typename Fields>
+  void read_part(Part& value, Fields fields) {
+    FieldReader inner(in_);
+    fields(inner, value);
+    inner.finish();
+    require(!(value == Part{}));
+  }
+
   // Nothing is reserved by a count that may be wrong: an item takes at least a byte, so the bytes
   // that are there bound the list.
-  template <typename Item, typename ReadItem>
-  void read_list(std::vector<Item>& list, ReadItem read_item) {
-    list.clear();
+  template <typename ReadItem>
+  void read_count(ReadItem read_item) {
     if (!next()) {
       return;
     }
     const std::uint64_t count = in_.varint_up_to(in_.left());
     require(count != 0);
     for (std::uint64_t i = 0; i < count && in_.ok(); ++i) {
+      read_item();
+    }
+  }
+
+  template <typename Item, typename ReadItem>
+  void read_list(std::vector<Item>& list, ReadItem read_item) {
+    list.clear();
+    read_count([&list, &read_item] {
       Item item{};
       read_item(item);
       list.push_back(std::move(item));
-    }
+    });
   }
 
   Reader& in_;

@@ -61,12 +61,17 @@ bool may_see_type(const Viewer& viewer, EventType type) {
   }
 }
 
+bool sees_whole(const Viewer& viewer, EventType type) {
+  return sees_all(viewer) && may_see_type(viewer, type) &&
+         (type != EventType::draft_saved || viewer.principal.kind == PrincipalKind::system);
+}
+
 bool may_see(const Viewer& viewer, const Event& event) {
-  if (!may_see_type(viewer, event.type)) {
-    return false;
+  if (sees_whole(viewer, event.type)) {
+    return true;
   }
-  return event.type != EventType::draft_saved || event.actor.same_as(viewer.principal) ||
-         viewer.principal.kind == PrincipalKind::system;
+  return may_see_type(viewer, event.type) &&
+         (event.type != EventType::draft_saved || event.actor.same_as(viewer.principal));
 }
 
 void redact(const Viewer& viewer, Event& event) {

@@ -26,7 +26,10 @@ struct Viewer {
 // tags, reasons or read marks; the assistant sees no notes.
 [[nodiscard]] bool may_see_type(const Viewer& viewer, EventType type);
 
-// The same for this very event: a draft is its author's alone.
+// True if this viewer may learn of every event of this type, and of all that it says.
+[[nodiscard]] bool sees_whole(const Viewer& viewer, EventType type);
+
+// may_see_type for this very event: a draft is its author's alone.
 [[nodiscard]] bool may_see(const Viewer& viewer, const Event& event);
 
 // What is left of an event for this viewer: for a user an escalation without its reason, and

@@ -6,6 +6,7 @@
 #include "core/event.hpp"
 #include "core/scope.hpp"
 #include "core/types.hpp"
+#include "engine/event_records.hpp"
 #include "store/store.hpp"
 
 #include <cstdint>
@@ -80,7 +81,7 @@ struct EventBatch {
   Cursor after;
   Cursor upto;
   std::uint64_t head = 0;
-  std::vector<core::Event> events;
+  EventRecords events;
 };
 
 // The functions below read through any view: a read transaction, or the writer's own batch.

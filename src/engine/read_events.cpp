@@ -3,7 +3,7 @@
 #include "codec/key.hpp"
 #include "codec/record.hpp"
 #include "engine/read_scope.hpp"
-#include "index/message_rows.hpp"
+#include "index/event_rows.hpp"
 
 #include <algorithm>
 #include <map>
@@ -34,10 +34,40 @@ base::Status check_cursor(const ReadScope& scope, const Cursor& after) {
   return {};
 }
 
-// Decides for the events of a batch, which are mostly about few conversations.
+// Takes into a batch what the viewer may see, and of it what the viewer may learn. A batch is
+// mostly about few conversations.
 class EventFilter {
  public:
-  explicit EventFilter(const ReadScope& scope) : scope_(scope) {}
+  EventFilter(const ReadScope& scope, EventRecords& out) : scope_(scope), out_(out) {}
+
+  base::Status take(std::string_view record) {
+    const auto type = codec::event_type(record);
+    if (!type) {
+      return type.error();
+    }
+    if (core::sees_whole(scope_.viewer(), *type)) {
+      out_.add(record);
+      return {};
+    }
+    return core::may_see_type(scope_.viewer(), *type) ? take_part(record) : base::Status();
+  }
+
+ private:
+  base::Status take_part(std::string_view record) {
+    auto event = codec::decode_event(record);
+    if (!event) {
+      return std::move(event).error();
+    }
+    const auto is_visible = may_see(*event);
+    if (!is_visible) {
+      return is_visible.error();
+    }
+    if (*is_visible) {
+      core::redact(scope_.viewer(), *event);
+      out_.add(codec::encode(*event));
+    }
+    return {};
+  }
 
   base::Result<bool> may_see(const core::Event& event) {
     if (!core::may_see(scope_.viewer(), event)) {
@@ -58,8 +88,8 @@ class EventFilter {
     return is_visible;
   }
 
- private:
   const ReadScope& scope_;
+  EventRecords& out_;
   std::map<std::uint64_t, bool> seen_;
 };
 
@@ -70,10 +100,9 @@ base::Status read_feed(const ReadScope& scope, std::uint64_t last, EventBatch& b
   if (!scan) {
     return std::move(scan).error();
   }
-  EventFilter filter(scope);
-  batch.events.reserve(last + 1 - first);  // events are large, and moving them again costs most
-  std::size_t bytes = 0;
-  for (std::uint64_t offset = first; offset <= last && bytes < batch_bytes; ++offset) {
+  EventFilter filter(scope, batch.events);
+  index::EventRows log(scope.view());
+  for (auto offset = first; offset <= last && batch.events.bytes() < batch_bytes; ++offset) {
     const auto row = (*scan)->next();
     if (!row) {
       return row.error();
@@ -81,20 +110,18 @@ base::Status read_feed(const ReadScope& scope, std::uint64_t last, EventBatch& b
     if (!*row || (*row)->key != codec::feed_key(scope.tenant().number, offset)) {
       return base::fail(base::Code::store_corrupt, "the feed has a gap");
     }
-    auto event = index::read_event_of(scope.view(), (*row)->value);
-    if (!event) {
-      return std::move(event).error();
+    const auto position = codec::decode_number((*row)->value);
+    if (!position) {
+      return position.error();
     }
-    const auto is_visible = filter.may_see(*event);
-    if (!is_visible) {
-      return is_visible.error();
+    const auto record = log.at(*position);
+    if (!record) {
+      return record.error();
+    }
+    if (auto status = filter.take(*record); !status) {
+      return status;
     }
     batch.upto.offset = offset;
-    if (*is_visible) {
-      bytes += event->text.size() + event->attachments.size();
-      core::redact(scope.viewer(), *event);
-      batch.events.push_back(*std::move(event));
-    }
   }
   return {};
 }

@@ -140,7 +140,8 @@ std::string not_found_frame(const About& about) {
   return failure_frame(about, core::name(refusal), status, core::find_refusal(status)->text);
 }
 
-std::string events_frame(const engine::EventBatch& batch, const core::TextTools& tools) {
+base::Result<std::string> events_frame(const engine::EventBatch& batch,
+                                       const core::TextTools& tools) {
   feed::EventJsonOptions options;
   options.preview = [&](const core::Event& event) {
     return tools.preview_json(event.format, event.text);
@@ -150,8 +151,12 @@ std::string events_frame(const engine::EventBatch& batch, const core::TextTools&
   json.member("after", batch.after.offset);
   json.member("upto", batch.upto.offset);
   json.key("events").begin_array();
-  for (const auto& event : batch.events) {
-    feed::write_event(json, event, options);
+  for (std::size_t i = 0; i < batch.events.size(); ++i) {
+    const auto event = batch.events.decode(i);
+    if (!event) {
+      return event.error();
+    }
+    feed::write_event(json, *event, options);
   }
   json.end_array();
   return frame.finish();

@@ -32,7 +32,8 @@ std::string refusal_frame(std::string_view id, const core::Outcome& outcome);
 std::string error_frame(const About& about, const base::Error& error);
 // For what is no command and so has no outcome.
 std::string not_found_frame(const About& about);
-std::string events_frame(const engine::EventBatch& batch, const core::TextTools& tools);
+base::Result<std::string> events_frame(const engine::EventBatch& batch,
+                                       const core::TextTools& tools);
 std::string reset_frame(std::string_view reason, engine::Cursor cursor);
 std::string heartbeat_frame(std::uint64_t head, core::TimeMs now_ms);
 std::string typing_frame(const feed::Hint& hint);

@@ -358,7 +358,9 @@ base::Result<std::string> Session::next_events() {
       return std::string();
     }
     auto frame = events_frame(*batch, engine_.tools());
-    feed_ = batch->upto;
+    if (frame) {
+      feed_ = batch->upto;
+    }
     return frame;
   }
   if (batch.error().code != base::Code::invalid_cursor) {

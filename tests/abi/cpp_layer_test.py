@@ -16,8 +16,16 @@ INCLUDE = os.path.join(os.path.dirname(os.path.dirname(HERE)), "include/liveinbo
 FUNCTION = re.compile(r"\bLI_API\b[^;(]*?\b(li_\w+)\s*\(")
 OP = re.compile(r"^\s+(LI_\w+) = \d+,?$", re.MULTILINE)
 
-# Constants of the library, and what only an analysis in C calls.
-NOT_WRAPPED = {"li_version", "li_version_text", "li_findings_escalate", "li_findings_tag"}
+# Constants of the library, what only an analysis in C calls, and the rows of a page one by one,
+# which the layer reads all at once.
+NOT_WRAPPED = {
+    "li_version",
+    "li_version_text",
+    "li_findings_escalate",
+    "li_findings_tag",
+    "li_page_card",
+    "li_page_event",
+}
 
 
 def read(pattern):

@@ -140,6 +140,8 @@ class Matrix:
             return "text"
         if is_pointer and self.api.is_sized(bare):
             return "in" if value.type.startswith("const ") else "out"
+        if value.type.endswith("**"):
+            return "result"
         if is_pointer and (bare in NUMBER_TYPES or bare in self.api.handles or bare == "li_str"):
             return "result"
         if value.type == "li_findings*":
@@ -175,7 +177,7 @@ class Matrix:
                 f"a->{name} = &a->{name}_room.value;",
             ]
         if kind == "result":
-            return [f"{bare} {name}_room[2];", f"{value.type} {name};"], [
+            return [f"{value.type.removesuffix('*')} {name}_room[2];", f"{value.type} {name};"], [
                 f"memset(a->{name}_room, 0x5A, sizeof a->{name}_room);",
                 f"a->{name} = a->{name}_room;",
             ]

@@ -49,6 +49,10 @@ static void every_function_sets_it(void) {
   li_page_info info = LI_PAGE_INFO_INIT;
   li_card card = LI_CARD_INIT;
   li_event event = LI_EVENT_INIT;
+  const li_card* cards = NULL;
+  const li_event* events = NULL;
+  uint32_t rows = 0;
+  uint32_t stride = 0;
   li_outcome out = LI_OUTCOME_INIT;
   const li_query_options query = LI_QUERY_INIT;
   const li_transcript_options thread = LI_TRANSCRIPT_INIT;
@@ -95,6 +99,8 @@ static void every_function_sets_it(void) {
   FAILS(li_page_get_info(1, &info), LI_E_BAD_HANDLE);
   FAILS(li_page_card(1, 0, &card), LI_E_BAD_HANDLE);
   FAILS(li_page_event(1, 0, &event), LI_E_BAD_HANDLE);
+  FAILS(li_page_cards(1, &cards, &rows, &stride), LI_E_BAD_HANDLE);
+  FAILS(li_page_events(1, &events, &rows, &stride), LI_E_BAD_HANDLE);
   FAILS(li_page_json(1, &text), LI_E_BAD_HANDLE);
   FAILS(li_page_free(1), LI_E_BAD_HANDLE);
   FAILS(li_subscribe(1, &subscribe, &subscription), LI_E_BAD_HANDLE);

@@ -2,6 +2,8 @@
  * see, rows and JSON of a page. */
 #include "support.h"
 
+#include <stdlib.h>
+
 static li_inbox inbox;
 
 static li_transcript_options thread_of(const char* conversation, li_principal viewer) {
@@ -433,6 +435,81 @@ static void rows_are_counted_from_zero_and_end(void) {
   EQUAL(li_close(inbox), LI_OK);
 }
 
+static void rows_at_once_are_the_rows_one_by_one(void) {
+  const li_card* cards = NULL;
+  const li_event* events = NULL;
+  uint32_t count = 0;
+  uint32_t stride = 0;
+  inbox = open_memory();
+  make_waiting(inbox, "c1", "help");
+  make_waiting(inbox, "c2", "help me too");
+  li_page page = query_tab(inbox, LI_TAB_ALL, "");
+  EQUAL(li_page_cards(page, &cards, &count, &stride), LI_OK);
+  EQUAL(count, 2);
+  EQUAL(stride, sizeof(li_card));
+  for (uint32_t i = 0; i < count; i++) {
+    const li_card card = card_at(page, i);
+    CHECK(memcmp(&card, &cards[i], sizeof card) == 0);
+  }
+  EQUAL(li_page_events(page, &events, &count, &stride), LI_OK);
+  CHECK(events == NULL);
+  EQUAL(count, 0);
+  EQUAL(stride, sizeof(li_event));
+  EQUAL(li_page_free(page), LI_OK);
+
+  const li_transcript_options thread = thread_of("c1", li_agent("ana"));
+  EQUAL(li_transcript(inbox, &thread, &page), LI_OK);
+  EQUAL(li_page_events(page, &events, &count, &stride), LI_OK);
+  EQUAL(count, info_of(page).events);
+  CHECK(count > 0);
+  for (uint32_t i = 0; i < count; i++) {
+    li_event event = LI_EVENT_INIT;
+    EQUAL(li_page_event(page, i, &event), LI_OK);
+    CHECK(memcmp(&event, &events[i], sizeof event) == 0);
+    EQUAL(events[i].text.data[events[i].text.size], 0);
+  }
+  EQUAL(li_page_events(page, &events, &count, NULL), LI_E_INVALID_ARGUMENT);
+  CHECK(events == NULL);
+  EQUAL(count, 0);
+  EQUAL(li_page_free(page), LI_OK);
+  EQUAL(li_page_cards(page, &cards, &count, &stride), LI_E_BAD_HANDLE);
+  EQUAL(li_close(inbox), LI_OK);
+}
+
+static void a_transcript_tells_before_which_entry_it_goes_on(void) {
+  inbox = open_memory();
+  make_waiting(inbox, "c1", "one");
+  for (int i = 0; i < 5; i++) {
+    EQUAL(receive(inbox, "c1", "and another one"), LI_OK);
+  }
+  li_transcript_options thread = thread_of("c1", li_agent("ana"));
+  thread.limit = 3;
+  uint64_t seen = 0;
+  uint64_t oldest = UINT64_MAX;
+  li_page page = 0;
+  do {
+    const li_event* events = NULL;
+    uint32_t count = 0;
+    uint32_t stride = 0;
+    EQUAL(li_transcript(inbox, &thread, &page), LI_OK);
+    EQUAL(li_page_events(page, &events, &count, &stride), LI_OK);
+    CHECK(count > 0 && events[count - 1].entry < oldest);
+    oldest = events[0].entry;
+    seen += count;
+    const li_str more = info_of(page).more;
+    thread.before = strtoull(more.data, NULL, 10);
+    CHECK(more.size == 0 || thread.before == oldest);
+    EQUAL(li_page_free(page), LI_OK);
+  } while (thread.before != 0);
+  EQUAL(oldest, 1);
+  thread.limit = 1000;
+  EQUAL(li_transcript(inbox, &thread, &page), LI_OK);
+  EQUAL(info_of(page).events, seen);
+  EQUAL(info_of(page).more.size, 0);
+  EQUAL(li_page_free(page), LI_OK);
+  EQUAL(li_close(inbox), LI_OK);
+}
+
 int main(void) {
   RUN(the_tabs_show_who_waits_and_what_is_mine);
   RUN(a_list_goes_by_what_is_due_first);
@@ -446,5 +523,7 @@ int main(void) {
   RUN(why_is_json_for_the_viewer);
   RUN(arguments_are_checked);
   RUN(rows_are_counted_from_zero_and_end);
+  RUN(rows_at_once_are_the_rows_one_by_one);
+  RUN(a_transcript_tells_before_which_entry_it_goes_on);
   return check_end();
 }

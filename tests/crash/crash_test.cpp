@@ -171,7 +171,9 @@ class Found {
     for (cursor->offset = 0; cursor->offset < end;) {
       const auto batch = engine_->events(support::test_tenant, viewer, *cursor, 1000);
       REQUIRE(batch);
-      for (const auto& event : batch->events) {
+      const auto events = batch->events.decode_all();
+      REQUIRE(events);
+      for (const auto& event : *events) {
         is_online = event.type == core::EventType::went_online ||
                     (is_online && event.type != core::EventType::went_offline);
       }

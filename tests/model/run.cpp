@@ -310,7 +310,9 @@ class Run {
                                                system_viewer(),
                                                {head->epoch, events.front().offset - 1},
                                                static_cast<std::uint32_t>(events.size()));
-    if (!batch || batch->events != events) {
+    const auto found =
+        batch ? batch->events.decode_all() : base::Result<std::vector<core::Event>>(batch.error());
+    if (!found || *found != events) {
       fail("the feeds of memory and LMDB differ from offset " +
            std::to_string(events.front().offset) + " on");
     }

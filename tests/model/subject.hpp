@@ -77,7 +77,9 @@ class Subject final : public engine::CompletionSink {
         break;
       }
       offset = batch->upto.offset;
-      out.insert(out.end(), batch->events.begin(), batch->events.end());
+      if (const auto events = batch->events.decode_all()) {
+        out.insert(out.end(), events->begin(), events->end());
+      }
     }
     return out;
   }

@@ -154,13 +154,14 @@ class Follower final : public feed::Waiter {
 
  private:
   static bool is_next(const engine::Cursor& at, const engine::EventBatch& batch) {
+    const auto events = batch.events.decode_all();
     auto offset = at.offset;
-    for (const auto& event : batch.events) {
-      if (event.offset != ++offset) {
+    for (std::size_t i = 0; events && i < events->size(); ++i) {
+      if ((*events)[i].offset != ++offset) {
         return false;
       }
     }
-    return batch.upto.offset == offset;
+    return events && batch.upto.offset == offset;
   }
 
   engine::Engine& engine_;

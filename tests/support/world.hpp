@@ -97,7 +97,9 @@ class World {
     while (after.offset < head->offset) {
       auto batch = engine_->events(test_tenant, system_viewer(), after, 1000);
       REQUIRE(batch);
-      out.insert(out.end(), batch->events.begin(), batch->events.end());
+      auto events = batch->events.decode_all();
+      REQUIRE(events);
+      out.insert(out.end(), events->begin(), events->end());
       after = batch->upto;
     }
     return out;

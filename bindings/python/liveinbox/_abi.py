@@ -303,7 +303,11 @@ FUNCTIONS: dict[str, tuple[Any, list[Any]]] = {
     "li_next_deadline": (c_int32, [c_uint64, POINTER(c_int64)]),
     "li_open": (c_int32, [li_str, POINTER(li_options), POINTER(c_uint64)]),
     "li_page_card": (c_int32, [c_uint64, c_uint32, POINTER(li_card)]),
+    "li_page_cards": (c_int32, [
+        c_uint64, POINTER(POINTER(li_card)), POINTER(c_uint32), POINTER(c_uint32)]),
     "li_page_event": (c_int32, [c_uint64, c_uint32, POINTER(li_event)]),
+    "li_page_events": (c_int32, [
+        c_uint64, POINTER(POINTER(li_event)), POINTER(c_uint32), POINTER(c_uint32)]),
     "li_page_free": (c_int32, [c_uint64]),
     "li_page_get_info": (c_int32, [c_uint64, POINTER(li_page_info)]),
     "li_page_json": (c_int32, [c_uint64, POINTER(li_str)]),

@@ -8,6 +8,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <cstring>
 #include <iterator>
 #include <string_view>
 #include <utility>
@@ -22,23 +23,65 @@ struct Cursor {
 
 namespace detail {
 
-// Row `index` of a page; an empty row where the page was freed or has no such row.
-inline void read_row(li_page page, std::uint32_t index, Card& out) noexcept {
-  li_card raw = LI_CARD_INIT;
-  out = li_page_card(page, index, &raw) == LI_OK ? card_of(raw) : Card();
+// All rows of a page as C lays them; none where they cannot be read, which `code` says why.
+template <typename Raw>
+struct RawRows {
+  li_status code = LI_OK;
+  const Raw* first = nullptr;
+  std::uint32_t count = 0;
+  std::uint32_t stride = 0;
+
+  // An empty row where there is no such one. A library of another version has shorter or longer
+  // ones.
+  [[nodiscard]] Raw at(std::uint32_t index) const noexcept {
+    Raw raw = {};
+    if (index < count) {
+      const char* row = reinterpret_cast<const char*>(first) + std::size_t{index} * stride;
+      std::memcpy(&raw, row, stride < sizeof raw ? stride : sizeof raw);
+    }
+    return raw;
+  }
+};
+
+inline RawRows<li_card> raw_rows(li_page page, const Card& /*kind*/) noexcept {
+  RawRows<li_card> rows;
+  rows.code = page == 0 ? LI_OK : li_page_cards(page, &rows.first, &rows.count, &rows.stride);
+  return rows;
 }
-inline void read_row(li_page page, std::uint32_t index, Event& out) noexcept {
-  li_event raw = LI_EVENT_INIT;
-  out = li_page_event(page, index, &raw) == LI_OK ? event_of(raw) : Event();
+inline RawRows<li_event> raw_rows(li_page page, const Event& /*kind*/) noexcept {
+  RawRows<li_event> rows;
+  rows.code = page == 0 ? LI_OK : li_page_events(page, &rows.first, &rows.count, &rows.stride);
+  return rows;
+}
+
+inline Card row_of(const li_card& raw) noexcept {
+  return card_of(raw);
+}
+inline Event row_of(const li_event& raw) noexcept {
+  return event_of(raw);
+}
+
+// Row `index`, which the page has.
+template <typename Row>
+Status read_row(li_page page, std::uint32_t index, Row& out) noexcept {
+  const auto rows = raw_rows(page, out);
+  if (rows.code != LI_OK) {
+    return Status::of(rows.code);
+  }
+  out = row_of(rows.at(index));
+  return {};
 }
 
 }  // namespace detail
 
 // The rows of one page, for range-for: cards or events.
-// Ownership: borrows the page. Threads: as its page.
-// Errors: none; rows read after the page was freed are empty. Since: 0.1.0
+// Ownership: borrows the page, which must outlive it. Threads: as its page.
+// Errors: where the store is damaged there are no rows, though Page::info() counts them; json()
+// then says why. Since: 0.1.0
 template <typename Row>
 class Rows {
+  using Raw = decltype(detail::raw_rows(li_page(), std::declval<const Row&>()));
+
  public:
   class iterator {
    public:
@@ -49,44 +92,37 @@ class Rows {
     using reference = Row;
 
     iterator() noexcept = default;
-    iterator(li_page page, std::uint32_t index) noexcept : page_(page), index_(index) {}
+    iterator(const Raw& rows, std::uint32_t index) noexcept : rows_(rows), index_(index) {}
 
-    Row operator*() const noexcept {
-      Row row;
-      detail::read_row(page_, index_, row);
-      return row;
-    }
+    Row operator*() const noexcept { return detail::row_of(rows_.at(index_)); }
     iterator& operator++() noexcept {
       ++index_;
       return *this;
     }
-    iterator operator++(int) noexcept { return std::exchange(*this, {page_, index_ + 1}); }
+    iterator operator++(int) noexcept { return std::exchange(*this, {rows_, index_ + 1}); }
     friend bool operator==(const iterator& a, const iterator& b) noexcept {
       return a.index_ == b.index_;
     }
     friend bool operator!=(const iterator& a, const iterator& b) noexcept { return !(a == b); }
 
    private:
-    li_page page_ = 0;
+    Raw rows_;
     std::uint32_t index_ = 0;
   };
 
-  Rows(li_page page, std::uint32_t count) noexcept : page_(page), count_(count) {}
+  explicit Rows(li_page page) noexcept : rows_(detail::raw_rows(page, Row())) {}
 
-  [[nodiscard]] iterator begin() const noexcept { return {page_, 0}; }
-  [[nodiscard]] iterator end() const noexcept { return {page_, count_}; }
-  [[nodiscard]] std::size_t size() const noexcept { return count_; }
-  [[nodiscard]] bool empty() const noexcept { return count_ == 0; }
-  // `index` is below size().
+  [[nodiscard]] iterator begin() const noexcept { return {rows_, 0}; }
+  [[nodiscard]] iterator end() const noexcept { return {rows_, rows_.count}; }
+  [[nodiscard]] std::size_t size() const noexcept { return rows_.count; }
+  [[nodiscard]] bool empty() const noexcept { return rows_.count == 0; }
+  // An empty row from size() on.
   [[nodiscard]] Row operator[](std::size_t index) const noexcept {
-    Row row;
-    detail::read_row(page_, static_cast<std::uint32_t>(index), row);
-    return row;
+    return detail::row_of(rows_.at(static_cast<std::uint32_t>(index)));
   }
 
  private:
-  li_page page_;
-  std::uint32_t count_;
+  Raw rows_;
 };
 
 // Cards, events or both, read at one revision: the answer of query, transcript, conversation,
@@ -119,8 +155,8 @@ class Page {
   explicit operator bool() const noexcept { return handle_.get() != 0; }
 
   // The rows live in the page: a temporary page would be gone before its first row is read.
-  [[nodiscard]] Rows<Card> cards() const& noexcept { return {handle_.get(), info_.cards}; }
-  [[nodiscard]] Rows<Event> events() const& noexcept { return {handle_.get(), info_.events}; }
+  [[nodiscard]] Rows<Card> cards() const& noexcept { return Rows<Card>(handle_.get()); }
+  [[nodiscard]] Rows<Event> events() const& noexcept { return Rows<Event>(handle_.get()); }
   Rows<Card> cards() && = delete;
   Rows<Event> events() && = delete;
 

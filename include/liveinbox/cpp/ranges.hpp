@@ -72,12 +72,11 @@ class Walk {
         index_ = 0;
       }
     }
-    if (!status_) {
-      return false;
+    if (status_) {
+      status_ = detail::read_row(page_.handle(), Source::place(page_, index_), row_);
+      ++index_;
     }
-    detail::read_row(page_.handle(), Source::place(page_, index_), row_);
-    ++index_;
-    return true;
+    return static_cast<bool>(status_);
   }
 
   Source source_;

@@ -135,6 +135,26 @@ TEST_CASE("which types of events each kind of viewer may learn of") {
   }
 }
 
+TEST_CASE("what is seen whole is seen of every author and says all that it says") {
+  for (const auto& [kind, word] : principal_kind_names) {
+    const auto who = viewer(kind, "ana");
+    for (const auto& row : event_table) {
+      CAPTURE(word);
+      CAPTURE(row.name);
+      Event event;
+      event.type = row.type;
+      event.actor = {PrincipalKind::agent, "somebody else", ""};
+      event.reason.text = "why";
+      event.text = "words";
+      event.right = Right::holder;
+      Event left = event;
+      redact(who, left);
+      // Of users it is said of none, since which conversations they see is another question.
+      CHECK(sees_whole(who, row.type) == (sees_all(who) && may_see(who, event) && left == event));
+    }
+  }
+}
+
 TEST_CASE("a user's escalation has no reason, and remarks for colleagues are gone") {
   const auto user = viewer(PrincipalKind::user, "uma");
   Event escalated;

@@ -55,6 +55,12 @@ std::optional<ThreadPage> thread(SeededStore& seeded,
   return *std::move(page);
 }
 
+std::vector<core::Event> decoded(const EventBatch& batch) {
+  auto events = batch.events.decode_all();
+  REQUIRE(events);
+  return *std::move(events);
+}
+
 Types types_of(const std::vector<core::Event>& events) {
   Types out;
   for (const auto& event : events) {
@@ -205,11 +211,11 @@ TEST_CASE("the feed has every event once, in order") {
   CHECK(batch.upto == Cursor{SeededStore::epoch, 11});
   REQUIRE(batch.events.size() == 11);
   for (std::uint64_t i = 0; i < 11; ++i) {
-    CHECK(batch.events[i].offset == i + 1);
+    CHECK(decoded(batch)[i].offset == i + 1);
   }
   const auto part = events(seeded, ana(), 3, 2);
   CHECK(part.upto.offset == 5);
-  CHECK(types_of(part.events) == Types{EventType::escalated, EventType::message_received});
+  CHECK(types_of(decoded(part)) == Types{EventType::escalated, EventType::message_received});
 }
 
 TEST_CASE("a feed that is up to date gives an empty batch") {
@@ -223,18 +229,19 @@ TEST_CASE("a feed that is up to date gives an empty batch") {
 TEST_CASE("a user's feed has the own conversation, and moves on over the rest") {
   auto seeded = seeded_store();
   const auto batch = events(seeded, uma(), 0, 100);
-  CHECK(types_of(batch.events) == Types{EventType::opened,
-                                        EventType::message_received,
-                                        EventType::escalated,
-                                        EventType::claimed,
-                                        EventType::closed});
-  CHECK(batch.events[2].reason == core::Reason{});
+  const auto seen = decoded(batch);
+  CHECK(types_of(seen) == Types{EventType::opened,
+                                EventType::message_received,
+                                EventType::escalated,
+                                EventType::claimed,
+                                EventType::closed});
+  CHECK(seen[2].reason == core::Reason{});
   CHECK(batch.upto.offset == 11);
   const auto empty = events(seeded, uma(), 4, 3);
   CHECK(empty.events.empty());
   CHECK(empty.upto.offset == 7);
   CHECK(events(seeded, core::Viewer{}, 0, 100).events.empty());
-  for (const auto& event : batch.events) {
+  for (const auto& event : seen) {
     CHECK(event.key == "c1");
   }
 }
