@@ -36,6 +36,25 @@ static void check_cleared(li_status got, const char* function) {
     check_cleared(call, #call); \
   } while (0)
 
+static void every_function_of_a_page_sets_it(void) {
+  li_page_info info = LI_PAGE_INFO_INIT;
+  li_card card = LI_CARD_INIT;
+  li_event event = LI_EVENT_INIT;
+  const li_card* cards = NULL;
+  const li_event* events = NULL;
+  uint32_t rows = 0;
+  uint32_t stride = 0;
+  li_str text;
+  FAILS(li_page_get_info(1, &info), LI_E_BAD_HANDLE);
+  FAILS(li_page_card(1, 0, &card), LI_E_BAD_HANDLE);
+  FAILS(li_page_event(1, 0, &event), LI_E_BAD_HANDLE);
+  FAILS(li_page_cards(1, &cards, &rows, &stride), LI_E_BAD_HANDLE);
+  FAILS(li_page_events(1, &events, &rows, &stride), LI_E_BAD_HANDLE);
+  FAILS(li_page_json(1, &text), LI_E_BAD_HANDLE);
+  FAILS(li_page_text(1, &text), LI_E_BAD_HANDLE);
+  FAILS(li_page_free(1), LI_E_BAD_HANDLE);
+}
+
 static void every_function_sets_it(void) {
   const li_command c = LI_COMMAND(LI_NOTE);
   li_options options = LI_OPTIONS_INIT;
@@ -46,13 +65,6 @@ static void every_function_sets_it(void) {
   li_str text;
   li_stats_info stats = LI_STATS_INIT;
   li_verify_report report = LI_VERIFY_REPORT_INIT;
-  li_page_info info = LI_PAGE_INFO_INIT;
-  li_card card = LI_CARD_INIT;
-  li_event event = LI_EVENT_INIT;
-  const li_card* cards = NULL;
-  const li_event* events = NULL;
-  uint32_t rows = 0;
-  uint32_t stride = 0;
   li_outcome out = LI_OUTCOME_INIT;
   const li_query_options query = LI_QUERY_INIT;
   const li_transcript_options thread = LI_TRANSCRIPT_INIT;
@@ -96,13 +108,6 @@ static void every_function_sets_it(void) {
   FAILS(li_transcript(1, &thread, &page), LI_E_BAD_HANDLE);
   FAILS(li_conversation(1, &thread, &page), LI_E_BAD_HANDLE);
   FAILS(li_why(1, &thread, &page), LI_E_BAD_HANDLE);
-  FAILS(li_page_get_info(1, &info), LI_E_BAD_HANDLE);
-  FAILS(li_page_card(1, 0, &card), LI_E_BAD_HANDLE);
-  FAILS(li_page_event(1, 0, &event), LI_E_BAD_HANDLE);
-  FAILS(li_page_cards(1, &cards, &rows, &stride), LI_E_BAD_HANDLE);
-  FAILS(li_page_events(1, &events, &rows, &stride), LI_E_BAD_HANDLE);
-  FAILS(li_page_json(1, &text), LI_E_BAD_HANDLE);
-  FAILS(li_page_free(1), LI_E_BAD_HANDLE);
   FAILS(li_subscribe(1, &subscribe, &subscription), LI_E_BAD_HANDLE);
   FAILS(li_next(1, 0, &page), LI_E_BAD_HANDLE);
   FAILS(li_unsubscribe(1), LI_E_BAD_HANDLE);
@@ -188,7 +193,6 @@ static void so_do_metrics_and_the_runtime(void) {
   FAILS(li_metrics(1, &metrics), LI_E_BAD_HANDLE);
   FAILS(li_metrics(inbox, NULL), LI_E_INVALID_ARGUMENT);
   FAILS(li_metrics_text(1, &page), LI_E_BAD_HANDLE);
-  FAILS(li_page_text(1, &text), LI_E_BAD_HANDLE);
   FAILS(li_runtime_start(1, NULL), LI_E_BAD_HANDLE);
   FAILS(li_runtime_stop(1), LI_E_BAD_HANDLE);
   WORKS(li_metrics(inbox, &metrics));
@@ -230,6 +234,7 @@ static void each_thread_has_its_own(void) {
 int main(void) {
   inbox = open_memory();
   EQUAL(receive(inbox, "c1", "hello"), LI_OK);
+  RUN(every_function_of_a_page_sets_it);
   RUN(every_function_sets_it);
   RUN(every_success_clears_it);
   RUN(so_do_metrics_and_the_runtime);
