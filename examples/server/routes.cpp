@@ -64,7 +64,7 @@ std::optional<Login> Routes::logged_in(const Request& request, LoginKind kind) c
   return token ? logins_.find(*token, kind) : std::nullopt;
 }
 
-Response Routes::handle(const Request& request) {
+net::Answer Routes::handle(const Request& request) {
   struct Route {
     std::string_view method;
     std::string_view path;

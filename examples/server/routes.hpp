@@ -19,7 +19,7 @@ class Routes {
   // Reads the built page. False where the folder cannot be read.
   bool load_pages();
 
-  net::Response handle(const net::Request& request);
+  net::Answer handle(const net::Request& request);
   net::UpgradeAnswer upgrade(const net::Request& request);
 
  private:

@@ -29,6 +29,7 @@ net::ServerOptions quick_options() {
   for (auto* timeout : {&options.head_timeout,
                         &options.body_timeout,
                         &options.idle_timeout,
+                        &options.answer_timeout,
                         &options.write_timeout,
                         &options.linger_timeout,
                         &options.drain_timeout,
@@ -42,7 +43,10 @@ net::ServerOptions quick_options() {
 TestServer::TestServer(net::ServerOptions options) {
   const auto large = std::make_shared<const std::string>(large_bytes, 'x');
   net::Handlers handlers;
-  handlers.handle = [large](const net::Request& request) {
+  handlers.handle = [this, large](const net::Request& request) -> net::Answer {
+    if (request.path() == "/later") {
+      return [this](net::Respond respond) { on_later(std::move(respond)); };
+    }
     if (request.path() == "/echo") {
       return net::make_response(200, "text/plain", request.body);
     }

@@ -26,8 +26,8 @@ inline constexpr std::string_view test_protocol = "echo.v1";
 // the others do not fire on a busy machine.
 server::net::ServerOptions quick_options();
 
-// Answers GET /hello, POST /echo and GET /large; every accepted WebSocket goes to on_socket, or
-// echoes.
+// Answers GET /hello, POST /echo and GET /large, and /later as the test says; every accepted
+// WebSocket goes to on_socket, or echoes.
 class TestServer {
  public:
   explicit TestServer(server::net::ServerOptions options);
@@ -46,6 +46,7 @@ class TestServer {
 
   // Set before the first client comes.
   std::function<void(const std::shared_ptr<server::net::WebSocket>&)> on_socket;
+  std::function<void(server::net::Respond)> on_later;
   // The code of the last WebSocket that ended.
   std::future<std::uint16_t> close_code() { return close_code_.get_future(); }
 

@@ -31,7 +31,10 @@ class Connected {
   // The defaults, which are what is tried here.
   void speak_http() {
     auto service = std::make_shared<net::Service>();
-    service->handlers.handle = [](const net::Request&) {
+    service->handlers.handle = [this](const net::Request& request) -> net::Answer {
+      if (request.path() == "/later") {
+        return [this](net::Respond respond) { respond_ = std::move(respond); };
+      }
       return net::make_response(200, "text/plain", "hello");
     };
     stream_->start(std::make_shared<net::HttpConnection>(*stream_, service));
@@ -58,7 +61,11 @@ class Connected {
 
   Client& client() { return *client_; }
 
+  // To the last request for /later.
+  void respond() { respond_(net::make_response(200, "text/plain", "late")); }
+
  private:
+  net::Respond respond_;
   net::Clock::time_point begin_ = net::Clock::now();
   asio::io_context loop_;
   asio::ip::tcp::acceptor acceptor_;
@@ -106,6 +113,19 @@ TEST_CASE("request_that_does_not_arrive_in_time_is_answered_408") {
 TEST_CASE("request_that_arrives_just_in_time_is_answered") {
   check_still_answered("GET /hel", "lo HTTP/1.1\r\nHost: a\r\n\r\n", 5s);
   check_still_answered("POST /hello HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\n\r\na", "b", 15s);
+}
+
+TEST_CASE("an_answer_that_takes_too_long_is_given_up") {
+  Connected connected;
+  connected.speak_http();
+  connected.send("GET /later HTTP/1.1\r\nHost: a\r\n\r\n");
+  connected.pass(30s - margin);
+  connected.pass(30s + margin);
+  connected.respond();
+  const auto answer = connected.client().read_answer(true);
+  REQUIRE(answer);
+  CHECK(answer->status == 503);
+  CHECK(connected.client().is_at_end());
 }
 
 TEST_CASE("silent_connection_ends_without_a_word") {

@@ -21,6 +21,8 @@ std::string_view explain(int status) {
       return "The request line is longer than this server takes.";
     case 431:
       return "The header fields are more than this server takes.";
+    case 503:
+      return "The answer did not come in time.";
     case 501:
       return "The method or the transfer coding is not known here.";
     default:
@@ -42,13 +44,19 @@ void HttpConnection::on_bytes(std::span<char> bytes) {
 
 void HttpConnection::on_peer_end() {
   // A client may end its side and still wait for the answers that it has asked for.
-  stream_.finish();
+  has_peer_ended_ = true;
+  if (!is_waiting_) {
+    stream_.finish();
+  }
 }
 
 void HttpConnection::on_flushed() {
-  if (held_.empty() || is_done_) {
-    return;
+  if (!held_.empty() && !is_done_ && !is_waiting_) {
+    read_on();
   }
+}
+
+void HttpConnection::read_on() {
   std::string held = std::exchange(held_, std::string());
   stream_.resume_reading();
   read_requests(held);
@@ -57,7 +65,7 @@ void HttpConnection::on_flushed() {
 void HttpConnection::read_requests(std::span<char> bytes) {
   bool has_answered = false;
   while (!bytes.empty() && !is_done_) {
-    if (stream_.buffered_bytes() > unread_answers_bytes_max) {
+    if (is_waiting_ || stream_.buffered_bytes() > unread_answers_bytes_max) {
       held_.assign(bytes.data(), bytes.size());
       stream_.pause_reading();
       break;
@@ -81,19 +89,24 @@ void HttpConnection::answer(std::span<char> rest) {
   if (is_upgrade(request)) {
     return upgrade(request, rest);
   }
-  respond(request, service_->handlers.handle(request));
+  const Answer answer = service_->handlers.handle(request);
+  if (const auto* later = std::get_if<Later>(&answer)) {
+    return respond_later(*later, form_of(request));
+  }
+  respond(std::get<Response>(answer), form_of(request));
 }
 
 void HttpConnection::upgrade(const Request& request, std::span<char> rest) {
   if (const auto refusal = refuse_handshake(request, service_->options.handshake)) {
-    return respond(request, *refusal);
+    return respond(*refusal, form_of(request));
   }
   if (!service_->handlers.upgrade || is_draining_) {
-    return respond(request, make_problem(is_draining_ ? 503 : 404, "No WebSocket is served here."));
+    return respond(make_problem(is_draining_ ? 503 : 404, "No WebSocket is served here."),
+                   form_of(request));
   }
   const UpgradeAnswer answer = service_->handlers.upgrade(request);
   if (const auto* refusal = std::get_if<Response>(&answer)) {
-    return respond(request, *refusal);
+    return respond(*refusal, form_of(request));
   }
   is_done_ = true;
   stream_.write(write_head(accept_handshake(request, service_->options.handshake), {}));
@@ -107,21 +120,45 @@ void HttpConnection::upgrade(const Request& request, std::span<char> rest) {
   }
 }
 
-void HttpConnection::respond(const Request& request, const Response& response) {
-  const bool keeps_alive = request.keeps_alive() && !response.closes_connection && !is_draining_;
-  write_response(response, keeps_alive, request.method != "HEAD");
+HttpConnection::Form HttpConnection::form_of(const Request& request) {
+  return {request.keeps_alive(), request.method != "HEAD"};
+}
+
+// Whoever answers may outlive the connection, and may answer twice by mistake.
+void HttpConnection::respond_later(const Later& later, Form form) {
+  is_waiting_ = true;
+  phase_ = Phase::answering;
+  phase_since_ = Clock::now();
+  later([weak = weak_from_this(), form, number = answers_](const Response& response) {
+    const auto self = weak.lock();
+    if (self && self->answers_ == number && !self->is_done_) {
+      self->respond(response, form);
+      self->go_on();
+    }
+  });
+}
+
+void HttpConnection::go_on() {
+  if (!is_done_) {
+    note_phase(true);
+    read_on();
+  }
 }
 
 void HttpConnection::refuse(int status) {
-  write_response(make_problem(status, explain(status)), false, true);
+  respond(make_problem(status, explain(status)), {.keeps_alive = false});
 }
 
-void HttpConnection::write_response(const Response& response, bool keeps_alive, bool has_body) {
+void HttpConnection::respond(const Response& response, Form form) {
+  const bool keeps_alive =
+      form.keeps_alive && !response.closes_connection && !is_draining_ && !has_peer_ended_;
+  is_waiting_ = false;
+  ++answers_;
   const HeadContext context{.keeps_alive = keeps_alive,
                             .now = std::time(nullptr),
                             .content_security_policy = service_->options.content_security_policy};
   stream_.write(write_head(response, context));
-  if (has_body && response.body) {
+  if (form.has_body && response.body) {
     stream_.write(Chunk{{}, response.body});
   }
   if (!keeps_alive) {
@@ -131,7 +168,8 @@ void HttpConnection::write_response(const Response& response, bool keeps_alive, 
 }
 
 void HttpConnection::note_phase(bool has_answered) {
-  const Phase phase = !reader_.has_begun()   ? Phase::idle
+  const Phase phase = is_waiting_            ? Phase::answering
+                      : !reader_.has_begun() ? Phase::idle
                       : reader_.is_in_body() ? Phase::body
                                              : Phase::head;
   if (phase != phase_ || has_answered) {
@@ -153,6 +191,8 @@ void HttpConnection::on_time(Clock::time_point now) {
       return elapsed > options.head_timeout ? refuse(408) : void();
     case Phase::body:
       return elapsed > options.body_timeout ? refuse(408) : void();
+    case Phase::answering:
+      return elapsed > options.answer_timeout ? refuse(503) : void();
   }
 }
 

@@ -16,7 +16,7 @@
 
 namespace server::net {
 
-class HttpConnection : public StreamUser {
+class HttpConnection : public StreamUser, public std::enable_shared_from_this<HttpConnection> {
  public:
   // The stream owns its user, so it lives at least as long.
   HttpConnection(TcpStream& stream, std::shared_ptr<const Service> service);
@@ -26,25 +26,38 @@ class HttpConnection : public StreamUser {
   void on_flushed() override;
   void on_time(Clock::time_point now) override;
   void on_drain() override;
-  void on_gone() override {}
+  void on_gone() override { is_done_ = true; }
 
  private:
-  enum class Phase { fresh, idle, head, body };
+  enum class Phase { fresh, idle, head, body, answering };
+
+  // What an answer has to know of its request.
+  struct Form {
+    bool keeps_alive = true;
+    bool has_body = true;
+  };
 
   void read_requests(std::span<char> bytes);
+  void read_on();
   // Answers the finished request. What is left of the bytes belongs to a WebSocket if it asks so.
   void answer(std::span<char> rest);
   void upgrade(const Request& request, std::span<char> rest);
-  void respond(const Request& request, const Response& response);
+  static Form form_of(const Request& request);
+  void respond_later(const Later& later, Form form);
+  void go_on();
+  void respond(const Response& response, Form form);
   void refuse(int status);
-  void write_response(const Response& response, bool keeps_alive, bool has_body);
   void note_phase(bool has_answered);
 
   TcpStream& stream_;
   std::shared_ptr<const Service> service_;
   RequestReader reader_;
-  std::string held_;  // bytes of further requests, while too many answers are unread
+  // Bytes of further requests, while an answer is waited for or too many answers are unread.
+  std::string held_;
   Phase phase_ = Phase::fresh;
+  std::uint64_t answers_ = 0;    // given by now; tells an answer that comes too late
+  bool is_waiting_ = false;      // for an answer
+  bool has_peer_ended_ = false;  // so the answer that is waited for is the last one
   Clock::time_point phase_since_;
   bool is_draining_ = false;
   bool is_done_ = false;  // refused, closed or handed over: bytes that follow are nobody's
