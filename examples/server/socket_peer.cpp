@@ -8,6 +8,10 @@ namespace {
 // More than this waits in the session, which makes newer frames of it, and not in the socket.
 constexpr std::size_t buffered_bytes_max = std::size_t{128} * 1024;
 
+// Of an agent's page and of a visitor's; far more than either sends.
+constexpr net::Rate agent_rate{500, 1000};
+constexpr net::Rate visitor_rate{20, 100};
+
 class SocketPeer final : public Peer {
  public:
   explicit SocketPeer(std::shared_ptr<net::WebSocket> socket) : socket_(std::move(socket)) {}
@@ -35,6 +39,9 @@ void serve_socket(Pump& pump,
   if (session == 0) {
     socket->close(net::close_code::try_again_later, "no session");
     return;
+  }
+  if (principal.kind == LI_USER || principal.kind == LI_AGENT) {
+    socket->limit_messages(principal.kind == LI_USER ? visitor_rate : agent_rate);
   }
   socket->on_text([&pump, session](std::string_view text) { pump.receive(session, text); });
   socket->on_drained([&pump, session] { pump.pull(session); });

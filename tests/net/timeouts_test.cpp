@@ -61,6 +61,12 @@ class Connected {
 
   Client& client() { return *client_; }
 
+  // Whatever can go on without waiting.
+  void poll() {
+    loop_.restart();
+    loop_.poll();
+  }
+
   // To the last request for /later.
   void respond() { respond_(net::make_response(200, "text/plain", "late")); }
 
@@ -176,6 +182,43 @@ TEST_CASE("connection_is_given_up_when_two_pings_are_not_answered") {
   CHECK_FALSE(socket->is_open());
   CHECK(code == 1006);
   CHECK(connected.client().is_at_end());
+}
+
+TEST_CASE("client_that_sends_too_often_is_read_more_slowly_and_loses_nothing") {
+  Connected connected;
+  const auto socket = connected.speak_web_socket();
+  std::string heard;
+  socket->on_text([&heard](std::string_view text) { heard += text; });
+  socket->limit_messages({1, 2});
+  std::string burst;
+  for (const char* text : {"a", "b", "c", "d", "e"}) {
+    burst += make_text_frame(text);
+  }
+  connected.send(burst);
+  CHECK(heard == "abcde");  // what came in one piece is dealt with
+  connected.client().send(make_text_frame("f"));
+  connected.poll();
+  connected.pass(3s);
+  connected.poll();
+  CHECK(heard == "abcde");
+  connected.pass(6s);
+  connected.poll();
+  CHECK(heard == "abcdef");
+}
+
+TEST_CASE("client_that_is_read_more_slowly_is_not_given_up_for_pings_that_it_cannot_answer") {
+  Connected connected;
+  const auto socket = connected.speak_web_socket();
+  socket->limit_messages({0.01, 1});
+  connected.send(make_text_frame("a") + make_text_frame("b"));
+  for (int i = 1; i <= 4; ++i) {
+    connected.pass(i * 21s);
+  }
+  CHECK(socket->is_open());
+  socket->close(4000, "enough");
+  connected.client().send(make_frame(8, {}, {}));
+  connected.poll();
+  CHECK_FALSE(socket->is_open());
 }
 
 TEST_CASE("any_byte_of_the_client_is_a_sign_of_life") {

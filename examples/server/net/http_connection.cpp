@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <ctime>
+#include <string>
 #include <string_view>
 #include <utility>
 #include <variant>
@@ -86,6 +87,11 @@ void HttpConnection::read_requests(std::span<char> bytes) {
 
 void HttpConnection::answer(std::span<char> rest) {
   const Request request = reader_.take();
+  if (const auto wait = ask_for_answer()) {
+    Response response = make_problem(429, "This address asks too often.");
+    response.add("Retry-After", std::to_string(wait->count()));
+    return respond(response, form_of(request));
+  }
   if (is_upgrade(request)) {
     return upgrade(request, rest);
   }
@@ -94,6 +100,11 @@ void HttpConnection::answer(std::span<char> rest) {
     return respond_later(*later, form_of(request));
   }
   respond(std::get<Response>(answer), form_of(request));
+}
+
+std::optional<std::chrono::seconds> HttpConnection::ask_for_answer() const {
+  auto* guest = stream_.guest();
+  return guest == nullptr ? std::nullopt : guest->ask(Clock::now());
 }
 
 void HttpConnection::upgrade(const Request& request, std::span<char> rest) {

@@ -10,7 +10,9 @@
 #include "service.hpp"
 #include "tcp_stream.hpp"
 
+#include <chrono>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 
@@ -41,6 +43,8 @@ class HttpConnection : public StreamUser, public std::enable_shared_from_this<Ht
   void read_on();
   // Answers the finished request. What is left of the bytes belongs to a WebSocket if it asks so.
   void answer(std::span<char> rest);
+  // How long to wait where the client's address asks too often.
+  [[nodiscard]] std::optional<std::chrono::seconds> ask_for_answer() const;
   void upgrade(const Request& request, std::span<char> rest);
   static Form form_of(const Request& request);
   void respond_later(const Later& later, Form form);

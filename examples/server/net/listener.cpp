@@ -42,6 +42,7 @@ std::shared_ptr<Listener> Listener::create(asio::io_context& loop,
 Listener::Listener(asio::io_context& loop, ServerOptions options, Handlers handlers)
     : service_(std::make_shared<Service>(Service{std::move(options), std::move(handlers)})),
       group_(std::make_shared<StreamGroup>()),
+      limits_(AddressLimits::create(service_->options.address)),
       acceptor_(loop),
       timer_(loop) {
   group_->write_timeout = service_->options.write_timeout;
@@ -100,14 +101,17 @@ void Listener::accept() {
 }
 
 void Listener::admit(tcp::socket socket) {
-  std::error_code ignored;  // This is the last word to a peer that is turned away.
-  if (streams_.size() >= service_->options.connections_max) {
+  std::error_code ignored;  // A peer that has gone counts for nobody; what follows finds out.
+  const auto peer = socket.remote_endpoint(ignored).address();
+  auto guest = streams_.size() < service_->options.connections_max ? limits_->enter(peer) : nullptr;
+  if (guest == nullptr) {  // The last word to a peer that is turned away.
     socket.non_blocking(true, ignored);
     socket.write_some(asio::buffer(too_many_connections), ignored);
     socket.shutdown(tcp::socket::shutdown_send, ignored);
     return;
   }
   const auto stream = std::make_shared<TcpStream>(std::move(socket), group_);
+  stream->count_for(std::move(guest));
   streams_.insert(stream);
   stream->start(std::make_shared<HttpConnection>(*stream, service_));
 }
@@ -129,6 +133,7 @@ void Listener::sweep() {
   for (const auto& stream : streams) {
     is_over ? stream->abort() : stream->on_time(now);
   }
+  limits_->sweep(now);
   if (is_draining_ && streams_.empty()) {
     return;
   }

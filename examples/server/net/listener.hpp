@@ -52,6 +52,7 @@ class Listener : public std::enable_shared_from_this<Listener> {
 
   std::shared_ptr<Service> service_;
   std::shared_ptr<StreamGroup> group_;
+  std::shared_ptr<AddressLimits> limits_;
   asio::ip::tcp::acceptor acceptor_;
   asio::steady_timer timer_;
   std::unordered_set<std::shared_ptr<TcpStream>> streams_;

@@ -1,6 +1,7 @@
 // What a host configures: the options of the server and the two functions that answer requests.
 #pragma once
 
+#include "address_limits.hpp"
 #include "handshake.hpp"
 #include "http_request.hpp"
 #include "http_response.hpp"
@@ -17,6 +18,7 @@ namespace server::net {
 
 struct ServerOptions {
   std::size_t connections_max = 4096;
+  AddressPolicy address;
   // Plain HTTP belongs behind a proxy that speaks TLS, so other addresses have to be asked for.
   bool is_loopback_only = true;
   RequestLimits request;

@@ -5,7 +5,9 @@
 // calls, and a body is shared by all streams that send it. All calls belong to the loop's thread.
 #pragma once
 
+#include "address_limits.hpp"
 #include "frames.hpp"
+#include "token_bucket.hpp"
 
 #include <asio/buffer.hpp>
 #include <asio/ip/tcp.hpp>
@@ -20,8 +22,6 @@
 #include <vector>
 
 namespace server::net {
-
-using Clock = std::chrono::steady_clock;
 
 class StreamUser {
  public:
@@ -65,6 +65,10 @@ class TcpStream : public std::enable_shared_from_this<TcpStream> {
   void start(std::shared_ptr<StreamUser> user);
   void replace_user(std::shared_ptr<StreamUser> user) { user_ = std::move(user); }
 
+  // Whom the connection counts for, until it has gone. None where nobody counts.
+  void count_for(std::shared_ptr<AddressLimits::Guest> guest) { guest_ = std::move(guest); }
+  [[nodiscard]] AddressLimits::Guest* guest() const { return guest_.get(); }
+
   void write(Chunk chunk);
   void write(std::string bytes);
   // Takes back every chunk of which no byte has been sent.
@@ -104,6 +108,7 @@ class TcpStream : public std::enable_shared_from_this<TcpStream> {
   asio::ip::tcp::socket socket_;
   std::shared_ptr<StreamGroup> group_;
   std::shared_ptr<StreamUser> user_;
+  std::shared_ptr<AddressLimits::Guest> guest_;
   std::vector<Chunk> queue_;  // from first_ on; what is before it has been sent
   std::size_t first_ = 0;
   std::size_t first_sent_ = 0;  // bytes of the first chunk that are already out

@@ -51,6 +51,9 @@ void WebSocket::close(std::uint16_t code, std::string_view reason) {
     return;
   }
   is_closing_ = true;
+  if (std::exchange(is_held_up_, false)) {
+    stream->resume_reading();  // What is left is read over, up to the peer's own close frame.
+  }
   closing_since_ = Clock::now();
   code_ = code;
   auto payload = std::make_shared<const std::string>(make_close_payload(code, reason));
@@ -69,6 +72,27 @@ void WebSocket::on_bytes(std::span<char> bytes) {
     close(violation, "");
     // Nothing that follows a violation can be understood, not even the peer's close frame.
     finish();
+  } else {
+    hold_up();
+  }
+}
+
+// What has been read is dealt with, be it more than there are tokens; then the client waits for as
+// many as that were.
+void WebSocket::hold_up() {
+  const auto stream = stream_.lock();
+  if (stream && is_open() && !messages_.has_token(Clock::now())) {
+    is_held_up_ = true;
+    stream->pause_reading();
+  }
+}
+
+void WebSocket::go_on(Clock::time_point now) {
+  const auto stream = stream_.lock();
+  if (stream && messages_.has_token(now)) {
+    is_held_up_ = false;
+    pinged_at_ = now;
+    stream->resume_reading();
   }
 }
 
@@ -101,6 +125,9 @@ void WebSocket::on_time(Clock::time_point now) {
     }
     return;
   }
+  if (is_held_up_) {
+    return go_on(now);  // Whose answer to a ping could not be read is not asked for one.
+  }
   if (now - pinged_at_ < options_.ping_interval) {
     return;
   }
@@ -126,6 +153,7 @@ void WebSocket::on_gone() {
 }
 
 void WebSocket::on_message(std::string_view text) {
+  messages_.charge(Clock::now());
   if (on_text_ && is_open()) {
     on_text_(text);
   }

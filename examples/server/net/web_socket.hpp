@@ -7,6 +7,7 @@
 
 #include "frames.hpp"
 #include "tcp_stream.hpp"
+#include "token_bucket.hpp"
 
 #include <chrono>
 #include <cstddef>
@@ -29,6 +30,10 @@ struct WebSocketOptions {
 class WebSocket : public StreamUser, private FrameSink {
  public:
   WebSocket(const std::shared_ptr<TcpStream>& stream, const WebSocketOptions& options);
+
+  // How many messages a second are taken from the client. One that sends more is read more slowly;
+  // nothing is lost.
+  void limit_messages(Rate rate) { messages_ = TokenBucket(rate); }
 
   // Set these once, before the loop goes on. They are let go when the socket is gone.
   void on_text(std::function<void(std::string_view text)> callback);
@@ -60,6 +65,8 @@ class WebSocket : public StreamUser, private FrameSink {
   void on_message(std::string_view text) override;
   void on_ping(std::string_view payload) override;
   void on_peer_close(std::uint16_t code) override;
+  void hold_up();
+  void go_on(Clock::time_point now);
   bool send(Opcode opcode, std::shared_ptr<const std::string> payload);
   // These do nothing once the stream is gone.
   void finish();
@@ -72,6 +79,8 @@ class WebSocket : public StreamUser, private FrameSink {
   std::function<void(std::string_view)> on_text_;
   std::function<void(std::uint16_t)> on_close_;
   std::function<void()> on_drained_;
+  TokenBucket messages_{Rate{}};
+  bool is_held_up_ = false;  // by messages_; nothing is read
   Clock::time_point pinged_at_;
   Clock::time_point closing_since_;
   int unanswered_pings_ = 0;
