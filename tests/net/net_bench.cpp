@@ -367,6 +367,8 @@ int main() {
   net::ServerOptions options;
   // A ping would stand between the answers that are counted.
   options.web_socket.ping_interval = std::chrono::hours(1);
+  // All clients have one address.
+  options.address = {.connections_max = options.connections_max, .requests = {}};
   options.handshake = {.origins = {"http://a"}, .subprotocol = "bench"};
   const auto listener = net::Listener::create(loop, options, server.handlers());
   if (listener->listen("127.0.0.1", 0)) {

@@ -26,6 +26,7 @@ net::ServerOptions quick_options() {
   options.handshake.origins = {std::string(test_origin)};
   options.handshake.subprotocol = test_protocol;
   options.sweep_interval = 5ms;
+  options.address = {.connections_max = 100'000, .requests = {}};  // many tests, one address
   for (auto* timeout : {&options.head_timeout,
                         &options.body_timeout,
                         &options.idle_timeout,
