@@ -3,6 +3,7 @@ import { Actor } from "./actor.js";
 import { Block, readStruct, writer } from "./image.js";
 import { structs } from "./layout.js";
 import { Link, type Call } from "./link.js";
+import type { Progress } from "./native.js";
 import { analyzeOf, logOf, writeOpen, type InboxOptions } from "./options.js";
 import { archiveOf, textOf } from "./page.js";
 import type { Principal } from "./principal.js";
@@ -53,8 +54,13 @@ export interface InboxCalls {
   nextDeadline(): Promise<number>;
   /** Commits what was submitted; returns how many commands were answered. */
   commit(): Promise<number>;
-  /** Compares all that is stored with what the events say. Reads everything. */
-  verify(): Promise<VerifyReport>;
+  /**
+   * Compares all that is stored with what the events say. Reads everything. `progress` hears how
+   * many events were read, and of how many, as often as the event loop turns, and then the end; in
+   * the synchronous form it must not call the inbox. What it throws is thrown by `verify` when all
+   * was read.
+   */
+  verify(progress?: (done: number, all: number) => void): Promise<VerifyReport>;
   metrics(): Promise<Metrics>;
   /** The same and more in Prometheus' text format. */
   metricsText(): Promise<string>;
@@ -81,7 +87,7 @@ const calls = {
   tick: plain("tick", structOf<TickReport>(structs.li_tick_report)),
   nextDeadline: plain("nextDeadline", (answer) => new Block(answer).int64(0)),
   commit: plain("commit", (answer) => new Block(answer).uint32(0)),
-  verify: plain("verify", structOf<VerifyReport>(structs.li_verify_report)),
+  verify: verifyCall,
   metrics: plain("metrics", structOf<Metrics>(structs.li_metrics_info)),
   metricsText: plain("metricsText", textOf),
   import: (lines: string | Uint8Array): Call<ImportReport> => {
@@ -90,6 +96,29 @@ const calls = {
   },
   importCancel: plain("importCancel", () => undefined),
 };
+
+const reportOf = structOf<VerifyReport>(structs.li_verify_report);
+
+function verifyCall(progress?: Progress): Call<VerifyReport> {
+  const call = { name: "verify", input: 0, decode: reportOf };
+  if (progress === undefined) return call;
+  if (typeof progress !== "function") throw new TypeError("progress must be a function");
+  const thrown: unknown[] = [];
+  return {
+    ...call,
+    progress: (done, all) => {
+      try {
+        if (thrown.length === 0) progress(done, all);
+      } catch (error) {
+        thrown.push(error); // no exception may cross the library
+      }
+    },
+    decode: (answer) => {
+      if (thrown.length > 0) throw thrown[0];
+      return reportOf(answer);
+    },
+  };
+}
 
 // struct export_arguments of src/calls.c.
 function exportCall(after: number): Call<ReturnType<typeof archiveOf>> {

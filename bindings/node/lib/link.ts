@@ -2,7 +2,7 @@
 // wait for news. There is one source of wake-ups, and what it finds is drained in batches.
 import { closed, errorOf } from "./errors.js";
 import { statuses } from "./layout.js";
-import { isFailure, native, type Handle } from "./native.js";
+import { isFailure, native, type Handle, type Progress } from "./native.js";
 import { outcomeAt, ticketAt, type Outcome } from "./outcome.js";
 
 /** A call: its name and input, and what is made of its answer. */
@@ -11,6 +11,7 @@ export interface Call<T> {
   input: number | Uint8Array;
   decode: (answer: ArrayBuffer) => T;
   signal?: AbortSignal;
+  progress?: Progress;
 }
 
 /** A command on its way: how it is written, and what is made of its outcome. */
@@ -58,9 +59,9 @@ export class Link {
   }
 
   /** Makes a call and waits on this thread. */
-  now<T>({ name, input, decode }: Call<T>): T {
+  now<T>({ name, input, decode, progress }: Call<T>): T {
     this.#check();
-    const answer = native.callNow(native.calls[name], this.handle, input);
+    const answer = native.callNow(native.calls[name], this.handle, input, progress);
     if (isFailure(answer)) throw errorOf(answer);
     return decode(answer);
   }
@@ -69,7 +70,9 @@ export class Link {
   async later<T>(call: Call<T>): Promise<T> {
     this.#check();
     call.signal?.throwIfAborted();
-    const answer = native.callLater(native.calls[call.name], this.handle, call.input);
+    const answer = native.callLater(
+      native.calls[call.name], this.handle, call.input, call.progress,
+    );
     const given = await (call.signal ? orAborted(answer, call.signal) : answer);
     if (isFailure(given)) throw errorOf(given);
     return call.decode(given);

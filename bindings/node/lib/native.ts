@@ -11,6 +11,9 @@ export interface Failure {
 /** An open inbox, a reader or a clock of the addon; only it looks into them. */
 export type Handle = object & { readonly handle?: never };
 
+/** Hears how far a call is. */
+export type Progress = (done: number, all: number) => void;
+
 export interface Native {
   readonly version: string;
   readonly outcomes: ArrayBuffer;
@@ -20,8 +23,12 @@ export interface Native {
   input(size: number): ArrayBuffer;
   inboxNew(wake: () => void, log?: Function, analyze?: Function, clock?: Handle): Handle;
   inboxHold(inbox: Handle, isAwaited: boolean): void;
-  callNow(call: number, inbox: Handle, input: number | Uint8Array): ArrayBuffer | Failure;
-  callLater(call: number, inbox: Handle, input: number | Uint8Array): Promise<ArrayBuffer | Failure>;
+  callNow(
+    call: number, inbox: Handle, input: number | Uint8Array, progress?: Progress,
+  ): ArrayBuffer | Failure;
+  callLater(
+    call: number, inbox: Handle, input: number | Uint8Array, progress?: Progress,
+  ): Promise<ArrayBuffer | Failure>;
   submit(inbox: Handle, size: number, ticket: number): Failure | undefined;
   execute(inbox: Handle, size: number): Failure | undefined;
   completions(inbox: Handle): number | Failure;

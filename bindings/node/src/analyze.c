@@ -46,12 +46,7 @@ void analyze_message(void* user, const li_analysis* analysis, li_findings* findi
                              text_value(env, analysis->text)};
   inbox->findings = findings;
   /* lib/inbox.ts catches what the host's function throws; the rest is for uncaughtException. */
-  if (napi_call_function(env, value_undefined(env), function, 3, arguments, NULL) ==
-      napi_pending_exception) {
-    napi_value thrown;
-    napi_get_and_clear_last_exception(env, &thrown);
-    napi_fatal_exception(env, thrown);
-  }
+  value_call(env, function, 3, arguments);
   inbox->findings = NULL;
   napi_close_handle_scope(env, scope);
 }

@@ -3,6 +3,7 @@
 
 #include "calls.h"
 #include "environment.h"
+#include "progress.h"
 #include "value.h"
 
 #include <stdlib.h>
@@ -34,9 +35,15 @@ static void call_free(struct call* call) {
   free(call);
 }
 
-static struct call* call_make(napi_env env, napi_callback_info info) {
-  napi_value arguments[3];
-  value_arguments(env, info, 3, arguments);
+static bool is_function(napi_env env, napi_value value) {
+  napi_valuetype type = napi_undefined;
+  napi_typeof(env, value, &type);
+  return type == napi_function;
+}
+
+static struct call* call_make(napi_env env, napi_callback_info info, bool is_here) {
+  napi_value arguments[4]; /* index, inbox, input, progress */
+  value_arguments(env, info, 4, arguments);
   const uint32_t index = value_uint32(env, arguments[0]);
   struct inbox* inbox = inbox_of(env, arguments[1]);
   if (inbox == NULL) {
@@ -54,6 +61,9 @@ static struct call* call_make(napi_env env, napi_callback_info info) {
     napi_throw_type_error(env, NULL, "no such call, or no input for it");
     return NULL;
   }
+  if (is_function(env, arguments[3])) {
+    call->progress = progress_begin(env, arguments[3], inbox, is_here);
+  }
   call->entry = &calls[index];
   napi_create_reference(env, arguments[1], 1, &call->keep);
   return call;
@@ -69,6 +79,7 @@ static void call_run(struct call* call) {
 
 /* Back on JavaScript's thread: the answer, and the call's end. */
 static napi_value call_finish(napi_env env, struct call* call) {
+  progress_end(call->progress);
   if (call->entry->is_last && !call->inbox->is_ended && call->inbox->handle == 0) {
     inbox_end(call->inbox);
   }
@@ -81,7 +92,7 @@ static napi_value call_finish(napi_env env, struct call* call) {
 }
 
 napi_value call_now(napi_env env, napi_callback_info info) {
-  struct call* call = call_make(env, info);
+  struct call* call = call_make(env, info, true);
   if (call == NULL) {
     return NULL;
   }
@@ -108,7 +119,7 @@ static void finish_later(napi_env env, napi_status status, void* data) {
 napi_value call_later(napi_env env, napi_callback_info info) {
   napi_value name;
   napi_value promise = NULL;
-  struct call* call = call_make(env, info);
+  struct call* call = call_make(env, info, false);
   if (call == NULL) {
     return NULL;
   }
@@ -117,6 +128,7 @@ napi_value call_later(napi_env env, napi_callback_info info) {
       napi_create_async_work(env, NULL, name, run_later, finish_later, call, &call->work) !=
           napi_ok ||
       napi_queue_async_work(env, call->work) != napi_ok) {
+    progress_end(call->progress);
     napi_delete_reference(env, call->keep);
     call_free(call);
     return value_no_memory(env);

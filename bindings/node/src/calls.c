@@ -4,6 +4,7 @@
 
 #include "library.h"
 #include "page.h"
+#include "progress.h"
 
 #include <string.h>
 
@@ -141,7 +142,8 @@ static li_status run_stats(struct call* call) {
 
 static li_status run_verify(struct call* call) {
   li_verify_report report = LI_VERIFY_REPORT_INIT;
-  const li_status status = lib.li_verify(call->handle, NULL, NULL, &report);
+  const li_status status = lib.li_verify(
+      call->handle, call->progress == NULL ? NULL : progress_hear, call->progress, &report);
   return answer_struct(call, status, &report, sizeof report);
 }
 

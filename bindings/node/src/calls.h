@@ -15,8 +15,9 @@ struct call_entry;
 
 struct call {
   const struct call_entry* entry;
-  struct inbox* inbox; /* only `open` and `close` touch it off JavaScript's thread */
-  li_inbox handle;     /* as it was when the call was made */
+  struct inbox* inbox;       /* only `open` and `close` touch it off JavaScript's thread */
+  li_inbox handle;           /* as it was when the call was made */
+  struct progress* progress; /* NULL: nobody listens */
   char* input;
   size_t input_size;
   struct bytes output;

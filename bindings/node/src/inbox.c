@@ -4,6 +4,7 @@
 #include "analyze.h"
 #include "library.h"
 #include "log.h"
+#include "progress.h"
 #include "value.h"
 
 #include <stdlib.h>
@@ -18,26 +19,24 @@ static void release(struct inbox* inbox) {
   }
 }
 
-/* On the thread that committed. A second call while one is under way adds nothing: the queue has
- * room for one, and what JavaScript then drains is all there is. */
-static void on_wake(void* user) {
-  struct inbox* inbox = user;
+/* Mostly on the thread that committed. A second call while one is under way adds nothing: the queue
+ * has room for one, and what JavaScript then drains is all there is. */
+void inbox_wake(struct inbox* inbox) {
   napi_call_threadsafe_function(inbox->wake, NULL, napi_tsfn_nonblocking);
+}
+
+static void on_wake(void* inbox) {
+  inbox_wake(inbox);
 }
 
 /* On JavaScript's thread; without an environment when that ends. */
 static void call_wake(napi_env env, napi_value wake, void* context, void* data) {
-  (void)context;
   (void)data;
   if (env == NULL || wake == NULL) {
     return;
   }
-  const napi_value receiver = value_undefined(env);
-  if (napi_call_function(env, receiver, wake, 0, NULL, NULL) == napi_pending_exception) {
-    napi_value thrown;
-    napi_get_and_clear_last_exception(env, &thrown);
-    napi_fatal_exception(env, thrown);
-  }
+  progress_tell_all(context);
+  value_call(env, wake, 0, NULL);
 }
 
 static void end_of_way(napi_env env, void* data, void* context) {

@@ -21,6 +21,7 @@ struct inbox {
   napi_ref analyze;             /* NULL: the library's own analysis */
   li_findings* findings;        /* of the message that is being analyzed, else NULL */
   struct clock* clock;          /* NULL: the system's */
+  struct progress* progress;    /* of calls under way; JavaScript's thread only */
   int owners;                   /* JavaScript's object and the two ways; JavaScript's thread only */
   bool is_ended;
 };
@@ -30,6 +31,9 @@ struct inbox* inbox_of(napi_env env, napi_value value);
 
 /* Opens the store with these options and with the inbox's own callbacks. Any thread. */
 li_status inbox_open(struct inbox* inbox, li_str path, li_options options);
+
+/* Calls JavaScript's wake function some time later. Any thread, while the inbox is open. */
+void inbox_wake(struct inbox* inbox);
 
 /* Closes the store. Any thread; then call inbox_end on JavaScript's. */
 li_status inbox_close(struct inbox* inbox);

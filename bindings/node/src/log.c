@@ -69,12 +69,7 @@ static void tell(napi_env env, napi_value log, const struct line* line) {
     next = take(env, next, &text);
     napi_set_element(env, arguments[4], i, text);
   }
-  if (napi_call_function(env, value_undefined(env), log, 5, arguments, NULL) ==
-      napi_pending_exception) {
-    napi_value thrown;
-    napi_get_and_clear_last_exception(env, &thrown);
-    napi_fatal_exception(env, thrown);
-  }
+  value_call(env, log, 5, arguments);
 }
 
 void log_call(napi_env env, napi_value log, void* context, void* data) {

@@ -84,6 +84,15 @@ uint32_t value_uint32(napi_env env, napi_value value) {
   return number;
 }
 
+void value_call(napi_env env, napi_value function, size_t count, const napi_value* arguments) {
+  if (napi_call_function(env, value_undefined(env), function, count, arguments, NULL) ==
+      napi_pending_exception) {
+    napi_value thrown;
+    napi_get_and_clear_last_exception(env, &thrown);
+    napi_fatal_exception(env, thrown);
+  }
+}
+
 napi_value value_bytes(napi_env env, const void* data, size_t size) {
   void* room = NULL;
   napi_value buffer;

@@ -37,6 +37,9 @@ napi_value value_own(napi_env env, void* data, napi_finalize free, const napi_ty
 napi_value value_undefined(napi_env env);
 uint32_t value_uint32(napi_env env, napi_value value);
 
+/* Calls a function of JavaScript; what it throws goes to uncaughtException. */
+void value_call(napi_env env, napi_value function, size_t count, const napi_value* arguments);
+
 /* An ArrayBuffer that holds a copy of the bytes. */
 napi_value value_bytes(napi_env env, const void* data, size_t size);
 

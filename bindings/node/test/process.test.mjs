@@ -111,6 +111,22 @@ test("workers that are ended in the middle of work, a hundred times", async () =
   }
 });
 
+test("a worker that is ended while it verifies", async () => {
+  const worker = new Worker(
+    `const { parentPort } = require("node:worker_threads");
+     const li = require("liveinbox"); const inbox = li.openSync(":memory:");
+     const host = inbox.actor("acme", li.system("host"));
+     host.sync.open("c", "W", "mia");
+     Promise.all(Array.from({ length: 9000 }, () => host.note("c", "x"))).then(() => {
+       inbox.verify(() => {}); inbox.verify(() => {});
+       parentPort.postMessage("verifying");
+     });`,
+    { eval: true },
+  );
+  await once(worker, "message");
+  assert.equal(await worker.terminate(), 1);
+});
+
 test("a worker with an open inbox ends by itself", async () => {
   const worker = new Worker(
     `const li = require("liveinbox"); const inbox = li.openSync(":memory:");

@@ -104,6 +104,41 @@ for (const form of ["sync", "async"]) {
     await w.inbox.close();
   });
 
+  test(`verify tells how far it is, ${form}`, async () => {
+    const w = world({ form });
+    const inbox = form === "sync" ? w.inbox.sync : w.inbox;
+    const conversation = w.waiting();
+    const notes = w.inbox.actor("acme", w.ana.principal);
+    await Promise.all(Array.from({ length: 5000 }, (_, i) => notes.note(conversation, `n${i}`)));
+    const heard = [];
+    let isUnderWay = true;
+    const report = await inbox.verify((...figures) => heard.push([...figures, isUnderWay]));
+    isUnderWay = false;
+    const { events } = await w.ana.stats();
+    assert.equal(report.events, events);
+    assert.deepEqual(heard.at(-1), [events, events, true]);
+    const done = heard.map(([figure]) => figure);
+    assert.deepEqual(done, [...new Set(done)].sort((a, b) => a - b));
+    // On this thread each of the library's batches is told; from another the latest of them are.
+    assert.ok(form === "async" || heard.length > 2);
+
+    const twice = [];
+    const both = ["a", "b"].map((name) => w.inbox.verify((all) => twice.push(`${name}${all}`)));
+    for (const one of await Promise.all(both)) assert.equal(one.stateHash, report.stateHash);
+    for (const name of ["a", "b"]) assert.ok(twice.includes(`${name}${events}`));
+    await w.inbox.close();
+  });
+
+  test(`what progress throws comes out of verify, ${form}`, async () => {
+    const w = world({ form });
+    const inbox = form === "sync" ? w.inbox.sync : w.inbox;
+    const fail = () => { throw new Error("ours"); };
+    assert.equal((await failure(() => inbox.verify(fail))).message, "ours");
+    assert.equal((await failure(() => inbox.verify("how far?"))).name, "TypeError");
+    assert.equal((await inbox.verify()).differences, 0);
+    await w.inbox.close();
+  });
+
   test(`an archive makes the same store, ${form}`, async () => {
     const w = world({ form });
     for (let i = 0; i < 3; i += 1) w.held();
@@ -125,6 +160,18 @@ for (const form of ["sync", "async"]) {
     await w.inbox.close();
   });
 }
+
+test("progress may use the inbox, and close it", async () => {
+  const w = world();
+  w.waiting();
+  const counted = [];
+  const report = await w.inbox.verify(() => {
+    counted.push(w.ana.sync.stats().events, w.inbox.close());
+  });
+  assert.equal(report.events, counted[0]);
+  await counted[1];
+  assert.equal(w.inbox.isOpen, false);
+});
 
 test("a card has every member of the C interface's", async () => {
   const w = world();

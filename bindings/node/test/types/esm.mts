@@ -33,6 +33,7 @@ for (const one of ana.sync.cards()) void one.tags.includes("vip");
 for await (const chunk of inbox.export()) void chunk.length;
 for (const chunk of inbox.sync.export()) void chunk.length;
 const hash: string = inbox.sync.verify().stateHash;
+await inbox.verify((done, all) => void (done satisfies number, all satisfies number));
 openSync(":memory:").sync.close();
 
 try {
@@ -51,6 +52,8 @@ ana.send("c1", 1);
 ana.claim("c1", { text: "x" });
 // @ts-expect-error no such outcome
 ana.close("c1", { outcome: "won" });
+// @ts-expect-error progress is told numbers
+inbox.sync.verify((done: string) => void done);
 // @ts-expect-error no such op
 ana.execute({ op: "explode" });
 // @ts-expect-error the claim has its fence already
