@@ -9,7 +9,29 @@ import { run } from "./support.mjs";
 
 const repo = process.env.LI_REPO;
 
-for (const page of ["docs/node.md", "bindings/node/README.md"]) {
+// A page's programs stand by themselves; that of the project's begins where somebody waits already.
+const staged = `
+  import * as stage from "liveinbox";
+  await (async () => {
+    const inbox = await stage.open("inbox");
+    const host = inbox.actor("acme", stage.system("host"));
+    await host.open("widget:42", "WIDGET", "mia", { reason: "policy" });
+    await inbox.close();
+  })();
+`;
+const told = `
+  const { entries } = await ana.transcript("widget:42");
+  process.exitCode = entries.at(-1).text === "Hi **Mia**, I am looking." ? 0 : 1;
+`;
+
+/** Pages, and what is done before and after each program of them. */
+const pages = [
+  ["docs/node.md", "", ""],
+  ["bindings/node/README.md", "", ""],
+  ["README.md", staged, told],
+];
+
+for (const [page, before, after] of pages) {
   const blocks = [...readFileSync(`${repo}/${page}`, "utf8").matchAll(/^```js\n([^]*?)^```/gm)];
   test(`${page} has programs`, () => assert.ok(blocks.length > 0));
   blocks.forEach(([, program], i) => {
@@ -18,7 +40,8 @@ for (const page of ["docs/node.md", "bindings/node/README.md"]) {
       try {
         // Each has a store of its own, and what it says it prints is what it prints.
         const said = [...program.matchAll(/\/\/ prints: (.*)$/gm)].map(([, line]) => `${line}\n`).join("");
-        const done = await run(program.replaceAll('"inbox"', JSON.stringify(join(folder, "inbox"))));
+        const whole = before + program + after;
+        const done = await run(whole.replaceAll('"inbox"', JSON.stringify(join(folder, "inbox"))));
         assert.deepEqual([done.code, done.err, done.out], [0, "", said]);
       } finally {
         rmSync(folder, { recursive: true });

@@ -5,6 +5,7 @@ As a program it prints the examples of the guide as one module, for mypy.
 
 from __future__ import annotations
 
+import ast
 import asyncio
 import doctest
 import importlib
@@ -17,7 +18,8 @@ from pathlib import Path
 from typing import Any
 
 PACKAGE = Path(__file__).parent.parent
-GUIDE = PACKAGE.parent.parent / "docs" / "python.md"
+ROOT = PACKAGE.parent.parent
+GUIDE = ROOT / "docs" / "python.md"
 
 
 def blocks(path: Path) -> list[str]:
@@ -71,6 +73,19 @@ def test_the_examples_of_a_page(
     for block in found:
         exec(compile(block, str(path), "exec", dont_inherit=True), names)
     names["inbox"].close()
+
+
+def test_the_example_of_the_project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    with liveinbox.open("inbox", log=None) as inbox:
+        host, _ = people(inbox, "ana")
+        waiting(host, "widget:42")
+    (block,) = blocks(ROOT / "README.md")
+    program = compile(block, "README.md", "exec", ast.PyCF_ALLOW_TOP_LEVEL_AWAIT)
+    asyncio.run(eval(program, {}))
+    with liveinbox.open("inbox", log=None) as inbox:
+        entries = inbox.actor("acme", liveinbox.agent("ana")).transcript("widget:42").entries
+        assert entries[-1].text in block and entries[-1].name == "message_sent"
 
 
 def test_the_reference_is_what_the_generator_writes() -> None:
