@@ -42,13 +42,18 @@ export function header(abi) {
   const texts = TRAVELLING.map((struct) => {
     const members = flatten(abi, struct).filter(({ type }) => type === "li_str");
     const list = members.map(({ name, offset }) => `  ${offset}, /* ${name} */`);
+    const { size } = abi.structs[struct];
+    const rows = list.length ? list : ["  0, /* none */"];
     return [
-      `static const uint16_t ${struct}_texts[] = {`, ...list, ...(list.length ? [] : ["  0, /* none */"]), "};",
-      `static const struct image ${struct}_image = {${struct}_texts, ${members.length}, ${abi.structs[struct].size}};`,
-      `_Static_assert(sizeof(${struct}) == ${abi.structs[struct].size}, "${struct}");`, "",
+      `static const uint16_t ${struct}_texts[] = {`, ...rows, "};",
+      `static const struct image ${struct}_image = ` +
+        `{${struct}_texts, ${members.length}, ${size}};`,
+      `_Static_assert(sizeof(${struct}) == ${size}, "${struct}");`, "",
     ].join("\n");
   });
-  return `/* Made by generate.mjs from bindings/abi.json. clang-format leaves it as it is made. */\n/* clang-format off */
+  return `\
+/* Made by generate.mjs from bindings/abi.json. clang-format leaves it as it is made. */
+/* clang-format off */
 #ifndef LAYOUT_H
 #define LAYOUT_H
 
@@ -80,22 +85,25 @@ function operation([name, { op, required, optional }]) {
   const rest = required.filter((field) => !lead.includes(field));
   const list = (fields) => JSON.stringify(fields.map(camel)).replaceAll(",", ", ");
   const all = list(["id", ...optional]);
-  return `  ${camel(name)}: { op: ${op}, required: ${list([...lead, ...rest])}, optional: ${all} },`;
+  const leading = list([...lead, ...rest]);
+  return `  ${camel(name)}: { op: ${op}, required: ${leading}, optional: ${all} },`;
 }
 
 export function module(abi) {
+  const row = ([key, value]) => `  ${key}: ${value},`;
   const table = (name, entries) =>
-    `export const ${name} = {\n${entries.map(([key, value]) => `  ${key}: ${value},`).join("\n")}\n} as const;\n`;
+    `export const ${name} = {\n${entries.map(row).join("\n")}\n} as const;\n`;
   const enums = Object.entries(abi.enums).map(([name, values]) =>
     table(`${camel(name)}s`.replace(/ss$/, "ses").replace(/ys$/, "ies"), Object.entries(values)));
-  return `// Made by generate.mjs from bindings/abi.json: what the C interface is, in JavaScript's spelling.
+  return `\
+// Made by generate.mjs from bindings/abi.json: what the C interface is, in JavaScript's spelling.
 
 /** Offset and C type of each member. */
 export const structs = {
 ${TRAVELLING.map((name) => struct(abi, name)).join("\n")}
 } as const;
 
-/** The commands: what each requires, in the order of a method's parameters, and what it may have. */
+/** The commands: what each requires, in the order of a method's parameters, and may have. */
 export const operations = {
 ${Object.entries(abi.ops).map(operation).join("\n")}
 } as const;

@@ -32,7 +32,8 @@ async function workOn(actor, key) {
 }
 
 async function readFeed(inbox) {
-  for await (const batch of inbox.actor("acme", system("checker")).subscribe({ fromOldest: true })) {
+  const feed = inbox.actor("acme", system("checker")).subscribe({ fromOldest: true });
+  for await (const batch of feed) {
     for (const event of batch) {
       say(["event"], told(event, "event"));
       if (event.type === "note_added") return;

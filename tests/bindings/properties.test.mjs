@@ -1,5 +1,5 @@
-// Any sequence of commands gives the same in C and in Node; a sequence that does not is made smaller,
-// and kept as a script that a replayer can run. $LI_PROGRAMS and $LI_KEEP: runs.py; $LI_NODE: told.mjs.
+// Any sequence of commands gives the same in C and in Node; one that does not is made smaller, and
+// kept as a script that a replayer can run. $LI_PROGRAMS and $LI_KEEP: runs.py; $LI_NODE: told.mjs.
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
@@ -21,7 +21,8 @@ const folder = mkdtempSync(join(tmpdir(), "li-properties-"));
 after(() => rmSync(folder, { recursive: true }));
 
 // A script becomes smaller by losing steps; a step by itself is small enough.
-const step = fc.noShrink(fc.tuple(fc.boolean(), fc.array(fc.nat(), { maxLength: DRAWS_MAX, size: "max" })))
+const numbersOfStep = fc.array(fc.nat(), { maxLength: DRAWS_MAX, size: "max" });
+const step = fc.noShrink(fc.tuple(fc.boolean(), numbersOfStep))
   .map(([hasPresence, numbers]) => {
     let drawn = 0;
     const chance = { below: (count) => (numbers[drawn++] ?? 0) % count };
@@ -63,8 +64,10 @@ function keep(script) {
 }
 
 test("Node says what C says", async () => {
-  const { failed, counterexample, errorInstance, seed: used } = await fc.check(holds(), { numRuns, seed });
-  assert.ok(!failed, failed && `${keep(counterexample[0])}: seed ${used}: ${errorInstance?.message}`);
+  const { failed, counterexample, errorInstance, seed: used } =
+    await fc.check(holds(), { numRuns, seed });
+  const why = () => `${keep(counterexample[0])}: seed ${used}: ${errorInstance?.message}`;
+  assert.ok(!failed, failed && why());
 });
 
 test("a planted fault is found and made small", async () => {

@@ -37,7 +37,8 @@ function* readScript(text) {
 export function isFitting(op, names) {
   const { required, optional } = abi.ops[op];
   const taken = [...required, ...optional, "id"];
-  return required.every((name) => names.includes(name)) && names.every((name) => taken.includes(name));
+  const isWhole = required.every((name) => names.includes(name));
+  return isWhole && names.every((name) => taken.includes(name));
 }
 
 const newMemory = () => ({ holder: liveinbox.agent("ana"), fence: 0, version: 0, message: 0 });
@@ -121,7 +122,9 @@ export class Replay {
     const key = outcome?.conversation || words.get("conversation");
     if (key === undefined) return;
     const memory = this.#memoryOf(tenant, key);
-    for (const name of ["fence", "version", "message"]) memory[name] = outcome?.[name] || memory[name];
+    for (const name of ["fence", "version", "message"]) {
+      memory[name] = outcome?.[name] || memory[name];
+    }
     if (outcome?.holder) memory.holder = { kind: outcome.holder.kind, id: outcome.holder.id };
   }
 
@@ -156,7 +159,8 @@ export class Replay {
 
   // By the method of that name, or as an object: both are doors to the same.
   #call(actor, op, fields) {
-    const named = Object.fromEntries(Object.entries(fields).map(([name, value]) => [camel(name), value]));
+    const pairs = Object.entries(fields).map(([name, value]) => [camel(name), value]);
+    const named = Object.fromEntries(pairs);
     if (this.#number % 2 === 0 || !isFitting(op, Object.keys(fields))) {
       return actor.execute({ op: camel(op), ...named });
     }
@@ -182,7 +186,9 @@ export class Replay {
     }
     if (!isTold) return;
     const done = this.isSettling ? [0, 0] : [fired, expired];
-    this.say([this.#number, "tick"], [["fired", done[0]], ["expired", done[1]], ["next_deadline_ms", next]]);
+    this.say([this.#number, "tick"], [
+      ["fired", done[0]], ["expired", done[1]], ["next_deadline_ms", next],
+    ]);
   }
 
   async #look(verb, words) {
@@ -202,7 +208,8 @@ export class Replay {
       const page = await viewer.query(fields);
       const { all, waiting, mine } = page.counts;
       this.sayGood("query", [
-        ["has_more", Number(Boolean(page.more))], ["revision", page.cursor.offset], ["total", page.total],
+        ["has_more", Number(Boolean(page.more))], ["revision", page.cursor.offset],
+        ["total", page.total],
         ["at_least", Number(page.atLeast)], ["all", all], ["waiting", waiting], ["mine", mine],
       ]);
       this.sayAll(page.cards, []);

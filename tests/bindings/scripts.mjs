@@ -8,7 +8,9 @@ const abi = read("../../bindings/abi.json");
 
 // In the order of Unicode's code points, as Python sorts.
 const sorted = (values) => [...new Set(values)].sort((a, b) => (a < b ? -1 : a > b ? 1 : 0));
-const fields = sorted(Object.values(abi.ops).flatMap(({ required, optional }) => [...required, ...optional]));
+const fields = sorted(
+  Object.values(abi.ops).flatMap(({ required, optional }) => [...required, ...optional]),
+);
 const weights = Object.entries(words.ops).map(([name, op]) => [name, op.weight]);
 weights.push(...Object.entries(words.looks));
 const weightOfAll = weights.reduce((sum, [, weight]) => sum + weight, 0);
@@ -55,7 +57,8 @@ function valueOf(chance, op, field, key) {
 
 // Not zero and not empty, which would be no value at all.
 function usualValue(op, field, key) {
-  const found = words.values[`${op}.${field}`] ?? words.values[field] ?? words.values["annotate.data"];
+  const found =
+    words.values[`${op}.${field}`] ?? words.values[field] ?? words.values["annotate.data"];
   return field === "conversation" ? key : found.at(-1).replaceAll("@", key);
 }
 
@@ -114,10 +117,12 @@ export function makeStep(chance, hasPresence = true) {
 
 /** What each script begins with. */
 export function begin(isSettling = false) {
-  const steps = [["start", [["now_ms", String(words.now_ms)], ["settle", String(Number(isSettling))]]]];
+  const settle = String(Number(isSettling));
+  const steps = [["start", [["now_ms", String(words.now_ms)], ["settle", settle]]]];
   for (const tenant of sorted(words.tenants)) {
     for (const [op, actor, given] of words.begin) {
-      steps.push([op, [["tenant", tenant], ...principalWords("actor", actor), ...Object.entries(given)]]);
+      const by = principalWords("actor", actor);
+      steps.push([op, [["tenant", tenant], ...by, ...Object.entries(given)]]);
     }
   }
   return steps;
@@ -142,5 +147,6 @@ const encode = (value) =>
 
 /** The text of a script's steps. */
 export const textOf = (steps) => steps
-  .map(([verb, pairs]) => [verb, ...pairs.map(([name, value]) => `${name}=${encode(value)}`)].join("\t"))
+  .map(([verb, pairs]) =>
+    [verb, ...pairs.map(([name, value]) => `${name}=${encode(value)}`)].join("\t"))
   .join("\n") + "\n";

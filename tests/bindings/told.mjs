@@ -1,4 +1,4 @@
-// What replay.mjs and claimer.mjs share: the package under test, the form of a line, and what a line
+// What replay.mjs and claimer.mjs share: the package under test, the form of a line, and what one
 // says of an outcome, an event or a card, member by member as the C structs have them.
 //
 // $LI_NODE names the folder whose node_modules holds the package.
@@ -7,9 +7,11 @@ import { createRequire } from "node:module";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 
-export const require = createRequire(pathToFileURL(join(process.env.LI_NODE ?? process.cwd(), "x.js")));
+const folder = process.env.LI_NODE ?? process.cwd();
+export const require = createRequire(pathToFileURL(join(folder, "x.js")));
 export const liveinbox = require("liveinbox");
-export const abi = JSON.parse(readFileSync(new URL("../../bindings/abi.json", import.meta.url), "utf8"));
+const described = new URL("../../bindings/abi.json", import.meta.url);
+export const abi = JSON.parse(readFileSync(described, "utf8"));
 
 const leftOut = {
   li_command: ["op", "flags"],
@@ -24,7 +26,8 @@ function membersOf(struct) {
     .map(({ name, type }) => [name, type === "li_str" || type.startsWith("char[")]);
 }
 const members = Object.fromEntries(
-  ["command", "outcome", "event", "card", "stats_info"].map((name) => [name, membersOf(`li_${name}`)]),
+  ["command", "outcome", "event", "card", "stats_info"]
+    .map((name) => [name, membersOf(`li_${name}`)]),
 );
 
 export const camel = (name) => name.replace(/_(\w)/g, (_, letter) => letter.toUpperCase());

@@ -87,6 +87,16 @@ class TidyPlanted(unittest.TestCase):
         for path in ("src/a.cpp", "include/a.h", "cmake/a.cmake", "CMakeLists.txt", "b.sh"):
             self.assert_found(check, {path: "x" * 101 + "\n"})
 
+    def test_line_length_of_javascript(self):
+        check = checks.check_line_length
+        long = "x" * 101 + "\n"
+        for name in ("a.ts", "a.mts", "a.cts", "a.tsx", "a.mjs"):
+            self.assert_found(check, {f"bindings/{name}": long})
+            self.assert_not_found(check, {f"tests/{name}": long[1:], f"node_modules/{name}": long})
+        made = "// Made by generate.mjs from abi.json\n"
+        self.assert_not_found(check, {"bindings/a.ts": made + long})
+        self.assert_found(check, {"bindings/a.ts": "// a\n" + made + long})
+
     def test_unfinished(self):
         for word in ("TO" + "DO", "FIX" + "ME", "X" * 3):
             self.assert_found(checks.check_unfinished, {"src/a.cpp": f"// {word}: later\n"})

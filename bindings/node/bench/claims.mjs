@@ -20,13 +20,15 @@ async function inFlight(count, call) {
   return Math.round(count / ((performance.now() - begin) / 1000));
 }
 
-const opened = await inFlight(COUNT, (i) => host.open(`c${i}`, "WIDGET", `u${i}`, { reason: "policy" }));
+const openOne = (i) => host.open(`c${i}`, "WIDGET", `u${i}`, { reason: "policy" });
+const opened = await inFlight(COUNT, openOne);
 const claimed = await inFlight(COUNT, (i) => ana.claim(`c${i}`));
 console.log(`in flight ${IN_FLIGHT}: open ${opened}/s, claim ${claimed}/s`);
 
 const begin = performance.now();
 for (let i = 1; i <= 5000; i += 1) await ana.note(`c${i}`, "note");
-console.log(`one by one, async: ${Math.round(5000 / ((performance.now() - begin) / 1000))} notes/s`);
+const seconds = (performance.now() - begin) / 1000;
+console.log(`one by one, async: ${Math.round(5000 / seconds)} notes/s`);
 const again = performance.now();
 for (let i = 1; i <= 5000; i += 1) ana.sync.note(`c${i}`, "note");
 console.log(`one by one, sync: ${Math.round(5000 / ((performance.now() - again) / 1000))} notes/s`);

@@ -38,7 +38,11 @@ class Base {
   }
 
   // A command by its shape: the method's arguments are what it requires, then the options.
-  protected submission(shape: Shape, args: readonly unknown[], kind: typeof Claim | typeof SyncClaim): Submission {
+  protected submission(
+    shape: Shape,
+    args: readonly unknown[],
+    kind: typeof Claim | typeof SyncClaim,
+  ): Submission {
     const options = args[shape.required.length] as { signal?: AbortSignal } | undefined;
     const key = shape.name === "claimNext" ? undefined : (args[0] as string);
     return {

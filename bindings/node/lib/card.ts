@@ -59,7 +59,11 @@ export interface Card {
   /** The conversation that goes on in its place. */
   readonly mergedInto: string;
   /** The service deadline that is due first. */
-  readonly due: { readonly deadline: Deadline; readonly atMs: number; readonly isMissed: boolean } | null;
+  readonly due: {
+    readonly deadline: Deadline;
+    readonly atMs: number;
+    readonly isMissed: boolean;
+  } | null;
 }
 
 const AGENT = 2;

@@ -1,6 +1,7 @@
 // A claim in hand: the outcome of taking a conversation, and what its holder does with it.
 import type {
-  CloseOptions, Commands, HandBackOptions, RenewOptions, SendOptions, SnoozeOptions, TransferOptions,
+  CloseOptions, Commands, HandBackOptions, RenewOptions, SendOptions, SnoozeOptions,
+  TransferOptions,
   VersionedOptions,
 } from "./commands.js";
 import { RefusedError } from "./errors.js";
@@ -61,7 +62,10 @@ abstract class Held<A> extends Outcome {
   }
 }
 
-/** A claim of the asynchronous form. `await using` releases it unless it was closed, given away or kept. */
+/**
+ * A claim of the asynchronous form. `await using` releases it unless it was closed, given away or
+ * kept.
+ */
 export class Claim extends Held<Commands> {
   async [Symbol.asyncDispose](): Promise<void> {
     if (this.isOver) return;
@@ -88,7 +92,8 @@ function ignoreRefusal(error: unknown): void {
   if (!(error instanceof RefusedError)) throw error;
 }
 
-for (const name of ["send", "renew", "release", "transfer", "handBack", "snooze", "close"] as const) {
+const names = ["send", "renew", "release", "transfer", "handBack", "snooze", "close"] as const;
+for (const name of names) {
   const value = function (this: Held<unknown>, ...args: unknown[]) {
     return this.command(name, args);
   };

@@ -25,6 +25,8 @@ export class ManualClock {
 }
 
 function checked(ms: number): number {
-  if (!Number.isSafeInteger(ms)) throw new RangeError(`a time must be an integer, not ${String(ms)}`);
+  if (!Number.isSafeInteger(ms)) {
+    throw new RangeError(`a time must be an integer, not ${String(ms)}`);
+  }
   return ms;
 }

@@ -55,7 +55,10 @@ export class Shape {
   readonly #required: readonly Write[];
   readonly #optional = new Map<string, Write>();
 
-  constructor(readonly name: string, { op, required, optional }: (typeof layout.operations)[Operation]) {
+  constructor(
+    readonly name: string,
+    { op, required, optional }: (typeof layout.operations)[Operation],
+  ) {
     this.op = op;
     this.required = required;
     this.#required = required.map(write);

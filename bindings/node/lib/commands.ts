@@ -190,7 +190,9 @@ export interface Command extends CommandOptions {
  */
 export interface Commands {
   /** Opens a conversation of a user on a channel under the host's key. */
-  open(conversation: string, channel: string, user: string, options?: OpenOptions): Promise<Outcome>;
+  open(
+    conversation: string, channel: string, user: string, options?: OpenOptions,
+  ): Promise<Outcome>;
   /** A user's message. */
   receive(text: string, options?: ReceiveOptions): Promise<Outcome>;
   /** Hands a conversation to people. */

@@ -4,8 +4,10 @@ import { native } from "./native.js";
 const HIGH = 2 ** 32;
 
 function refuse(name: string, expected: string, found: unknown): never {
-  const text = `${name} must be ${expected}, not ${typeof found === "string" ? `"${found}"` : String(found)}`;
-  throw typeof found === "number" || typeof found === "bigint" ? new RangeError(text) : new TypeError(text);
+  const shown = typeof found === "string" ? `"${found}"` : String(found);
+  const text = `${name} must be ${expected}, not ${shown}`;
+  const isNumber = typeof found === "number" || typeof found === "bigint";
+  throw isNumber ? new RangeError(text) : new TypeError(text);
 }
 
 /** Writes one image at a time into the memory that the addon reads. */

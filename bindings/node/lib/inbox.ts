@@ -215,7 +215,8 @@ export class Inbox {
 }
 export interface Inbox extends Omit<InboxCalls, "export"> {}
 
-for (const [name, call] of Object.entries(calls) as [string, (...args: unknown[]) => Call<unknown>][]) {
+type Make = (...args: unknown[]) => Call<unknown>;
+for (const [name, call] of Object.entries(calls) as [string, Make][]) {
   const now = function (this: SyncInbox, ...args: unknown[]) {
     return this.run(call(...args));
   };
@@ -239,7 +240,7 @@ function begin(path: string, options: InboxOptions): [Link, Call<Inbox>] {
   return [link, { name: "open", input, decode }];
 }
 
-/** Opens the store in a directory, creating it where there is none; ":memory:" keeps it in memory. */
+/** Opens the store in a directory, creating it where there is none; ":memory:" is in memory. */
 export async function open(path: string, options: InboxOptions = {}): Promise<Inbox> {
   const [link, call] = begin(path, options);
   return link.later(call);

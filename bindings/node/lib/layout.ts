@@ -293,7 +293,7 @@ export const structs = {
   },
 } as const;
 
-/** The commands: what each requires, in the order of a method's parameters, and what it may have. */
+/** The commands: what each requires, in the order of a method's parameters, and may have. */
 export const operations = {
   open: { op: 1, required: ["conversation", "channel", "user"], optional: ["id", "name", "text", "reason"] },
   receive: { op: 2, required: ["text"], optional: ["id", "conversation", "channel", "user", "name", "externalId", "data", "occurredAtMs"] },

@@ -31,7 +31,9 @@ export function numberOf(numbers: Numbers, value: unknown, field: string): unkno
 }
 
 /** The names of numbers; null for a number without a name, which mostly is 0. */
-export function namesOf<T extends string>(numbers: Readonly<Record<T, number>>): (n: number) => T | null {
+export function namesOf<T extends string>(
+  numbers: Readonly<Record<T, number>>,
+): (n: number) => T | null {
   const names = new Map<number, T>();
   for (const name of Object.keys(numbers) as T[]) names.set(numbers[name], name);
   return (number) => names.get(number) ?? null;

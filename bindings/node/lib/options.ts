@@ -2,8 +2,12 @@
 import type { ManualClock } from "./clock.js";
 import { errorOf } from "./errors.js";
 import { writer } from "./image.js";
-import { constants, headerVersion, logLevels, reasons, structs, tagModes, tagOrigins } from "./layout.js";
-import { logLevelName, numberOf, type LogLevel, type Reason, type TagMode, type TagOrigin } from "./names.js";
+import {
+  constants, headerVersion, logLevels, reasons, structs, tagModes, tagOrigins,
+} from "./layout.js";
+import {
+  logLevelName, numberOf, type LogLevel, type Reason, type TagMode, type TagOrigin,
+} from "./names.js";
 import { native, type Handle } from "./native.js";
 
 /** A line for the operator: a fixed sentence, and keys with values. No text of users is in it. */
@@ -25,7 +29,13 @@ export interface Analysis {
 
 /** What an analysis found: a reason to hand over to people, or a tag. */
 export type Finding =
-  | { reason: Reason | number; text?: string; detector?: string; /** 0 to 1000. */ confidence?: number }
+  | {
+      reason: Reason | number;
+      text?: string;
+      detector?: string;
+      /** 0 to 1000. */
+      confidence?: number;
+    }
   | {
       tag: string;
       origin?: Exclude<TagOrigin, "agent">;
@@ -75,7 +85,8 @@ const KNOWN: Record<keyof InboxOptions, true> = {
 export function writeOpen(path: string, options: InboxOptions): number {
   for (const key of Object.keys(options)) {
     if (!Object.hasOwn(KNOWN, key)) {
-      throw new TypeError(`an inbox has no option "${key}"; it has ${Object.keys(KNOWN).join(", ")}`);
+      const known = Object.keys(KNOWN).join(", ");
+      throw new TypeError(`an inbox has no option "${key}"; it has ${known}`);
     }
   }
   const PATH = 0;
@@ -90,7 +101,8 @@ export function writeOpen(path: string, options: InboxOptions): number {
   writer.uint32(base, at.size, "size");
   writer.uint32(base + at.flags[0], flags, "flags");
   writer.uint32(base + at.headerVersion[0], headerVersion, "version");
-  writer.uint32(base + at.tagMode[0], numberOf(tagModes, options.tagMode ?? 0, "tagMode"), "tagMode");
+  const tagMode = numberOf(tagModes, options.tagMode ?? 0, "tagMode");
+  writer.uint32(base + at.tagMode[0], tagMode, "tagMode");
   writer.uint64(base + at.mapBytes[0], options.mapBytes ?? 0, "mapBytes");
   const level = options.log ? numberOf(logLevels, options.logLevel ?? 0, "logLevel") : 0;
   writer.uint32(base + at.logLevel[0], level, "logLevel");
@@ -100,9 +112,11 @@ export function writeOpen(path: string, options: InboxOptions): number {
   return writer.size;
 }
 
-/** The log callback as the addon calls it. */
+/** The log callback as the addon calls it; `words` are keys and values by turns. */
 export function logOf(log: InboxOptions["log"]): Function | undefined {
-  return log && ((level: number, atMs: number, module: string, message: string, words: string[]) => {
+  return log && ((
+    level: number, atMs: number, module: string, message: string, words: string[],
+  ) => {
     const fields: Record<string, string> = {};
     for (let i = 0; i < words.length; i += 2) fields[words[i]] = words[i + 1];
     log({ level: logLevelName(level) as LogLevel, atMs, module, message, fields });
@@ -110,7 +124,9 @@ export function logOf(log: InboxOptions["log"]): Function | undefined {
 }
 
 /** The analysis as the addon calls it; `inbox` gives the handle that findings are told to. */
-export function analyzeOf(analyze: InboxOptions["analyze"], inbox: () => Handle): Function | undefined {
+export function analyzeOf(
+  analyze: InboxOptions["analyze"], inbox: () => Handle,
+): Function | undefined {
   return analyze && ((tenant: string, channel: string, text: string) => {
     try {
       for (const finding of analyze({ tenant, channel, text }) ?? []) tell(inbox(), text, finding);

@@ -86,7 +86,9 @@ export const cardOf = (answer: ArrayBuffer): Card => cards(new Block(answer))[0]
 export const textOf = (answer: ArrayBuffer): string => new Block(answer).text(TEXT);
 
 /** A page of an archive, and how far it goes. */
-export function archiveOf(answer: ArrayBuffer): { text: string; revision: number; isLast: boolean } {
+export function archiveOf(
+  answer: ArrayBuffer,
+): { text: string; revision: number; isLast: boolean } {
   const block = new Block(answer);
   const revision = number(block, at.revision);
   return { text: block.text(TEXT), revision, isLast: revision === number(block, at.head) };

@@ -87,7 +87,10 @@ export interface Viewer {
 
 export function beginAs(
   viewer: Viewer,
-  at: typeof structs.li_query_options | typeof structs.li_transcript_options | typeof structs.li_subscribe_options,
+  at:
+    | typeof structs.li_query_options
+    | typeof structs.li_transcript_options
+    | typeof structs.li_subscribe_options,
 ): void {
   writer.begin(at.size);
   writer.text(at.tenant[0], viewer.tenant, "tenant");
@@ -116,24 +119,31 @@ function about(viewer: Viewer, conversation: unknown, options: TranscriptOptions
   return writer.size;
 }
 
-function transcript(viewer: Viewer, conversation: string, options: TranscriptOptions = {}): Call<Transcript> {
+function transcript(
+  viewer: Viewer, conversation: string, options: TranscriptOptions = {},
+): Call<Transcript> {
   const input = about(viewer, conversation, options);
   return { name: "transcript", input, decode: transcriptOf, signal: options.signal };
 }
 
 function conversation(viewer: Viewer, key: string, options: ReadOptions = {}): Call<Card> {
-  return { name: "conversation", input: about(viewer, key, {}), decode: cardOf, signal: options.signal };
+  const input = about(viewer, key, {});
+  return { name: "conversation", input, decode: cardOf, signal: options.signal };
 }
 
 const jsonOf = (answer: ArrayBuffer) => JSON.parse(textOf(answer));
 
-function why(viewer: Viewer, key: string, options: ReadOptions = {}): Call<Record<string, unknown>> {
+function why(
+  viewer: Viewer, key: string, options: ReadOptions = {},
+): Call<Record<string, unknown>> {
   return { name: "why", input: about(viewer, key, {}), decode: jsonOf, signal: options.signal };
 }
 
 const TEXTS = 48; // struct texts of src/calls.c: three of 16 bytes
 
-function render(viewer: Viewer, channel: string, text: string, options: ReadOptions = {}): Call<Rendering> {
+function render(
+  viewer: Viewer, channel: string, text: string, options: ReadOptions = {},
+): Call<Rendering> {
   writer.begin(TEXTS, 0);
   writer.text(0, viewer.tenant, "tenant");
   writer.text(16, channel, "channel");

@@ -11,7 +11,8 @@ test("the log tells lines with their fields, as many as the level asks for", asy
   await w.inbox.close();
   while (lines.at(-1)?.message !== "the inbox was closed") await turn();
   const opened = lines.find((line) => line.message === "the inbox was opened");
-  assert.deepEqual([opened.level, opened.module, opened.fields.path], ["info", "inbox", ":memory:"]);
+  const { level, module, fields } = opened;
+  assert.deepEqual([level, module, fields.path], ["info", "inbox", ":memory:"]);
   assert.ok(opened.atMs > 0);
   const silent = [];
   await world({ log: (line) => silent.push(line), logLevel: "error" }).inbox.close();
@@ -38,7 +39,8 @@ test("an analysis is asked within the call, and what it finds is taken", async (
   assert.equal(asked.length, 2);
   for (const key of ["c1", "c2"]) {
     const card = await w.ana.conversation(key);
-    assert.deepEqual([card.reason, card.reasonText, card.tags], ["negative_sentiment", "angry", ["money"]]);
+    const found = [card.reason, card.reasonText, card.tags];
+    assert.deepEqual(found, ["negative_sentiment", "angry", ["money"]]);
   }
   const session = w.ana.session("tab");
   session.receive({ t: "hello", protocol: 1 });
@@ -46,16 +48,18 @@ test("an analysis is asked within the call, and what it finds is taken", async (
   const thread = [...session].map((frame) => JSON.parse(frame)).find(({ t }) => t === "thread");
   const { offset, length } = thread.card.tag_details[0];
   const bytes = Buffer.from(text).subarray(offset, offset + length);
-  assert.equal(bytes.toString(), "Geld"); // UTF-16 units came out as the bytes that the library counts
+  // UTF-16 units came out as the bytes that the library counts.
+  assert.equal(bytes.toString(), "Geld");
   await w.inbox.close();
 });
 
 test("an analysis may find nothing, beside the built-in one too", async () => {
   const w = world({ analyze: () => undefined, analyzeAlsoBuiltIn: true });
-  await w.widget.receive("I want to talk to a human, please!", { conversation: "c", channel: "W", user: "mia" });
+  const text = "I want to talk to a human, please!";
+  await w.widget.receive(text, { conversation: "c", channel: "W", user: "mia" });
   assert.equal((await w.ana.conversation("c")).reason, "user_requested_human");
   const plain = world({ analyze: () => [] });
-  await plain.widget.receive("I want to talk to a human, please!", { conversation: "c", channel: "W", user: "mia" });
+  await plain.widget.receive(text, { conversation: "c", channel: "W", user: "mia" });
   assert.equal((await plain.widget.conversation("c")).reason, null);
   await w.inbox.close();
   await plain.inbox.close();
@@ -84,5 +88,6 @@ test("one clock may serve many inboxes, and outlive them", async () => {
   const inboxes = Array.from({ length: 3 }, () => openSync(":memory:", { clock }));
   for (const inbox of inboxes) await inbox.close();
   assert.equal(clock.advance(5), 10);
-  assert.equal((await failure(() => openSync(":memory:", { clock: { handle: {} } }))).name, "TypeError");
+  const wrong = await failure(() => openSync(":memory:", { clock: { handle: {} } }));
+  assert.equal(wrong.name, "TypeError");
 });

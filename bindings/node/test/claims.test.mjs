@@ -70,7 +70,8 @@ test("claimNext and takeOver give claims as well", async () => {
 test("withClaim keeps the claim at a good end and gives its result", async () => {
   const w = world();
   const conversation = w.waiting();
-  const message = await w.ana.withClaim(conversation, async (claim) => (await claim.send("hi")).message);
+  const send = async (claim) => (await claim.send("hi")).message;
+  const message = await w.ana.withClaim(conversation, send);
   assert.equal(message, 1);
   assert.equal((await w.ana.conversation(conversation)).holder.id, "ana");
   await w.inbox.close();
@@ -82,7 +83,8 @@ test("withClaim releases on an exception, or keeps where that is asked for", asy
   const fail = () => {
     throw new RangeError("ours");
   };
-  await assert.rejects(w.ana.withClaim(conversation, fail), { name: "RangeError", message: "ours" });
+  const held = w.ana.withClaim(conversation, fail);
+  await assert.rejects(held, { name: "RangeError", message: "ours" });
   assert.equal((await w.ana.conversation(conversation)).state, "waiting");
   await assert.rejects(w.ana.withClaim(conversation, fail, { onError: "keep" }), RangeError);
   assert.equal((await w.ana.conversation(conversation)).state, "claimed");
@@ -104,7 +106,8 @@ test("of many claims at once one wins", async () => {
   const all = await Promise.allSettled(
     Array.from({ length: 50 }, (_, i) => (i % 2 ? w.ana : w.ben).claim(conversation)),
   );
-  const winners = new Set(all.filter((one) => one.status === "fulfilled").map((one) => one.value.fence));
+  const won = all.filter((one) => one.status === "fulfilled");
+  const winners = new Set(won.map((one) => one.value.fence));
   assert.equal(winners.size, 1);
   const lost = all.filter((one) => one.status === "rejected");
   assert.equal(lost.length, 25);

@@ -10,7 +10,10 @@ const camel = (name) => name.replace(/_([a-z0-9])/g, (_, letter) => letter.toUpp
 
 /** Of each op: a call with every option that it takes, in a world where it is accepted. */
 const calls = {
-  open: (w) => w.host.open("k1", "WIDGET", "mia", { name: "Mia", reason: "low_confidence", text: "?" }),
+  open: (w) => {
+    const options = { name: "Mia", reason: "low_confidence", text: "?" };
+    return w.host.open("k1", "WIDGET", "mia", options);
+  },
   receive: (w) => w.widget.receive("hi", {
     conversation: "k1", channel: "WIDGET", user: "mia", name: "Mia", externalId: "x1",
     data: { attachments: [{ name: "a.png", type: "image/png", url: "https://a/a.png", size: 7 }] },
@@ -45,7 +48,8 @@ const calls = {
   },
   send: (w) => {
     const { conversation, fence } = w.held();
-    return w.ana.send(conversation, fence, "hello", { externalId: "e", data: { attachments: [] }, isFallback: false });
+    const options = { externalId: "e", data: { attachments: [] }, isFallback: false };
+    return w.ana.send(conversation, fence, "hello", options);
   },
   note: (w) => w.ana.note(w.waiting(), "a note"),
   tag: (w) => w.ana.tag(w.waiting(), "refund"),
@@ -84,7 +88,8 @@ const calls = {
   deliver: (w) => {
     const { conversation, fence } = w.held();
     const { message } = w.inbox.actor("acme", w.ana.principal).sync.send(conversation, fence, "hi");
-    return w.widget.deliver("failed", { conversation, message, externalId: "x", text: "131", occurredAtMs: 5 });
+    const about = { conversation, message, externalId: "x", text: "131", occurredAtMs: 5 };
+    return w.widget.deliver("failed", about);
   },
   offer: (w) => w.sue.offer(w.waiting(), "ben", { leaseMs: 60_000 }),
   decline: (w) => {
@@ -98,7 +103,10 @@ const calls = {
     return w.ana.disconnect("tab", { atOnce: true });
   },
   setAvailability: (w) => w.host.setAvailability({ target: "ana", isAway: true }),
-  setAgent: (w) => w.host.setAgent("cat", { name: "Cat", role: "admin", data: { teams: ["t"], capacity: 2 } }),
+  setAgent: (w) => {
+    const data = { teams: ["t"], capacity: 2 };
+    return w.host.setAgent("cat", { name: "Cat", role: "admin", data });
+  },
   setUser: (w) => w.host.setUser("mia", { name: "Mia M" }),
   setChannel: (w) => w.host.setChannel("SMS", { data: { format: "plain", max_chars: 160 } }),
   setTeam: (w) => w.host.setTeam("billing", { data: { routing: "round_robin" } }),
@@ -183,7 +191,8 @@ test("what is no field of the op is refused before anything is sent", async () =
   await assert.rejects(w.ana.claim(conversation, { leaseMS: 1 }), /no option "leaseMS".*leaseMs/);
   await assert.rejects(w.ana.claim(), /claim needs conversation/);
   await assert.rejects(w.ana.claim(7), /conversation must be a string, not 7/);
-  await assert.rejects(w.ana.close(conversation, { outcome: "won" }), /outcome must be one of "resolved"/);
+  const won = w.ana.close(conversation, { outcome: "won" });
+  await assert.rejects(won, /outcome must be one of "resolved"/);
   await assert.rejects(w.ana.claim(conversation, "soon"), /options of claim must be an object/);
   await say(w.ana.annotate(conversation, { big: 1n }));
   await say(w.host.setAvailability({ isAway: "yes" }));

@@ -39,7 +39,8 @@ for (const [page, before, after] of pages) {
       const folder = mkdtempSync(join(tmpdir(), "liveinbox-docs-"));
       try {
         // Each has a store of its own, and what it says it prints is what it prints.
-        const said = [...program.matchAll(/\/\/ prints: (.*)$/gm)].map(([, line]) => `${line}\n`).join("");
+        const lines = [...program.matchAll(/\/\/ prints: (.*)$/gm)];
+        const said = lines.map(([, line]) => `${line}\n`).join("");
         const whole = before + program + after;
         const done = await run(whole.replaceAll('"inbox"', JSON.stringify(join(folder, "inbox"))));
         assert.deepEqual([done.code, done.err, done.out], [0, "", said]);
@@ -51,5 +52,6 @@ for (const [page, before, after] of pages) {
 }
 
 test("docs/reference/node.md is what reference.mjs writes", () => {
-  execFileSync(process.execPath, [`${repo}/bindings/node/reference.mjs`, "--check"], { stdio: "inherit" });
+  const command = [`${repo}/bindings/node/reference.mjs`, "--check"];
+  execFileSync(process.execPath, command, { stdio: "inherit" });
 });

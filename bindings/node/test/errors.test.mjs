@@ -16,7 +16,8 @@ const refused = [
   ["StaleFenceError", "LI_E_STALE_FENCE", async (w) => {
     const { conversation, fence } = w.held();
     await w.sue.takeOver(conversation);
-    const mine = await w.sue.transfer(conversation, (await w.sue.takeOver(conversation)).fence, { target: "ana" });
+    const again = await w.sue.takeOver(conversation);
+    const mine = await w.sue.transfer(conversation, again.fence, { target: "ana" });
     assert.notEqual(mine.fence, fence);
     return w.ana.send(conversation, fence, "late");
   }],
@@ -35,7 +36,8 @@ const refused = [
     await w.host.close(conversation);
     return w.ana.claim(conversation);
   }],
-  ["VersionMismatchError", "LI_E_VERSION_MISMATCH", (w) => w.ana.claim(w.waiting(), { ifVersion: 77 })],
+  ["VersionMismatchError", "LI_E_VERSION_MISMATCH",
+    (w) => w.ana.claim(w.waiting(), { ifVersion: 77 })],
   ["QueueEmptyError", "LI_E_QUEUE_EMPTY", (w) => w.ana.claimNext()],
   ["ForbiddenError", "LI_E_FORBIDDEN", (w) => w.ana.setAgent("ben")],
   ["RefusedError", "LI_E_ID_REUSED", async (w) => {
@@ -106,9 +108,11 @@ test("every class is what its band says", () => {
   const parents = {
     ForkedError: "UsageError", HandleClosedError: "UsageError", ClaimConflictError: "RefusedError",
     StaleFenceError: "RefusedError", NotFoundError: "RefusedError", ClosedError: "RefusedError",
-    VersionMismatchError: "RefusedError", QueueEmptyError: "RefusedError", ForbiddenError: "RefusedError",
+    VersionMismatchError: "RefusedError", QueueEmptyError: "RefusedError",
+    ForbiddenError: "RefusedError",
   };
-  const classes = Object.keys(li).filter((name) => name.endsWith("Error") && name !== "LiveinboxError");
+  const classes = Object.keys(li)
+    .filter((name) => name.endsWith("Error") && name !== "LiveinboxError");
   for (const name of classes) {
     assert.equal(Object.getPrototypeOf(li[name]), li[parents[name] ?? "LiveinboxError"], name);
     assert.equal(li[name].prototype.name, name);

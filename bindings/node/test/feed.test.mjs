@@ -72,7 +72,8 @@ test("many writers, one follower: every event once, in order", async () => {
   const w = world();
   const conversation = w.waiting();
   const feed = w.ana.subscribe();
-  const writing = Promise.all(Array.from({ length: 3000 }, (_, i) => w.ana.note(conversation, `n${i}`)));
+  const notes = Array.from({ length: 3000 }, (_, i) => w.ana.note(conversation, `n${i}`));
+  const writing = Promise.all(notes);
   const texts = [];
   for await (const event of feed.events()) {
     texts.push(event.text);
@@ -141,7 +142,8 @@ test("an event tells what it says as an object and to inspect", async () => {
   const taken = events.at(-2);
   assert.deepEqual(
     [taken.type, taken.right, taken.subject, taken.actor],
-    ["taken_over", "supervisor", { id: "sue", name: "Sue" }, { kind: "agent", id: "sue", name: "Sue" }],
+    ["taken_over", "supervisor",
+      { id: "sue", name: "Sue" }, { kind: "agent", id: "sue", name: "Sue" }],
   );
   const note = JSON.parse(JSON.stringify(events.at(-1)));
   assert.equal(note.text, "from ana");

@@ -25,10 +25,14 @@ test("after close everything answers HandleClosedError", async () => {
   const calls = [
     () => w.ana.note("c", "x"), () => w.ana.sync.note("c", "x"), () => w.ana.query(),
     () => w.ana.sync.query(), () => w.ana.subscribe(), () => w.ana.session("t"), () => feed.pull(),
-    () => session.take(), () => session.receive("{}"), () => w.inbox.verify(), () => w.inbox.sync.tick(),
-    () => w.ana.cards()[Symbol.asyncIterator]().next(), () => w.inbox.export()[Symbol.asyncIterator]().next(),
+    () => session.take(), () => session.receive("{}"),
+    () => w.inbox.verify(), () => w.inbox.sync.tick(),
+    () => w.ana.cards()[Symbol.asyncIterator]().next(),
+    () => w.inbox.export()[Symbol.asyncIterator]().next(),
   ];
-  for (const call of calls) assert.equal((await failure(call)).code, "LI_E_HANDLE_CLOSED", String(call));
+  for (const call of calls) {
+    assert.equal((await failure(call)).code, "LI_E_HANDLE_CLOSED", String(call));
+  }
 });
 
 test("what was submitted before close is answered", async () => {
@@ -36,7 +40,8 @@ test("what was submitted before close is answered", async () => {
   const conversation = w.waiting();
   const notes = Array.from({ length: 700 }, (_, i) => w.ana.note(conversation, `n${i}`));
   await w.inbox.close();
-  assert.deepEqual((await Promise.all(notes)).map((done) => done.message), notes.map((_, i) => i + 1));
+  const messages = (await Promise.all(notes)).map((done) => done.message);
+  assert.deepEqual(messages, notes.map((_, i) => i + 1));
 });
 
 test("without a runtime, what nobody committed is rejected at close", async () => {
@@ -48,7 +53,8 @@ test("without a runtime, what nobody committed is rejected at close", async () =
 
 test("reads that are under way at close end well or say that it is closed", async () => {
   const w = world();
-  const reads = Array.from({ length: 20 }, () => w.ana.query().then(() => "read", (error) => error.code));
+  const read = () => w.ana.query().then(() => "read", (error) => error.code);
+  const reads = Array.from({ length: 20 }, read);
   await w.inbox.close();
   for (const end of await Promise.all(reads)) {
     assert.ok(["read", "LI_E_HANDLE_CLOSED", "LI_E_BAD_HANDLE"].includes(end), end);
@@ -63,7 +69,8 @@ test("an aborted command rejects with the signal's reason and happens all the sa
   controller.abort();
   assert.equal((await note).name, "AbortError");
   assert.equal((await w.ana.note(conversation, "x", { id: "n" })).duplicate, true);
-  const never = failure(() => w.ana.note(conversation, "y", { signal: AbortSignal.abort("why") }).catch((reason) => {
+  const given = w.ana.note(conversation, "y", { signal: AbortSignal.abort("why") });
+  const never = failure(() => given.catch((reason) => {
     throw new Error(reason);
   }));
   assert.equal((await never).message, "why");
@@ -78,7 +85,8 @@ test("an aborted read rejects, before and while it runs", async () => {
   const query = failure(() => w.ana.query({ signal: controller.signal }));
   controller.abort();
   assert.equal((await query).name, "AbortError");
-  assert.equal((await failure(() => w.ana.stats({ signal: AbortSignal.abort() }))).name, "AbortError");
+  const stats = await failure(() => w.ana.stats({ signal: AbortSignal.abort() }));
+  assert.equal(stats.name, "AbortError");
   await w.inbox.close();
 });
 

@@ -16,7 +16,8 @@ const begin = `
 const programs = {
   "an open inbox that nobody waits for": ['console.log("end")', 0, "end\n"],
   "open feeds and sessions that nobody waits for": [
-    'ana.subscribe(); const s = ana.session("tab"); s.receive({t: "hello", protocol: 1}); console.log("end")',
+    `ana.subscribe(); const s = ana.session("tab"); s.receive({t: "hello", protocol: 1});
+     console.log("end")`,
     0, "end\n",
   ],
   "a command is waited for": [
@@ -24,7 +25,8 @@ const programs = {
   ],
   "many commands are waited for": [
     `await host.open("c", "WIDGET", "mia");
-     for (let i = 0; i < 2000; i += 1) ana.note("c", "n").then((done) => done.message === 2000 && console.log("all"));`,
+     for (let i = 0; i < 2000; i += 1)
+       ana.note("c", "n").then((done) => done.message === 2000 && console.log("all"));`,
     0, "all\n",
   ],
   "a read is waited for": ['ana.stats().then((stats) => console.log(stats.events))', 0, "0\n"],
@@ -55,7 +57,8 @@ for (const [name, [program, code, out]] of Object.entries(programs)) {
 }
 
 test("an uncaught exception ends the process as always", async () => {
-  const done = await run(`${begin} for (let i = 0; i < 100; i += 1) host.open("c" + i, "W", "m" + i);
+  const done = await run(`${begin}
+    for (let i = 0; i < 100; i += 1) host.open("c" + i, "W", "m" + i);
     ana.subscribe().events().next(); throw new Error("ours")`);
   assert.deepEqual([done.code, done.signal], [1, null]);
   assert.match(done.err, /Error: ours/);
@@ -78,7 +81,7 @@ test("LIVEINBOX_NODE names another addon; what cannot be loaded is an error", as
   assert.match(done.err, /nowhere\/x\.node/);
 });
 
-test("where there is no prebuilt addon the error names platform, architecture and libc", async () => {
+test("without a prebuilt addon the error names platform, architecture and libc", async () => {
   const done = await run(`
     Object.defineProperty(process, "arch", { value: "riscv64" });
     await import("liveinbox")`, { env: { LIVEINBOX_NODE: "" } });

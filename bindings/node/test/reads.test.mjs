@@ -22,7 +22,8 @@ for (const form of ["sync", "async"]) {
     assert.deepEqual(first.counts, { all: 8, waiting: 7, mine: 1 });
     assert.ok(first.cursor.epoch > 0 && first.cursor.offset > 0);
     const second = await w.ana.query({ tab: "waiting", limit: 3, after: first.more });
-    assert.deepEqual([...first.cards, ...second.cards].map((card) => card.conversation), keys.slice(0, 6));
+    const both = [...first.cards, ...second.cards].map((card) => card.conversation);
+    assert.deepEqual(both, keys.slice(0, 6));
     const mine = await w.ana.query({ tab: "mine" });
     assert.deepEqual(mine.cards.map((card) => card.conversation), [conversation]);
     assert.equal(mine.more, "");

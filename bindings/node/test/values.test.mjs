@@ -7,7 +7,9 @@ import { failure, world } from "./support.mjs";
 test("any text comes back as it was, or is refused clearly", async () => {
   const w = world();
   const conversation = w.waiting();
-  const text = fc.oneof(fc.string({ unit: "binary" }), fc.string({ unit: "grapheme" }), fc.string());
+  const text = fc.oneof(
+    fc.string({ unit: "binary" }), fc.string({ unit: "grapheme" }), fc.string(),
+  );
   await fc.assert(fc.asyncProperty(text, async (given) => {
     try {
       await w.ana.note(conversation, given);
@@ -39,7 +41,8 @@ test("attributes come back as they were", async () => {
   const w = world();
   const key = fc.stringMatching(/^[a-z][a-z_]{0,15}$/);
   const value = fc.oneof(fc.string({ maxLength: 40 }), fc.boolean(), fc.integer());
-  await fc.assert(fc.asyncProperty(fc.dictionary(key, value, { maxKeys: 8 }), async (attributes) => {
+  const anything = fc.dictionary(key, value, { maxKeys: 8 });
+  await fc.assert(fc.asyncProperty(anything, async (attributes) => {
     const conversation = w.waiting();
     try {
       await w.ana.annotate(conversation, attributes);
@@ -82,7 +85,8 @@ test("numbers of all sizes go through as they are", async () => {
     const conversation = w.waiting();
     await w.widget.receive("hi", { conversation, occurredAtMs });
     const { entries } = await w.widget.transcript(conversation);
-    assert.equal(entries.find((entry) => entry.type === "message_received").occurredAtMs, occurredAtMs);
+    const received = entries.find((entry) => entry.type === "message_received");
+    assert.equal(received.occurredAtMs, occurredAtMs);
   }), { numRuns: 100 });
   await w.inbox.close();
 });

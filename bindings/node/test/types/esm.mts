@@ -4,7 +4,10 @@ import {
   type Card, type Claim, type Command, type Cursor, type InboxEvent, type Outcome, type Reason,
 } from "liveinbox";
 
-const inbox = await open("inbox", { clock: new ManualClock(1), log: ({ level, fields }) => void [level, fields.path] });
+const inbox = await open("inbox", {
+  clock: new ManualClock(1),
+  log: ({ level, fields }) => void [level, fields.path],
+});
 const ana = inbox.actor("acme", agent("ana", "Ana"));
 
 const claim: Claim = await ana.claim("c1", { leaseMs: 1000, signal: AbortSignal.timeout(5) });
