@@ -1,9 +1,13 @@
 // Every class of error, and what each tells.
 import assert from "node:assert/strict";
+import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
 import { test } from "node:test";
 import { inspect } from "node:util";
 import * as li from "liveinbox";
 import { failure, world } from "./support.mjs";
+
+const require = createRequire(import.meta.url);
 
 /** What is refused: the class, the code and a call. */
 const refused = [
@@ -102,6 +106,17 @@ test("an error without an answer has the same members, empty", async () => {
     [null, 0, 0, "", undefined]);
   assert.equal(Object.prototype.toString.call(error), "[object Error]");
   await w.inbox.close();
+});
+
+test("a status that no call of JavaScript's can bring has its class all the same", () => {
+  const dist = dirname(require.resolve("liveinbox"));
+  const { errorOf } = require(join(dist, "errors.js"));
+  const { statuses } = require(join(dist, "layout.js"));
+  const forked = errorOf({ status: statuses.forked, cause: 0, message: "x" });
+  assert.deepEqual([forked.name, forked.code], ["ForkedError", "LI_E_FORKED"]);
+  assert.ok(forked instanceof li.ForkedError && forked instanceof li.UsageError);
+  const unknown = errorOf({ status: -150, cause: 0, message: "of a newer library" });
+  assert.equal(unknown.constructor, li.RefusedError);
 });
 
 test("every class is what its band says", () => {
