@@ -159,21 +159,3 @@ test("inboxes, feeds and sessions that are forgotten are collected", async () =>
   })();
   assert.ok(await collect(() => collected === 30), `${collected} of 30`);
 });
-
-test("opening and closing ten thousand times takes no memory", async () => {
-  const round = async (count) => {
-    for (let i = 0; i < count; i += 1) {
-      const inbox = openSync(":memory:", { runtime: i % 10 === 0 });
-      if (i % 100 === 0) inbox.actor("acme", agent("ana")).subscribe();
-      inbox.sync.close();
-      if (i % 250 === 0) await turn();
-    }
-    globalThis.gc();
-    await turn();
-    globalThis.gc();
-    return process.memoryUsage.rss();
-  };
-  const before = await round(2000);
-  const after = await round(8000);
-  assert.ok(after - before < 16 * 2 ** 20, `${before} became ${after}`);
-});

@@ -89,31 +89,6 @@ test("without a prebuilt addon the error names platform, architecture and libc",
   assert.match(done.err, /no prebuilt addon that loads on linux-riscv64, glibc 2\./);
 });
 
-const busy = `
-  const { parentPort } = require("node:worker_threads");
-  const li = require("liveinbox");
-  const inbox = li.openSync(":memory:", { log() {}, analyze: () => [] });
-  const host = inbox.actor("acme", li.system("host"));
-  const ana = inbox.actor("acme", li.agent("ana"));
-  (async () => { for await (const batch of ana.subscribe()) batch.events; })();
-  (async () => {
-    for (let i = 0; ; i += 1) {
-      host.open("c" + i, "W", "m" + i);
-      await Promise.all([ana.query(), host.note("c" + i, "x").catch(() => {})]);
-      if (i === 2) parentPort.postMessage("busy");
-    }
-  })();
-`;
-
-test("workers that are ended in the middle of work, a hundred times", async () => {
-  for (let i = 0; i < 50; i += 1) {
-    const pair = [new Worker(busy, { eval: true }), new Worker(busy, { eval: true })];
-    await Promise.all(pair.map((worker) => once(worker, "message")));
-    const codes = await Promise.all(pair.map((worker) => worker.terminate()));
-    assert.deepEqual(codes, [1, 1]);
-  }
-});
-
 test("a worker that is ended while it verifies", async () => {
   const worker = new Worker(
     `const { parentPort } = require("node:worker_threads");

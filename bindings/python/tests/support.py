@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import os
+import warnings
 from collections.abc import Coroutine
 from typing import Any, Callable, Union
 
@@ -37,3 +39,17 @@ def waiting(host: Actor, *keys: str) -> None:
     """Conversations that wait for people."""
     for key in keys:
         host.open(key, "WIDGET", f"user-{key}", reason="policy")
+
+
+def in_fork(play: Callable[[], None]) -> int:
+    """Runs it in a child by fork; how that ended. What it raises is no good end."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # newer Pythons warn of any fork where threads run
+        pid = os.fork()
+    if pid == 0:
+        try:
+            play()
+            os._exit(0)
+        except BaseException:
+            os._exit(1)
+    return os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])

@@ -7,14 +7,13 @@ import signal
 import subprocess
 import sys
 import textwrap
-import warnings
 from pathlib import Path
 from typing import Callable
 
 import liveinbox
 import pytest
 from liveinbox import _library
-from support import people, waiting
+from support import in_fork, people, waiting
 
 HEAD = """
 import asyncio, gc, os, signal, sys, threading, liveinbox
@@ -35,20 +34,6 @@ def child(body: str, **environment: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         command, capture_output=True, text=True, timeout=60, env=variables, cwd=here
     )
-
-
-def in_fork(play: Callable[[], None]) -> int:
-    """Runs it in a child by fork; how that ended. What it raises is no good end."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # newer Pythons warn of any fork where threads run
-        pid = os.fork()
-    if pid == 0:
-        try:
-            play()
-            os._exit(0)
-        except BaseException:
-            os._exit(1)
-    return os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
 
 
 ENDS = {
@@ -224,20 +209,6 @@ def test_a_child_gets_forked_from_every_call() -> None:
 
         assert in_fork(play) == 0
         assert ana.claim("c1").fence > 0
-
-
-def test_a_hundred_children_open_their_own(tmp_path: Path) -> None:
-    with liveinbox.open(tmp_path / "inbox") as inbox:
-        host, ana = people(inbox, "ana")
-        inbox.start()
-
-        def play() -> None:
-            with liveinbox.open(tmp_path / "inbox", log=None) as own:
-                people(own)[0].open(f"c{os.getpid()}", "WIDGET", f"u{os.getpid()}")
-
-        assert [in_fork(play) for _ in range(100)] == [0] * 100
-        assert ana.stats().conversations == 100
-        assert inbox.verify().differences == 0
 
 
 def test_no_library_is_an_import_error() -> None:
