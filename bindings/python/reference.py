@@ -18,6 +18,7 @@ PAGE = os.path.join(os.path.dirname(os.path.dirname(HERE)), "docs", "reference",
 # Modules in the order in which one reads them, with the title of their section.
 SECTIONS = {
     "inboxes": "Opening an inbox",
+    "options": "Options of an inbox",
     "principals": "Principals",
     "actors": "Actors",
     "commands": "Commands",
@@ -28,6 +29,7 @@ SECTIONS = {
     "pages": "Pages",
     "cards": "Cards",
     "events": "Events",
+    "streams": "What inboxes, feeds and sessions share",
     "feeds": "Feeds",
     "sessions": "Sessions",
     "logs": "The log",
@@ -56,7 +58,7 @@ def parse(module):
 
 def public_names():
     """What liveinbox and liveinbox.aio export."""
-    names = {"ClaimOf", "Commands", "Rows", "Stream"}
+    names = {"ClaimOf", "Commands", "Rows", "Closing", "Stream"}
     for module in ("__init__", "aio/__init__"):
         for node in parse(module).body:
             if isinstance(node, ast.Assign) and node.targets[0].id == "__all__":

@@ -59,6 +59,7 @@ from .events import Event
 from .feeds import Feed
 from .inboxes import Inbox, open
 from .logs import LogRecord
+from .options import Options
 from .outcomes import Outcome
 from .packing import Command
 from .pages import Batch, Counts, Cursor, Page, Rendering, Transcript
@@ -98,6 +99,7 @@ __all__ = [
     "ManualClock",
     "Metrics",
     "NotFound",
+    "Options",
     "Outcome",
     "Page",
     "Principal",

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import ctypes
-from types import TracebackType
-from typing import Any, Iterator, Optional
+from typing import Iterator, Optional
 
 from . import _abi
-from ._library import free, lib
+from ._library import lib
 from .errors import check
 from .events import Event
 from .packing import number
 from .pages import Batch, Cursor, Handle
 from .reads import Reader
+from .streams import Stream
 
 
 def subscribe(reader: Reader, after: Optional[Cursor], from_oldest: bool) -> int:
@@ -32,7 +32,7 @@ def next_batch(subscription: int, limit: int) -> Optional[Batch]:
     return Batch(Handle(out.value)) if out.value else None
 
 
-class Feed:
+class Feed(Stream[Batch]):
     """A place in the feed. A slow reader costs nothing and misses nothing. One thread at a time.
 
     Iterating gives batches until there is nothing now; iterating again goes on from there:
@@ -46,38 +46,14 @@ class Feed:
     2 escalated
     """
 
-    def __init__(self, inbox: Any, handle: int) -> None:
-        self._inbox = inbox  # keeps it open
-        self.handle = handle
+    _free = lib.li_unsubscribe
 
     def next(self, limit: int = 0) -> Optional[Batch]:
         """The next batch of at most `limit` events (256 if 0); None where there is nothing now."""
         return next_batch(self.handle, limit)
-
-    def __iter__(self) -> Iterator[Batch]:
-        while (batch := self.next()) is not None:
-            yield batch
 
     def events(self) -> Iterator[Event]:
         """Event by event until there is nothing now."""
         for batch in self:
             yield from batch.events
 
-    def close(self) -> None:
-        """Ends the subscription; twice is fine."""
-        handle, self.handle = self.handle, 0
-        free(lib.li_unsubscribe, handle)
-
-    def __enter__(self) -> Feed:
-        return self
-
-    def __exit__(
-        self,
-        kind: Optional[type[BaseException]],
-        error: Optional[BaseException],
-        trace: Optional[TracebackType],
-    ) -> None:
-        self.close()
-
-    def __del__(self) -> None:
-        self.close()

@@ -4,75 +4,46 @@ from __future__ import annotations
 
 import ctypes
 import os
-from types import TracebackType
-from typing import Any, Callable, Iterable, Iterator, Optional, Union
+from typing import TYPE_CHECKING, Any, Callable, Iterable, Iterator, Optional, Union
 
-from . import _abi, analysis, clocks, logs
+from . import _abi
 from ._library import close, free, lib, opened
 from .actors import Actor
-from .enums import LogLevel, TagMode
 from .errors import check
 from .outcomes import report_of
-from .packing import code_of, number
+from .options import Options, complete, pack, signed
+from .packing import number
 from .pages import Rows, handle_of, text_of
 from .principals import Principal
 from .reports import ImportReport, Metrics, TickReport, VerifyReport
+from .streams import Closing
 from .texts import borrow
+
+if TYPE_CHECKING:
+    from typing_extensions import Unpack
 
 PROGRESS = ctypes.CFUNCTYPE(None, ctypes.c_void_p, ctypes.c_uint64, ctypes.c_uint64)
 IMPORT_BYTES = 1 << 20
 
 
-def open(
-    path: Union[str, os.PathLike[str]],
-    *,
-    existing: bool = False,
-    any_filesystem: bool = False,
-    tag_mode: Union[TagMode, str] = TagMode.KEY_PHRASES,
-    map_bytes: int = 0,
-    analyze: Optional[analysis.Analyze] = None,
-    also_built_in: bool = False,
-    clock: Optional[clocks.Clock] = None,
-    log: logs.Log = logs.LOGGER,
-    log_level: Union[LogLevel, str] = LogLevel.INFO,
-) -> Inbox:
+@signed
+def open(path: Union[str, os.PathLike[str]], **options: Unpack[Options]) -> Inbox:
     """Opens the inbox in a directory, creating it where there is none unless it shall be there
-    (`existing`); ":memory:" keeps it in memory.
-
-    `map_bytes` is the most that the store may grow to. `analyze` replaces the library's detector
-    and tag extractor, or runs beside it (`also_built_in`). `clock` gives milliseconds since the
-    epoch. `log` is a logger, a function of a `LogRecord`, or None. Callbacks may be called on any
-    thread, and must not call the library.
+    (`existing`); ":memory:" keeps it in memory. `Options` says what may be given.
 
     >>> with open(":memory:") as inbox:
     ...     inbox.actor("acme", agent("ana")).stats().conversations
     0
     """
-    callbacks = (
-        analysis.callback_of(analyze),
-        clocks.callback_of(clock),
-        logs.callback_of(log),
-    )
-    options = _abi.li_options(ctypes.sizeof(_abi.li_options))
-    options.flags = (
-        _abi.LI_OPEN_EXISTING * existing
-        | _abi.LI_OPEN_ANY_FILESYSTEM * any_filesystem
-        | _abi.LI_ANALYZE_ALSO_BUILT_IN * also_built_in
-    )
-    options.tag_mode = code_of(TagMode, "tag_mode", tag_mode)
-    options.map_bytes = number("map_bytes", map_bytes, ctypes.c_uint64)
-    options.log_level = code_of(LogLevel, "log_level", log_level)
-    names = ("analyze", "now_ms", "log")
-    for name, callback in zip(names, callbacks):
-        if callback is not None:
-            setattr(options, name, ctypes.cast(callback, ctypes.c_void_p))
+    given = complete(options)
+    raw, callbacks = pack(given)
     out = ctypes.c_uint64()
-    check(lib.li_open(borrow("path", os.fspath(path)), options, out))
+    check(lib.li_open(borrow("path", os.fspath(path)), raw, out))
     opened(out.value, callbacks)
-    return Inbox(out.value, has_clock=clock is not None)
+    return Inbox(out.value, has_clock=given["clock"] is not None)
 
 
-class Inbox:
+class Inbox(Closing):
     """An inbox that is open; any number of threads may use it at once. `open` makes it."""
 
     def __init__(self, handle: int, has_clock: bool = False) -> None:
@@ -193,20 +164,6 @@ class Inbox:
         """Closes the inbox; twice is fine. Waits for calls of other threads. Feeds and sessions
         raise `HandleClosed` from then on, pages and events stay readable."""
         free(close, self.handle)
-
-    def __enter__(self) -> Inbox:
-        return self
-
-    def __exit__(
-        self,
-        kind: Optional[type[BaseException]],
-        error: Optional[BaseException],
-        trace: Optional[TracebackType],
-    ) -> None:
-        self.close()
-
-    def __del__(self) -> None:
-        self.close()
 
     def __repr__(self) -> str:
         return f"<Inbox {self.handle}>"

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import ctypes
-from types import TracebackType
-from typing import Any, Iterator, Optional
+from typing import Optional
 
 from . import _abi
-from ._library import free, lib
+from ._library import lib
 from .errors import check
 from .reads import Reader
+from .streams import Stream
 from .texts import borrow, copy_whole, put
 
 
@@ -31,7 +31,7 @@ def next_frame(session: int) -> Optional[str]:
     return copy_whole(out) or None
 
 
-class Session:
+class Session(Stream[str]):
     """A client's connection. The host hands in every text frame that it gets and sends every frame
     that comes out. What a client commands is queued: call `Inbox.commit` or `Inbox.tick`, or have
     the library's thread run (`Inbox.start`). For one thread at a time.
@@ -42,9 +42,7 @@ class Session:
     ['welcome']
     """
 
-    def __init__(self, inbox: Any, handle: int) -> None:
-        self._inbox = inbox  # keeps it open
-        self.handle = handle
+    _free = lib.li_session_free
 
     def receive(self, frame: str) -> None:
         """Takes one whole frame of the client. Raises `UsageError` invalid_frame where the client
@@ -55,25 +53,3 @@ class Session:
         """The next frame for the client; None where there is none now."""
         return next_frame(self.handle)
 
-    def __iter__(self) -> Iterator[str]:
-        while (frame := self.next()) is not None:
-            yield frame
-
-    def close(self) -> None:
-        """Ends the session; twice is fine."""
-        handle, self.handle = self.handle, 0
-        free(lib.li_session_free, handle)
-
-    def __enter__(self) -> Session:
-        return self
-
-    def __exit__(
-        self,
-        kind: Optional[type[BaseException]],
-        error: Optional[BaseException],
-        trace: Optional[TracebackType],
-    ) -> None:
-        self.close()
-
-    def __del__(self) -> None:
-        self.close()

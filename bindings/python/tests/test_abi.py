@@ -86,6 +86,17 @@ def test_sync_and_async_have_the_same_methods() -> None:
         assert here - there - left_out - {"export_next"} == set()
 
 
+def test_both_opens_take_the_same_options() -> None:
+    sync, other = (inspect.signature(module.open).parameters for module in (liveinbox, aio))
+    assert list(sync) == ["path", *liveinbox.Options.__annotations__]
+    assert dict(other) == {**sync, "watch_ms": other["watch_ms"]}
+    for name in liveinbox.Options.__annotations__:
+        assert sync[name].kind is inspect.Parameter.KEYWORD_ONLY
+    for module in (liveinbox, aio):
+        with pytest.raises(TypeError, match="unexpected keyword argument 'exists'"):
+            module.open(":memory:", exists=True)
+
+
 def test_every_public_name_says_what_it_is() -> None:
     for name in liveinbox.__all__:
         assert (getattr(liveinbox, name).__doc__ or "").strip(), name

@@ -6,37 +6,29 @@ import functools
 import os
 from collections.abc import AsyncIterator, Iterable
 from types import TracebackType
-from typing import Any, Callable, Optional, TypeVar, Union
+from typing import TYPE_CHECKING, Any, Callable, Optional, TypeVar, Union
 
-from .. import analysis, clocks, inboxes, logs
-from ..enums import LogLevel, TagMode
+from .. import inboxes
+from ..options import Options, complete, signed
 from ..principals import Principal
 from ..reports import ImportReport, Metrics, TickReport, VerifyReport
 from .actors import Actor
 from .entering import Entering
 from .waiting import Waiting
 
+if TYPE_CHECKING:
+    from typing_extensions import Unpack
+
 T = TypeVar("T")
 
 
+@signed
 def open(
-    path: Union[str, os.PathLike[str]],
-    *,
-    existing: bool = False,
-    any_filesystem: bool = False,
-    tag_mode: Union[TagMode, str] = TagMode.KEY_PHRASES,
-    map_bytes: int = 0,
-    analyze: Optional[analysis.Analyze] = None,
-    also_built_in: bool = False,
-    clock: Optional[clocks.Clock] = None,
-    log: logs.Log = logs.LOGGER,
-    log_level: Union[LogLevel, str] = LogLevel.INFO,
-    watch_ms: int = 0,
+    path: Union[str, os.PathLike[str]], *, watch_ms: int = 0, **options: Unpack[Options]
 ) -> Entering[Inbox]:
     """Opens an inbox, to be awaited or entered; see `liveinbox.open`. `watch_ms`: how often the
     library's thread looks for what other processes did, 1000 if 0."""
-    options = locals()
-    return Entering(_open(options.pop("path"), options.pop("watch_ms"), options))
+    return Entering(_open(path, watch_ms, complete(options)))
 
 
 async def _open(path: Any, watch_ms: int, options: dict[str, Any]) -> Inbox:
