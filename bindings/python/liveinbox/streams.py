@@ -34,8 +34,8 @@ class Closing:
 
 
 class Stream(Closing, Generic[T]):
-    """A handle of the library that has something again and again. Iterating over it ends where there
-    is nothing now; iterating again goes on from there."""
+    """A handle of the library that has something again and again. Iterating over it ends where
+    there is nothing now; iterating again goes on from there."""
 
     _free: Callable[[int], int]
 
