@@ -40,6 +40,45 @@ use_new_node() {
   fi
 }
 
+# check <what> <command ...>: one case; a failure keeps no other from running.
+check() {
+  local what=$1
+  shift
+  echo "-- $what"
+  if "$@"; then echo "1 passed, 0 failed"; else echo "0 passed, 1 failed"; fi
+}
+
+# python_tools <folder>: an environment with what tests the package for Python. What was downloaded
+# is kept for the next run.
+python_tools() {
+  local folder=$1 wanted=bindings/python/requirements-test.txt
+  if ! cmp -s "$wanted" "$folder/requirements.txt"; then
+    rm -rf "$folder"
+    python3 -m venv "$folder"
+    "$folder/bin/pip" install -q -r "$wanted"
+    cp "$wanted" "$folder/requirements.txt"
+  fi
+}
+
+# names_platform <python> <wheel>: the name says the oldest platform that auditwheel finds.
+names_platform() {
+  local tag
+  tag=$(basename "$2" .whl)
+  "$1" -m auditwheel show "$2" 2>/dev/null | tr '\n' ' ' | grep -q "tag: *\"${tag##*-}\""
+}
+
+# make_twice <package> <folder>: the same package for Python or Node twice, by its own script into
+# first and second; without LI_NATIVE each is of a library that was built anew.
+make_twice() {
+  local package=$1 folder=$2 out file
+  rm -rf "$folder/first" "$folder/second"
+  for out in first second; do
+    LI_BUILD_DIR="$folder/build-$out" bash "bindings/$package/build.sh" "$folder/$out"
+  done
+  file=$(cd "$folder/first" && ls)
+  check "the second $file is the first one" cmp "$folder/first/$file" "$folder/second/$file"
+}
+
 # run_one <program> <log>: runs it, and writes what it said, its notes and a count of its own into
 # the log.
 run_one() {

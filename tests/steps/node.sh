@@ -13,9 +13,7 @@ if [ -z "${LI_NATIVE:-}" ]; then
 fi
 
 node bindings/node/generate.mjs --check
-bindings/node/build.sh "$folder/first"
-bindings/node/build.sh "$folder/second"
-cmp "$folder"/first/*.tgz "$folder"/second/*.tgz
+make_twice node "$folder"
 
 # What the tests need beside the package is not the package's.
 modules=$PWD/bindings/node/node_modules

@@ -7,43 +7,19 @@ folder=$(realpath -m "$LI_BUILD_DIR/python")
 mkdir -p "$folder"
 export PIP_ROOT_USER_ACTION=ignore PIP_DISABLE_PIP_VERSION_CHECK=1
 
-# check <what> <command ...>: one case; a failure keeps no other from running.
-check() {
-  local what=$1
-  shift
-  echo "-- $what"
-  if "$@"; then echo "1 passed, 0 failed"; else echo "0 passed, 1 failed"; fi
-}
-
-# What is downloaded is kept for the next run.
 tools="$folder/tools"
-if ! cmp -s "$package/requirements-test.txt" "$tools/requirements.txt"; then
-  rm -rf "$tools"
-  python3 -m venv "$tools"
-  "$tools/bin/pip" install -q -r "$package/requirements-test.txt"
-  cp "$package/requirements-test.txt" "$tools/requirements.txt"
-fi
+python_tools "$tools"
 python="$tools/bin/python"
 
 if [ -z "${LI_NATIVE:-}" ]; then
   export LI_NATIVE="$folder/native"
   bash bindings/native.sh "$LI_NATIVE"
 fi
-rm -rf "$folder/first" "$folder/second"
-for out in first second; do
-  LI_WHEEL_PYTHON="$python" bash "$package/build.sh" "$folder/$out"
-done
+LI_WHEEL_PYTHON="$python" make_twice python "$folder"
 wheel=$(ls "$folder"/first/*.whl)
-tag=$(basename "$wheel" .whl)
-tag=${tag##*-}
-names_platform() {
-  "$python" -m auditwheel show "$wheel" 2>/dev/null | tr '\n' ' ' | grep -q "tag: *\"$tag\""
-}
-check "the second wheel is the first one" cmp "$wheel" "$folder/second/$(basename "$wheel")"
-check "auditwheel finds $tag" names_platform
+check "auditwheel finds the platform of $(basename "$wheel")" names_platform "$python" "$wheel"
 
-"$tools/bin/pip" install -q --no-index --no-deps --force-reinstall \
-  "$wheel"
+"$tools/bin/pip" install -q --no-index --no-deps --force-reinstall "$wheel"
 unset LIVEINBOX_LIBRARY
 status=0
 (cd "$package" && "$tools/bin/pytest" --durations=5) || status=1
