@@ -24,7 +24,21 @@ BUILD = os.path.join(ROOT, os.environ.get("LI_BUILD_DIR", "build"))
 CLAIMS = {1: 1000, 64: 10_000, 1024: 20_000}  # how many, by how many are in flight
 PEER_CLAIMS = {1: 1000, 64: 10_000}
 EVENTS = 200_000
+ADDON = "node_modules/better-sqlite3/build/Release/better_sqlite3.node"
 CLAIM_BYTES = 400  # about what a claim adds to the log
+
+
+def install(peer, command, env=None):
+    """Runs the command that installs a peer; where it cannot, what it said and what helps."""
+    done = subprocess.run(command, capture_output=True, text=True, check=False, env=env)
+    if done.returncode == 0:
+        return
+    said = "\n".join((done.stdout + done.stderr).strip().splitlines()[-20:])
+    raise SystemExit(
+        f"{said}\n\n{peer} could not be installed. It comes from its registry; better-sqlite3 is "
+        "compiled, which needs a C++ compiler, make and the headers beside the Node in the PATH. "
+        "LI_PEERS may name a folder whose node_modules has it."
+    )
 
 
 class Bench:
@@ -54,15 +68,17 @@ class Bench:
         pip = [self.python, "-m", "pip", "install", "-q", "--no-warn-script-location"]
         wheels = os.path.join(BUILD, "python", "first")
         wheel = next(name for name in os.listdir(wheels) if name.endswith(".whl"))
-        subprocess.run([*pip, "lmdb", os.path.join(wheels, wheel)], check=True)
+        install("py-lmdb", [*pip, "lmdb", os.path.join(wheels, wheel)])
         if "LI_PEERS" in os.environ:
             return
-        npm = ["npm", "install", "--silent", "--no-save", "--prefix", self.folder]
+        npm = ["npm", "install", "--no-save", "--prefix", self.folder]
         # From its sources, with the headers that this Node came with.
         node = os.path.realpath(shutil.which("node"))
         settings = {"npm_config_nodedir": os.path.dirname(os.path.dirname(node))}
         settings["npm_config_build_from_source"] = "true"
-        subprocess.run([*npm, "better-sqlite3"], check=True, env={**os.environ, **settings})
+        install("better-sqlite3", [*npm, "better-sqlite3"], env={**os.environ, **settings})
+        if not os.path.exists(os.path.join(self.folder, ADDON)):
+            raise SystemExit(f"npm has installed better-sqlite3, but there is no {ADDON}")
 
     def command(self, language):
         return {
