@@ -108,12 +108,11 @@ class Actor(Commands[Outcome, Claim]):
 
     def entries(self, conversation: str, *, limit: int = 0) -> Iterator[Event]:
         """All entries of a conversation, the newest first, page by page."""
-        before, more = 0, True
-        while more:
-            page = self.transcript(conversation, before=before, limit=limit)
+        more: Optional[int] = None
+        while more != 0:
+            page = self.transcript(conversation, before=more or 0, limit=limit)
             yield from reversed(page.entries)
             more = page.more
-            before = page.entries[0].entry if more else 0
 
     def conversation(self, conversation: str) -> Card:
         """One conversation."""

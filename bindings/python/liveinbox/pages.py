@@ -6,19 +6,18 @@ import ctypes
 import json
 from functools import cached_property
 from dataclasses import dataclass
-from typing import Any, Callable, Iterator, NamedTuple
+from itertools import repeat
+from typing import Any, Callable, Iterator, Sequence, TypeVar
 
 from . import _abi
 from ._library import free, lib, quick
 from .cards import Card, card_of
-from .errors import check, last_error
+from .errors import check
 from .events import Event
 from .records import SLOTS
 from .texts import copy, copy_whole
 
-_CARD_SIZE = ctypes.sizeof(_abi.li_card)
-_EVENT_SIZE = ctypes.sizeof(_abi.li_event)
-_EVENT = bytes(_abi.li_event(_EVENT_SIZE))
+S = TypeVar("S", bound=_abi.Struct)
 _INFO_SIZE = ctypes.sizeof(_abi.li_page_info)
 
 
@@ -87,6 +86,19 @@ def _whole(function: Callable[..., int], handle: Handle) -> str:
     return copy_whole(out)
 
 
+def _raw_rows(function: Callable[..., int], kind: type[S], handle: Handle) -> Sequence[S]:
+    """The rows of a page where the library has them, which is only as long as the handle lives."""
+    first, count, stride = ctypes.POINTER(kind)(), ctypes.c_uint32(), ctypes.c_uint32()
+    check(function(handle.value, first, count, stride))
+    if not count.value:
+        return ()
+    begin, step = ctypes.addressof(first.contents), stride.value
+    if step == ctypes.sizeof(kind):
+        return list((kind * count.value).from_address(begin))
+    # A newer library has more at the end of each.
+    return [kind.from_address(begin + index * step) for index in range(count.value)]
+
+
 class Rows:
     """A page: what all kinds of it have."""
 
@@ -115,19 +127,11 @@ class Rows:
         return json_of(self._handle)
 
     def _cards(self) -> list[Card]:
-        raw, cards = _abi.li_card(_CARD_SIZE), []
-        for index in range(self._info.cards):
-            check(quick.li_page_card(self._handle.value, index, raw))
-            cards.append(card_of(raw))
-        return cards
+        return [card_of(raw) for raw in _raw_rows(quick.li_page_cards, _abi.li_card, self._handle)]
 
     def _events(self) -> list[Event]:
-        handle, count, get = self._handle, self._info.events, quick.li_page_event
-        rows, page = list((_abi.li_event * count).from_buffer_copy(_EVENT * count)), handle.value
-        for index, row in enumerate(rows):
-            if status := get(page, index, row):
-                raise last_error(status)
-        return [Event(row, handle) for row in rows]
+        rows = _raw_rows(quick.li_page_events, _abi.li_event, self._handle)
+        return list(map(Event, rows, repeat(self._handle)))
 
 
 class Page(Rows):
@@ -179,9 +183,9 @@ class Transcript(Rows):
         return self._events()
 
     @property
-    def more(self) -> bool:
-        """There are older entries: those `before` the first one here."""
-        return bool(self.entries) and self.entries[0].entry > 1
+    def more(self) -> int:
+        """`before` of the next page, which has older entries; 0 where there are none."""
+        return int(copy(self._info, "more") or 0)
 
     @property
     def draft(self) -> str:

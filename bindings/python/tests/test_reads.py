@@ -65,10 +65,12 @@ def test_a_transcript_and_all_its_entries(host: Actor, ana: Actor) -> None:
     ana.save_draft("c1", text="and then")
     ana.save_draft("c1", text="a secret", is_note=True)
     page = ana.transcript("c1", limit=10)
-    assert len(page.entries) == 10 and page.card.conversation == "c1" and page.more
+    assert len(page.entries) == 10 and page.card.conversation == "c1"
+    assert page.more == page.entries[0].entry == 24
     assert (page.draft, page.note_draft) == ("and then", "a secret")
-    older = ana.transcript("c1", limit=10, before=page.entries[0].entry)
+    older = ana.transcript("c1", limit=10, before=page.more)
     assert older.entries[-1].entry == page.entries[0].entry - 1
+    assert ana.transcript("c1", before=3).more == 0 and ana.transcript("c1").more == 0
     entries = list(ana.entries("c1", limit=7))
     assert [entry.entry for entry in entries] == list(range(len(entries), 0, -1))
     assert len(entries) == 33 and entries[-1].name == "opened"

@@ -123,13 +123,12 @@ class Actor(Commands[Coroutine[Any, Any, Outcome], Entering[Claim]]):
 
     async def entries(self, conversation: str, *, limit: int = 0) -> AsyncIterator[Event]:
         """All entries of a conversation, the newest first, page by page."""
-        before, more = 0, True
-        while more:
-            page = await self.transcript(conversation, before=before, limit=limit)
+        more: Optional[int] = None
+        while more != 0:
+            page = await self.transcript(conversation, before=more or 0, limit=limit)
             for entry in reversed(page.entries):
                 yield entry
             more = page.more
-            before = page.entries[0].entry if more else 0
 
     async def conversation(self, conversation: str) -> Card:
         """One conversation."""
