@@ -16,7 +16,8 @@ const TRAVELLING = [
 const CONSTANTS = [
   "LI_OPEN_EXISTING", "LI_OPEN_ANY_FILESYSTEM", "LI_ANALYZE_ALSO_BUILT_IN",
 ];
-const UNUSED_FUNCTIONS = new Set(["li_wake_fd"]); // for other event loops
+// For other event loops; rows one by one.
+const UNUSED_FUNCTIONS = new Set(["li_wake_fd", "li_page_card", "li_page_event"]);
 
 export const camel = (name) => name.replace(/_([a-z0-9])/g, (_, letter) => letter.toUpperCase());
 

@@ -217,7 +217,7 @@ export class Replay {
     transcript: async (viewer, { conversation, ...options }) => {
       const page = await viewer.transcript(conversation, options);
       this.sayGood("transcript", [
-        ["has_more", Number(page.more)], ["revision", page.cursor.offset],
+        ["has_more", Number(Boolean(page.more))], ["revision", page.cursor.offset],
         ["draft", page.draft], ["note_draft", page.noteDraft],
       ]);
       this.sayAll([page.card], page.entries);

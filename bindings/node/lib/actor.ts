@@ -80,8 +80,8 @@ export class SyncActor extends Base {
     for (let before = options.before; ; ) {
       const { entries, more } = this.transcript(conversation, { ...options, before });
       yield* [...entries].reverse();
-      if (!more) return;
-      before = entries[0].entry;
+      if (more === 0) return;
+      before = more;
     }
   }
 }
@@ -152,8 +152,8 @@ export class Actor extends Base {
     for (let before = options.before; ; ) {
       const { entries, more } = await this.transcript(conversation, { ...options, before });
       yield* [...entries].reverse();
-      if (!more) return;
-      before = entries[0].entry;
+      if (more === 0) return;
+      before = more;
     }
   }
 }

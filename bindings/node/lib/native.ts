@@ -18,6 +18,7 @@ export interface Native {
   readonly version: string;
   readonly outcomes: ArrayBuffer;
   readonly ready: ArrayBuffer;
+  readonly pageInfo: ArrayBuffer;
   readonly calls: Record<string, number>;
   describe(status: number): [name: string, text: string, statusClass: number];
   input(size: number): ArrayBuffer;
@@ -39,7 +40,8 @@ export interface Native {
   openSession(inbox: Handle): Handle | Failure;
   readerId(reader: Handle): bigint;
   readerFree(reader: Handle): void;
-  feedNext(reader: Handle, max: number): ArrayBuffer | Failure | undefined;
+  feedNext(reader: Handle, max: number): Handle | ArrayBuffer | Failure | undefined;
+  batchEvents(batch: Handle): ArrayBuffer | Failure;
   sessionNext(reader: Handle): string | Failure | undefined;
   sessionReceive(reader: Handle, frame: string): Failure | undefined;
   clockNew(ms: number): Handle;

@@ -1,8 +1,10 @@
-// Pages as src/page.h packs them: info, text, cards, events.
+// Pages as src/page.h packs them: info, text, cards, events; and batches as src/batch.h has them.
 import { cardAt, type Card } from "./card.js";
+import { errorOf } from "./errors.js";
 import { eventsAt, type Cursor, type InboxEvent } from "./event.js";
 import { Block } from "./image.js";
 import { structs } from "./layout.js";
+import { isFailure, native, type Handle } from "./native.js";
 
 const at = structs.li_page_info;
 const TEXT = at.size;
@@ -33,8 +35,8 @@ export interface Transcript {
   readonly noteDraft: string;
   /** The place in the feed that it shows. */
   readonly cursor: Cursor;
-  /** Older entries may exist: ask with `before` of the first entry's number. */
-  readonly more: boolean;
+  /** `before` of the next page, which has older entries; 0 where there are none. */
+  readonly more: number;
 }
 
 const number = (block: Block, [offset]: readonly [number, string]): number => block.uint64(offset);
@@ -46,11 +48,6 @@ function cards(block: Block): Card[] {
 
 function cursorOf(block: Block): Cursor {
   return { epoch: number(block, at.epoch), offset: number(block, at.revision) };
-}
-
-/** Where a page's events begin, and how many there are. */
-export function eventRows(block: Block): [base: number, count: number] {
-  return [ROWS + block.uint32(at.cards[0]) * structs.li_card.size, block.uint32(at.events[0])];
 }
 
 export function pageOf(answer: ArrayBuffer): Page {
@@ -71,14 +68,15 @@ export function pageOf(answer: ArrayBuffer): Page {
 
 export function transcriptOf(answer: ArrayBuffer): Transcript {
   const block = new Block(answer);
-  const entries = eventsAt(block, ...eventRows(block));
+  const base = ROWS + block.uint32(at.cards[0]) * structs.li_card.size;
+  const entries = eventsAt(block, base, block.uint32(at.events[0]));
   return {
     card: cards(block)[0],
     entries,
     draft: block.text(at.draft[0]),
     noteDraft: block.text(at.noteDraft[0]),
     cursor: cursorOf(block),
-    more: entries.length > 0 && entries[0].entry > 1,
+    more: Number(block.text(at.more[0])),
   };
 }
 
@@ -94,34 +92,42 @@ export function archiveOf(
   return { text: block.text(TEXT), revision, isLast: revision === number(block, at.head) };
 }
 
-/** A batch of the feed, in events that lie in one block of memory. */
+// Of the batch that was taken last.
+const info = new Block(native.pageInfo);
+
+/** A batch of the feed. What is not looked at is not decoded. */
 export class Batch implements Iterable<InboxEvent> {
-  readonly #block: Block;
-  readonly #base: number;
-  #events?: readonly InboxEvent[];
+  #source?: Handle | ArrayBuffer;
+  #events: readonly InboxEvent[] = [];
   /** How many events the viewer may see of it. */
   readonly length: number;
-
-  /** @internal */
-  constructor(answer: ArrayBuffer) {
-    this.#block = new Block(answer);
-    [this.#base, this.length] = eventRows(this.#block);
-  }
-
   /** What to go on after when these events were dealt with. */
-  get cursor(): Cursor {
-    return cursorOf(this.#block);
-  }
+  readonly cursor: Cursor;
   /** The offset that it starts behind. */
-  get after(): number {
-    return number(this.#block, at.after);
-  }
+  readonly after: number;
   /** The newest offset that there is. */
-  get head(): number {
-    return number(this.#block, at.head);
+  readonly head: number;
+
+  /** @internal What feedNext has just given. */
+  constructor(source: Handle | ArrayBuffer) {
+    this.#source = source;
+    this.length = info.uint32(at.events[0]);
+    this.cursor = cursorOf(info);
+    this.after = number(info, at.after);
+    this.head = number(info, at.head);
   }
+
   get events(): readonly InboxEvent[] {
-    return (this.#events ??= eventsAt(this.#block, this.#base, this.length));
+    if (this.#source) {
+      this.#events = this.#decode(this.#source);
+      this.#source = undefined;
+    }
+    return this.#events;
+  }
+  #decode(source: Handle | ArrayBuffer): readonly InboxEvent[] {
+    const rows = source instanceof ArrayBuffer ? source : native.batchEvents(source);
+    if (isFailure(rows)) throw errorOf(rows);
+    return eventsAt(new Block(rows), 0, this.length);
   }
   [Symbol.iterator](): Iterator<InboxEvent> {
     return this.events[Symbol.iterator]();

@@ -1,5 +1,6 @@
 /* The addon's list of functions, made once for every environment that loads it. */
 #include "analyze.h"
+#include "batch.h"
 #include "call.h"
 #include "clock.h"
 #include "command.h"
@@ -14,6 +15,7 @@ static const struct {
   const char* name;
   napi_callback function;
 } functions[] = {
+    {"batchEvents", batch_events},
     {"callLater", call_later},
     {"callNow", call_now},
     {"clockNew", clock_new},

@@ -29,18 +29,22 @@ struct environment* environment_make(napi_env env, napi_value exports) {
   self->env = env;
   void* outcomes = NULL;
   void* ready = NULL;
-  napi_value buffers[2];
+  void* page_info = NULL;
+  napi_value buffers[3];
   buffers[0] = shared(env, OUTCOMES_MAX * sizeof(li_outcome), &outcomes, &self->outcomes_owner);
   buffers[1] = shared(env, READY_MAX * sizeof(uint64_t), &ready, &self->ready_owner);
+  buffers[2] = shared(env, sizeof(li_page_info), &page_info, &self->page_info_owner);
+  self->page_info = page_info;
   self->outcomes = outcomes;
   self->ready = ready;
-  if (buffers[0] == NULL || buffers[1] == NULL ||
+  if (buffers[0] == NULL || buffers[1] == NULL || buffers[2] == NULL ||
       napi_set_instance_data(env, self, environment_free, NULL) != napi_ok) {
     free(self);
     return NULL;
   }
   napi_set_named_property(env, exports, "outcomes", buffers[0]);
   napi_set_named_property(env, exports, "ready", buffers[1]);
+  napi_set_named_property(env, exports, "pageInfo", buffers[2]);
   return self;
 }
 

@@ -4,6 +4,7 @@
 #define ENVIRONMENT_H
 
 #include <liveinbox/command.h>
+#include <liveinbox/query.h>
 
 #include <node_api.h>
 #include <stddef.h>
@@ -18,7 +19,10 @@ struct environment {
   napi_ref input_owner;
   li_outcome* outcomes; /* where the answers of commands are left for JavaScript */
   napi_ref outcomes_owner;
-  uint64_t* ready; /* where li_ready leaves its handles */
+  li_page_info* page_info; /* of the batch that was taken last */
+  napi_ref page_info_owner;
+  uint32_t events_held; /* see batch.c */
+  uint64_t* ready;      /* where li_ready leaves its handles */
   napi_ref ready_owner;
 };
 

@@ -37,20 +37,10 @@ static bool bytes_grow(struct bytes* bytes, size_t size) {
   return true;
 }
 
-/* Room at the end that is not cleared. */
-static char* bytes_room(struct bytes* bytes, size_t size) {
-  if (bytes->is_short || !bytes_grow(bytes, size)) {
-    return NULL;
-  }
-  bytes->size += size;
-  return bytes->data + bytes->size - size;
-}
-
 size_t bytes_add(struct bytes* bytes, size_t size) {
   const size_t begin = bytes->size;
-  char* room = bytes_room(bytes, size);
-  if (room != NULL) {
-    memset(room, 0, size);
+  if (!bytes->is_short && (bytes->capacity - begin >= size || bytes_grow(bytes, size))) {
+    bytes->size += size;
   }
   return begin;
 }
@@ -68,15 +58,36 @@ void image_write(const struct image* image, struct bytes* bytes, size_t at, cons
   for (size_t i = 0; i < image->text_count; i++) {
     li_str text;
     memcpy(&text, (const char*)value + image->texts[i], sizeof text);
-    const size_t begin = bytes->size;
-    char* room = text.size == 0 ? NULL : bytes_room(bytes, text.size);
-    if (room == NULL && text.size != 0) {
+    if (text.size == 0) {
+      continue; /* its place is not looked at */
+    }
+    const size_t begin = bytes_add(bytes, text.size);
+    if (bytes->is_short) {
       return;
     }
-    if (room != NULL) {
-      memcpy(room, text.data, text.size);
+    memcpy(bytes->data + begin, text.data, text.size);
+    const uint64_t place = begin; /* no pointer any more */
+    memcpy(bytes->data + at + image->texts[i], &place, sizeof place);
+  }
+}
+
+size_t rows_size(const struct rows* rows) {
+  const struct image* image = rows->image;
+  size_t size = rows->count * image->size;
+  for (uint32_t row = 0; row < rows->count; row++) {
+    const char* value = rows->first + (size_t)row * rows->stride;
+    for (size_t i = 0; i < image->text_count; i++) {
+      li_str text;
+      memcpy(&text, value + image->texts[i], sizeof text);
+      size += text.size;
     }
-    text.data = (const char*)(uintptr_t)begin; /* a place, not a pointer */
-    memcpy(bytes->data + at + image->texts[i], &text, sizeof text);
+  }
+  return size;
+}
+
+void rows_write(const struct rows* rows, struct bytes* bytes, size_t at) {
+  for (uint32_t row = 0; row < rows->count; row++) {
+    const char* value = rows->first + (size_t)row * rows->stride;
+    image_write(rows->image, bytes, at + row * rows->image->size, value);
   }
 }

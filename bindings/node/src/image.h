@@ -30,11 +30,25 @@ struct bytes {
   bool is_short;
 };
 
-/* Makes room for `size` more bytes, zeroed, and tells where they begin. */
+/* Makes room for `size` more bytes, not set yet, and tells where they begin. */
 size_t bytes_add(struct bytes* bytes, size_t size);
 void bytes_free(struct bytes* bytes);
 
 /* Writes the image of a struct to `at`, where room was made for it; texts go to the end. */
 void image_write(const struct image* image, struct bytes* bytes, size_t at, const void* value);
+
+/* Structs of one kind as the library has them: each `stride` bytes after the one before it. */
+struct rows {
+  const struct image* image;
+  const char* first;
+  uint32_t count;
+  uint32_t stride;
+};
+
+/* What their images and texts take. */
+size_t rows_size(const struct rows* rows);
+
+/* Writes their images to `at`, as image_write does. */
+void rows_write(const struct rows* rows, struct bytes* bytes, size_t at);
 
 #endif /* IMAGE_H */

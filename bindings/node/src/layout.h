@@ -27,9 +27,7 @@
   X(li_next) \
   X(li_next_deadline) \
   X(li_open) \
-  X(li_page_card) \
   X(li_page_cards) \
-  X(li_page_event) \
   X(li_page_events) \
   X(li_page_free) \
   X(li_page_get_info) \

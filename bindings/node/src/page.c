@@ -1,4 +1,4 @@
-/* One walk over a page, row by row, into a block. */
+/* A page into a block; see page.h. */
 #include "page.h"
 
 #include "library.h"
@@ -10,45 +10,47 @@ struct head {
 static const uint16_t text_texts[] = {0};
 static const struct image text_image = {text_texts, 1, sizeof(li_str)};
 
-static li_status copy_cards(li_page page, uint32_t count, size_t at, struct bytes* out) {
-  li_status status = LI_OK;
-  for (uint32_t i = 0; i < count && status == LI_OK; i++) {
-    li_card card = LI_CARD_INIT;
-    status = lib.li_page_card(page, i, &card);
-    image_write(&li_card_image, out, at + i * sizeof card, &card);
-  }
+static li_status rows_of_cards(li_page page, struct rows* out) {
+  const li_card* first = NULL;
+  const li_status status = lib.li_page_cards(page, &first, &out->count, &out->stride);
+  out->first = (const char*)first;
+  out->image = &li_card_image;
   return status;
 }
 
-static li_status copy_events(li_page page, uint32_t count, size_t at, struct bytes* out) {
-  li_status status = LI_OK;
-  for (uint32_t i = 0; i < count && status == LI_OK; i++) {
-    li_event event = LI_EVENT_INIT;
-    status = lib.li_page_event(page, i, &event);
-    image_write(&li_event_image, out, at + i * sizeof event, &event);
-  }
+li_status rows_of_events(li_page page, struct rows* out) {
+  const li_event* first = NULL;
+  const li_status status = lib.li_page_events(page, &first, &out->count, &out->stride);
+  out->first = (const char*)first;
+  out->image = &li_event_image;
   return status;
 }
 
 static li_status copy(li_page page, page_text text, struct bytes* out) {
   struct head head = {LI_PAGE_INFO_INIT, {NULL, 0}};
+  struct rows cards;
+  struct rows events;
   li_status status = lib.li_page_get_info(page, &head.info);
   if (status == LI_OK && text != NULL) {
     status = text(page, &head.text);
+  }
+  if (status == LI_OK) {
+    status = rows_of_cards(page, &cards);
+  }
+  if (status == LI_OK) {
+    status = rows_of_events(page, &events);
   }
   if (status != LI_OK) {
     return status;
   }
   const size_t begin = bytes_add(out, sizeof head);
-  const size_t cards = bytes_add(out, head.info.cards * sizeof(li_card));
-  const size_t events = bytes_add(out, head.info.events * sizeof(li_event));
+  const size_t first_card = bytes_add(out, cards.count * sizeof(li_card));
+  const size_t first_event = bytes_add(out, events.count * sizeof(li_event));
   image_write(&li_page_info_image, out, begin, &head.info);
   image_write(&text_image, out, begin + offsetof(struct head, text), &head.text);
-  status = copy_cards(page, head.info.cards, cards, out);
-  if (status == LI_OK) {
-    status = copy_events(page, head.info.events, events, out);
-  }
-  return status == LI_OK && out->is_short ? LI_E_NO_MEMORY : status;
+  rows_write(&cards, out, first_card);
+  rows_write(&events, out, first_event);
+  return out->is_short ? LI_E_NO_MEMORY : LI_OK;
 }
 
 li_status page_take(li_page page, page_text text, struct bytes* out) {

@@ -1,10 +1,10 @@
 /* Subscriptions and sessions, which differ in what they hand out. */
 #include "reader.h"
 
+#include "batch.h"
 #include "environment.h"
 #include "inbox.h"
 #include "library.h"
-#include "page.h"
 #include "value.h"
 
 #include <stdlib.h>
@@ -109,16 +109,8 @@ napi_value reader_feed_next(napi_env env, napi_callback_info info) {
   if (reader == NULL) {
     return NULL;
   }
-  li_status status = lib.li_next(reader->handle, value_uint32(env, arguments[1]), &page);
-  if (status != LI_OK || page == 0) {
-    return value_status(env, status);
-  }
-  struct bytes bytes = {NULL, 0, 0, false};
-  status = page_take(page, NULL, &bytes);
-  napi_value out =
-      status == LI_OK ? value_bytes(env, bytes.data, bytes.size) : value_status(env, status);
-  bytes_free(&bytes);
-  return out;
+  const li_status status = lib.li_next(reader->handle, value_uint32(env, arguments[1]), &page);
+  return status != LI_OK || page == 0 ? value_status(env, status) : batch_take(env, page);
 }
 
 napi_value reader_session_next(napi_env env, napi_callback_info info) {

@@ -16,7 +16,8 @@ napi_value reader_id(napi_env env, napi_callback_info info);
 /* JavaScript: readerFree(reader). */
 napi_value reader_free(napi_env env, napi_callback_info info);
 
-/* JavaScript: feedNext(reader, max) -> a page, undefined for nothing now, or a failure. */
+/* JavaScript: feedNext(reader, max) -> what batch_take gives, undefined for nothing now, or a
+ * failure. */
 napi_value reader_feed_next(napi_env env, napi_callback_info info);
 
 /* JavaScript: sessionNext(reader) -> a frame, undefined for none now, or a failure. */

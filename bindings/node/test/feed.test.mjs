@@ -42,6 +42,36 @@ test("a feed begins with what happens from now on", async () => {
   await w.inbox.close();
 });
 
+test("a batch is there to be looked at when feed and inbox are closed", async () => {
+  const w = world();
+  const { conversation } = w.held();
+  const feed = w.ana.sync.subscribe({ fromOldest: true });
+  const [batch] = feed;
+  feed.close();
+  await w.inbox.close();
+  assert.equal(batch.events.length, batch.length);
+  assert.equal(batch.events, batch.events);
+  assert.deepEqual([...batch].map((event) => event.offset), batch.events.map((_, i) => i + 1));
+  assert.equal(batch.events.at(-1).conversation, conversation);
+});
+
+test("batches that nobody looks at do not pile up, and say the same", async () => {
+  const w = world();
+  const conversation = w.waiting();
+  await Promise.all(Array.from({ length: 5000 }, (_, i) => w.ana.note(conversation, `né ${i}`)));
+  const [first, ...rest] = Array.from({ length: 130 }, () => { // more than are left undecoded
+    const feed = w.ana.sync.subscribe({ fromOldest: true, max: 1000 });
+    const batches = [...feed];
+    feed.close();
+    return batches;
+  });
+  const told = (batches) => batches.flatMap((batch) => batch.events.map((event) => event.toJSON()));
+  assert.equal(told(first).at(-1).text, "né 4999");
+  assert.deepEqual(told(rest.at(-1)), told(first));
+  assert.deepEqual(rest.at(-1).map(({ cursor }) => cursor), first.map(({ cursor }) => cursor));
+  await w.inbox.close();
+});
+
 test("a cursor goes on without a gap", async () => {
   const w = world();
   const conversation = w.waiting();

@@ -73,6 +73,7 @@ const busy = `
   const host = inbox.actor("acme", li.system("host"));
   const ana = inbox.actor("acme", li.agent("ana"));
   (async () => { for await (const event of ana.subscribe().events()); })();
+  (async () => { for await (const batch of ana.subscribe()) batch.length; })();
   (async () => {
     for (let i = 0; ; i += 1) {
       host.open("c" + i, "W", "m" + i);

@@ -62,7 +62,11 @@ for (const form of ["sync", "async"]) {
     await w.ana.saveDraft(conversation, { text: "psst", isNote: true });
     const page = await w.ana.transcript(conversation, { limit: 2 });
     assert.deepEqual(page.entries.map((entry) => entry.type), ["claimed", "message_sent"]);
-    assert.deepEqual([page.draft, page.noteDraft, page.more], ["dear", "psst", true]);
+    assert.deepEqual([page.draft, page.noteDraft], ["dear", "psst"]);
+    const numbers = page.entries.map((entry) => entry.entry);
+    assert.deepEqual([page.more, numbers], [3, [3, 4]]);
+    const older = await w.ana.transcript(conversation, { before: page.more });
+    assert.deepEqual([older.more, older.entries.length], [0, 2]);
     assert.equal(page.card.conversation, conversation);
     assert.equal(page.entries[1].delivery, "queued");
     assert.deepEqual(await w.ana.conversation(conversation), page.card);

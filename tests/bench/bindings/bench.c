@@ -187,9 +187,10 @@ static double drain_once(int reads_events, uint64_t* count) {
     }
     li_page_info info = LI_PAGE_INFO_INIT;
     must("li_page_get_info", li_page_get_info(page, &info));
-    for (uint32_t i = 0; reads_events && i < info.events; ++i) {
-      li_event event = LI_EVENT_INIT;
-      must("li_page_event", li_page_event(page, i, &event));
+    if (reads_events) {
+      const li_event* first = NULL;
+      uint32_t stride = 0;
+      must("li_page_events", li_page_events(page, &first, &info.events, &stride));
     }
     *count += info.events;
     must("li_page_free", li_page_free(page));
