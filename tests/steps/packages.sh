@@ -1,6 +1,6 @@
-# Packages for Debian, vcpkg and Conan are built, and programs with the sources in their own build; and
-# the packages for Python and Node as their users make them, with a library that is built for them,
-# installed into clean environments.
+# Packages for Debian, vcpkg and Conan are built, and programs with the sources in their own build;
+# and the packages for Python and Node as their users make them, with a library that is built for
+# them, installed into clean environments.
 . tests/steps/common.sh
 folder=$(realpath -m "$LI_BUILD_DIR-packages")
 use_new_node
@@ -15,7 +15,8 @@ check "auditwheel finds the platform of $(basename "$wheel")" \
 rm -rf "$folder/clean"
 python3 -m venv "$folder/clean/python"
 "$folder/clean/python/bin/pip" install -q --no-index "$wheel"
-"$folder/clean/python/bin/python" -W error -m unittest bindings/python/tests/test_smoke.py || status=1
+smoke=bindings/python/tests/test_smoke.py
+"$folder/clean/python/bin/python" -W error -m unittest "$smoke" || status=1
 
 make_twice node "$folder/node"
 mkdir "$folder/clean/node"
