@@ -1,6 +1,6 @@
-// Whether this thread is inside a callback of the host (analyze, wake, log), from where the library
-// must not be called: the call around it holds the inbox open, so closing would wait for itself.
-// Knows nothing of what the callbacks do.
+// Whether this thread is inside a callback of the host (analyze, wake, log, progress), from where
+// the library must not be called: the call around it holds the inbox open, so closing would wait
+// for itself. Knows nothing of what the callbacks do.
 #pragma once
 
 #include "base/result.hpp"

@@ -2,6 +2,7 @@
 #include <liveinbox/inbox.h>
 
 #include "base/limits.hpp"
+#include "capi/callback_scope.hpp"
 #include "capi/convert.hpp"
 #include "capi/guarded.hpp"
 #include "capi/inbox_object.hpp"
@@ -101,7 +102,10 @@ li_status li_verify(li_inbox inbox,
     }
     engine::FoldProgress tell;
     if (progress != nullptr) {
-      tell = [=](std::uint64_t done, std::uint64_t all) { progress(user, done, all); };
+      tell = [=](std::uint64_t done, std::uint64_t all) {
+        const CallbackScope scope;
+        progress(user, done, all);
+      };
     }
     return verify(*call, tell, out);
   });

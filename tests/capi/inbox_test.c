@@ -268,6 +268,25 @@ static void the_store_is_as_its_events_say(void) {
   remove_folder(path);
 }
 
+static void on_progress_that_closes(void* user, uint64_t done, uint64_t all) {
+  li_verify_report report = LI_VERIFY_REPORT_INIT;
+  const li_inbox inbox = *(li_inbox*)user;
+  CHECK(done <= all);
+  /* It would wait for the call that it is in. */
+  EQUAL(li_close(inbox), LI_E_INVALID_ARGUMENT);
+  EQUAL(li_verify(inbox, NULL, NULL, &report), LI_E_INVALID_ARGUMENT);
+  EQUAL(li_close(0), LI_OK);
+}
+
+static void progress_must_not_call_the_library(void) {
+  li_verify_report report = LI_VERIFY_REPORT_INIT;
+  li_inbox inbox = open_at(":memory:");
+  EQUAL(receive(inbox, "c1", "hello"), LI_OK);
+  EQUAL(li_verify(inbox, on_progress_that_closes, &inbox, &report), LI_OK);
+  EQUAL(report.differences, 0);
+  EQUAL(li_close(inbox), LI_OK);
+}
+
 static void the_systems_clock_is_the_default(void) {
   li_inbox inbox = 0;
   li_outcome out = LI_OUTCOME_INIT;
@@ -292,6 +311,7 @@ int main(void) {
   RUN(a_lease_of_presence_is_a_day_at_most);
   RUN(counts_are_those_of_the_conversations);
   RUN(the_store_is_as_its_events_say);
+  RUN(progress_must_not_call_the_library);
   RUN(the_systems_clock_is_the_default);
   return check_end();
 }

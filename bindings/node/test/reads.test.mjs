@@ -166,7 +166,16 @@ for (const form of ["sync", "async"]) {
   });
 }
 
-test("progress may use the inbox, and close it", async () => {
+test("progress on this thread is within the call, and must not make another", async () => {
+  const w = world();
+  w.waiting();
+  const error = await failure(() => w.inbox.sync.verify(() => w.inbox.sync.metrics()));
+  assert.equal(error.code, "LI_E_INVALID_ARGUMENT");
+  assert.match(error.message, /from a callback/);
+  await w.inbox.close();
+});
+
+test("progress of the other form may use the inbox, and close it", async () => {
   const w = world();
   w.waiting();
   const counted = [];

@@ -98,7 +98,7 @@ class Inbox(Closing):
 
     def verify(self, progress: Optional[Callable[[int, int], Any]] = None) -> VerifyReport:
         """Compares every table with what the events say; reads everything. `progress` hears events
-        done and all; what it raises is raised when all was read."""
+        done and all, and must not call the inbox; what it raises is raised when all was read."""
         raised: list[BaseException] = []
 
         def call(user: Any, done: int, all: int) -> None:

@@ -136,6 +136,18 @@ def test_what_progress_raises_comes_out_of_verify(inbox: Inbox, host: Actor) -> 
         inbox.verify(fail)
 
 
+def test_progress_must_not_call_the_inbox(inbox: Inbox, host: Actor) -> None:
+    waiting(host, "c1")
+    with pytest.raises(liveinbox.UsageError, match="from a callback"):
+        inbox.verify(lambda done, all: inbox.metrics())
+    other = liveinbox.open(":memory:", log=None)
+    # To close it is put off until something else is closed.
+    assert other.verify(lambda done, all: other.close()).differences == 0
+    inbox.close()
+    with pytest.raises(liveinbox.HandleClosed):
+        other.metrics()
+
+
 def test_an_archive_makes_the_same_inbox(inbox: Inbox, host: Actor, tmp_path: Path) -> None:
     waiting(host, *(f"c{number}" for number in range(40)))
     archive = tmp_path / "archive.jsonl"

@@ -163,7 +163,7 @@ class Inbox {
     return detail::page_of(code, page);
   }
   // Reads everything; look at `differences`. `progress` hears events done and all, on this
-  // thread; it must not throw.
+  // thread; it must not throw, and not call the library.
   [[nodiscard]] Result<li_verify_report> verify() const noexcept {
     li_verify_report report = LI_VERIFY_REPORT_INIT;
     return given(li_verify(handle_.get(), nullptr, nullptr, &report), report);
