@@ -70,7 +70,9 @@ net::Answer Routes::handle(const Request& request) {
     std::string_view path;
     Response (Routes::*answer)(const Request&);
   };
-  static constexpr std::array<Route, 8> routes = {{
+  static constexpr std::array<Route, 10> routes = {{
+      {"GET", "/healthz", &Routes::health},
+      {"GET", "/readyz", &Routes::readiness},
       {"GET", "/metrics", &Routes::metrics},
       {"GET", "/api/me", &Routes::me},
       {"GET", "/api/agents", &Routes::agents},
@@ -80,22 +82,40 @@ net::Answer Routes::handle(const Request& request) {
       {"POST", "/api/visitor", &Routes::start_visit},
       {"DELETE", "/api/visitor", &Routes::end_visit},
   }};
-  bool is_known = false;
+  const std::string_view asked = request.method;
+  const std::string_view method = asked == "HEAD" ? "GET" : asked;
+  std::string allowed;
   for (const auto& route : routes) {
     if (route.path == request.path()) {
-      if (route.method == request.method) {
+      if (route.method == method) {
         return (this->*route.answer)(request);
       }
-      is_known = true;
+      allowed.append(allowed.empty() ? "" : ", ").append(route.method);
     }
   }
-  if (is_known) {
-    return net::make_problem(405, "this path has other methods");
+  if (!allowed.empty()) {
+    auto response = net::make_problem(405, "this path has other methods");
+    response.add("Allow", allowed);
+    return response;
   }
   if (request.path() == "/widget") {
     return pages_.respond_with(request, "/widget.html");
   }
   return pages_.respond(request);
+}
+
+// Whether the process answers at all: who does not is to be started anew.
+Response Routes::health(const Request& /*request*/) {
+  return net::make_response(200, "text/plain", "ok\n");
+}
+
+// Whether the store answers too: who does not is to get no requests for now.
+Response Routes::readiness(const Request& /*request*/) {
+  li_stats_info stats = LI_STATS_INIT;
+  if (li_stats(pump_.inbox().handle(), to_li(options_.tenant), &stats) != LI_OK) {
+    return net::make_problem(503, last_error());
+  }
+  return net::make_response(200, "text/plain", "ready\n");
 }
 
 // For Prometheus, which gives the token in its scrape_config: authorization: credentials.

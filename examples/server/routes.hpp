@@ -23,6 +23,8 @@ class Routes {
   net::UpgradeAnswer upgrade(const net::Request& request);
 
  private:
+  net::Response health(const net::Request& request);
+  net::Response readiness(const net::Request& request);
   net::Response metrics(const net::Request& request);
   net::Response me(const net::Request& request);
   net::Response agents(const net::Request& request);
