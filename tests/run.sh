@@ -30,8 +30,8 @@ log_dir="$LI_BUILD_DIR/steps"
 step_seconds=2400  # a step that hangs is killed, and failed
 # Steps of a line begin together: each mostly keeps one processor busy, or waits. What a step needs
 # of another stands in a line before it.
-together=(" unit rules capi " " cpp abi compat install example tool web server " " e2e demo python node "
-  " bindings hosts ")
+together=(" unit rules capi " " cpp abi compat install example tool web server "
+  " e2e demo python node " " bindings hosts ")
 
 steps=("${plain_steps[@]}")
 [ "$LI_ALL" = 1 ] && steps+=("${long_steps[@]}")

@@ -133,7 +133,8 @@ class Routes(unittest.TestCase):
         begun = self.ask("POST", "/api/visitor", {"channel": "WIDGET", "name": "Mia"})
         self.assertEqual(200, begun.status)
         visitor = begun.fields["Set-Cookie"].split(";")[0].split("=", 1)[1]
-        self.assertEqual(401, self.ask("GET", "/api/me", Cookie=f"liveinbox_agent={visitor}").status)
+        me = self.ask("GET", "/api/me", Cookie=f"liveinbox_agent={visitor}")
+        self.assertEqual(401, me.status)
         ended = self.ask("DELETE", "/api/visitor", Cookie=f"liveinbox_visitor={visitor}")
         self.assertEqual(200, ended.status)
         self.assertEqual(
