@@ -1,5 +1,6 @@
 # What the library stands on. LI_DEPENDENCIES is linked into the products; the rest is headers alone
-# (xxHash, Asio), or belongs to the tool (zlib) or the tests (doctest, wslay).
+# (xxHash, Asio), or belongs to the tool (zlib), the example server (curl, OpenSSL) or the tests
+# (doctest, wslay).
 find_package(PkgConfig REQUIRED)
 find_package(Threads REQUIRED)
 find_package(fmt REQUIRED)
@@ -26,6 +27,9 @@ if(LI_BUILD_TOOL OR LI_BUILD_EXAMPLES)
 endif()
 
 if(LI_BUILD_EXAMPLES)
+  # What the example server asks of other servers, and how it knows who asks it.
+  find_package(CURL 7.85 REQUIRED)
+  find_package(OpenSSL 3.0 REQUIRED COMPONENTS Crypto)
   # The clients of the example server speak through a WebSocket library of another make.
   find_path(LI_WSLAY_INCLUDE_DIR wslay/wslay.h REQUIRED)
   find_library(LI_WSLAY_LIBRARY wslay REQUIRED)

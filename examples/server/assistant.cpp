@@ -6,6 +6,7 @@
 #include <asio/post.hpp>
 #include <simdjson.h>
 
+#include <algorithm>
 #include <chrono>
 #include <cstdio>
 #include <utility>
@@ -14,10 +15,6 @@ namespace server {
 namespace {
 
 constexpr auto thinking_time = std::chrono::milliseconds(450);
-
-// Only visitors of this server's widget are the assistant's; whoever plays conversations into the
-// server brings an assistant of their own.
-constexpr std::string_view own_conversations = "visitor:";
 
 std::string text_of(const simdjson::dom::element& object, std::string_view key) {
   std::string_view out;
@@ -81,7 +78,7 @@ void Assistant::deliver(std::string_view frame) {
   }
   for (const auto event : events) {
     const auto conversation = text_of(event, "conversation");
-    if (conversation.starts_with(own_conversations)) {
+    if (is_own(conversation)) {
       auto type = text_of(event, "type");
       if (type == "reopened" && text_of(event, "state") == "assistant") {
         type = "handed_back";
@@ -94,6 +91,12 @@ void Assistant::deliver(std::string_view frame) {
             text_of(event, "text")});
     }
   }
+}
+
+bool Assistant::is_own(std::string_view conversation) const {
+  return std::any_of(prefixes_.begin(), prefixes_.end(), [&](const std::string& prefix) {
+    return conversation.starts_with(prefix);
+  });
 }
 
 void Assistant::hear(const std::string& conversation, const std::string& type, Question question) {

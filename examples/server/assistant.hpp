@@ -12,12 +12,17 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 namespace server {
 
 class Assistant final : public Peer, public std::enable_shared_from_this<Assistant> {
  public:
-  explicit Assistant(Pump& pump) : pump_(pump) {}
+  // It answers in conversations whose key begins with one of these: whoever plays others into the
+  // server brings an assistant of their own.
+  Assistant(Pump& pump, std::vector<std::string> prefixes)
+      : pump_(pump), prefixes_(std::move(prefixes)) {}
 
   bool start();
 
@@ -34,6 +39,7 @@ class Assistant final : public Peer, public std::enable_shared_from_this<Assista
     std::string text;
   };
 
+  [[nodiscard]] bool is_own(std::string_view conversation) const;
   void hear(const std::string& conversation, const std::string& type, Question question);
   void learn(const std::string& conversation, bool holds, std::uint64_t fence);
   void answer_later(Question question);
@@ -41,6 +47,7 @@ class Assistant final : public Peer, public std::enable_shared_from_this<Assista
   void say(std::string frame);
 
   Pump& pump_;
+  std::vector<std::string> prefixes_;
   li_session session_ = 0;
   // The fence under which the assistant may speak, by conversation; 0 where it may not.
   std::map<std::string, std::uint64_t, std::less<>> fences_;

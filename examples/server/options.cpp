@@ -25,6 +25,15 @@ The example host of liveinbox: serves the agents' page, the visitors' page and t
   --no-assistant    nobody answers but people
   --assistant-timeout MS
                     after how long the assistant's silence escalates, 0 for never (60000)
+  --wa-number ID    the id of a WhatsApp number: makes the server its Cloud API host (none)
+  --wa-token-file F, --wa-secret-file F
+                    files with the access token, and with the app's secret (two while it changes)
+  --wa-verify-token TEXT
+                    what Meta's page is told besides the address /hooks/whatsapp
+  --wa-base URL, --wa-version V
+                    where the Cloud API is (https://graph.facebook.com, v23.0)
+  --wa-tries N, --wa-retry MS
+                    how often a reply is tried (12), and the first pause between (1000)
   --help            this text
 )";
 
@@ -62,7 +71,25 @@ bool set_text(Options& options, std::string_view text) {
   return !text.empty();
 }
 
-constexpr std::array<Flag, 9> flags = {{
+template <std::string WhatsAppOptions::*member>
+bool set_whatsapp_text(Options& options, std::string_view text) {
+  options.whatsapp.*member = std::string(text);
+  return !text.empty();
+}
+
+template <std::uint32_t WhatsAppOptions::*member>
+bool set_whatsapp_number(Options& options, std::string_view text) {
+  return read_number(text, options.whatsapp.*member) && options.whatsapp.*member > 0;
+}
+
+// Numbers of WhatsApp are named by digits; anything else would end up in addresses and keys.
+bool set_whatsapp_id(Options& options, std::string_view text) {
+  options.whatsapp.number_id = std::string(text);
+  return !text.empty() && text.size() <= 32 &&
+         text.find_first_not_of("0123456789") == std::string_view::npos;
+}
+
+constexpr std::array<Flag, 17> flags = {{
     {"--port", [](Options& o, std::string_view v) { return read_number(v, o.port); }},
     {"--address", set_text<&Options::address>},
     {"--store", set_text<&Options::store>},
@@ -75,6 +102,14 @@ constexpr std::array<Flag, 9> flags = {{
      [](Options& o, std::string_view v) {
        return read_number(v, o.assistant_timeout_ms) && o.assistant_timeout_ms >= 0;
      }},
+    {"--wa-number", set_whatsapp_id},
+    {"--wa-token-file", set_whatsapp_text<&WhatsAppOptions::token_file>},
+    {"--wa-secret-file", set_whatsapp_text<&WhatsAppOptions::secret_file>},
+    {"--wa-verify-token", set_whatsapp_text<&WhatsAppOptions::verify_token>},
+    {"--wa-base", set_whatsapp_text<&WhatsAppOptions::base>},
+    {"--wa-version", set_whatsapp_text<&WhatsAppOptions::version>},
+    {"--wa-tries", set_whatsapp_number<&WhatsAppOptions::tries_max>},
+    {"--wa-retry", set_whatsapp_number<&WhatsAppOptions::retry_ms>},
 }};
 
 bool set_switch(Options& options, std::string_view name) {

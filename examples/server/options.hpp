@@ -14,6 +14,18 @@ struct Agent {
   std::string role;  // agent, supervisor, admin
 };
 
+// WhatsApp's Cloud API. Secrets are read from files, because everybody sees a command line.
+struct WhatsAppOptions {
+  std::string number_id;  // of our number; the channel is off where it is empty
+  std::string base = "https://graph.facebook.com";
+  std::string version = "v23.0";
+  std::string token_file;
+  std::string secret_file;
+  std::string verify_token;
+  std::uint32_t tries_max = 12;
+  std::uint32_t retry_ms = 1'000;  // before the second try; then twice as long each time
+};
+
 struct Options {
   std::string address = "127.0.0.1";
   std::uint16_t port = 8080;
@@ -26,6 +38,7 @@ struct Options {
   bool has_assistant = true;
   bool has_raw_tags = false;
   std::int64_t assistant_timeout_ms = 60'000;
+  WhatsAppOptions whatsapp;
 };
 
 // Nothing where the server is not to run: after --help, or after a mistake that was printed.

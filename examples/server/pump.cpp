@@ -7,11 +7,13 @@
 #include <cstdio>
 #include <unistd.h>
 #include <utility>
+#include <vector>
 
 namespace server {
 namespace {
 
 constexpr auto tick_interval = std::chrono::milliseconds(250);
+constexpr std::size_t outcomes_at_once = 32;
 
 }  // namespace
 
@@ -110,6 +112,26 @@ void Pump::pull(li_session session) {
   }
 }
 
+li_status Pump::submit(li_command& command, OnOutcome on_outcome) {
+  command.tenant = to_li(inbox_.tenant());
+  const auto ticket = next_ticket_++;
+  const auto status = li_submit(inbox_.handle(), &command, ticket);
+  if (status == LI_OK) {
+    asked_.emplace(ticket, std::move(on_outcome));
+    want_commit();
+  }
+  return status;
+}
+
+void Pump::follow(li_subscription subscription, std::function<void()> on_ready) {
+  followers_.insert_or_assign(subscription, std::move(on_ready));
+}
+
+void Pump::unfollow(li_subscription subscription) {
+  followers_.erase(subscription);
+  li_unsubscribe(subscription);
+}
+
 void Pump::wait_for_wake() {
   wake_.async_wait(asio::posix::stream_descriptor::wait_read, [this](std::error_code error) {
     if (!error) {
@@ -119,14 +141,36 @@ void Pump::wait_for_wake() {
   });
 }
 
+void Pump::take_outcomes() {
+  std::vector<li_outcome> outcomes(outcomes_at_once, LI_OUTCOME_INIT);
+  std::size_t count = 0;
+  do {
+    if (li_completions(inbox_.handle(), outcomes.data(), outcomes.size(), &count) != LI_OK) {
+      return;
+    }
+    for (std::size_t i = 0; i < count; ++i) {
+      if (const auto asked = asked_.extract(outcomes[i].ticket); !asked.empty()) {
+        asked.mapped()(outcomes[i]);
+      }
+    }
+  } while (count != 0);
+}
+
 void Pump::on_wake() {
+  take_outcomes();
   std::array<std::uint64_t, 256> handles{};
   std::size_t count = 0;
   if (li_ready(inbox_.handle(), handles.data(), handles.size(), &count) != LI_OK) {
     return;
   }
   for (std::size_t i = 0; i < count; ++i) {
-    pull(handles[i]);
+    const auto follower = followers_.find(handles[i]);
+    if (follower == followers_.end()) {
+      pull(handles[i]);
+    } else {
+      const auto on_ready = follower->second;
+      on_ready();
+    }
   }
 }
 

@@ -10,6 +10,7 @@
 #include <asio/steady_timer.hpp>
 
 #include <condition_variable>
+#include <functional>
 #include <memory>
 #include <mutex>
 #include <string>
@@ -55,12 +56,22 @@ class Pump {
   // Hands the client what the session has for it.
   void pull(li_session session);
 
+  // A command of the server's own, under its tenant. What became of it is told once on the loop's
+  // thread, when it is on disk or was refused; nobody is told where the answer is not LI_OK.
+  using OnOutcome = std::function<void(const li_outcome& outcome)>;
+  li_status submit(li_command& command, OnOutcome on_outcome);
+
+  // Calls when the subscription has something, until unfollow(), which frees it.
+  void follow(li_subscription subscription, std::function<void()> on_ready);
+  void unfollow(li_subscription subscription);
+
   [[nodiscard]] asio::io_context& loop() { return loop_; }
   [[nodiscard]] Inbox& inbox() { return inbox_; }
 
  private:
   void wait_for_wake();
   void on_wake();
+  void take_outcomes();
   void tick_later();
   void want_commit();
   void run_commits();
@@ -70,6 +81,9 @@ class Pump {
   asio::posix::stream_descriptor wake_;
   asio::steady_timer tick_;
   std::unordered_map<li_session, std::shared_ptr<Peer>> peers_;
+  std::unordered_map<li_subscription, std::function<void()>> followers_;
+  std::unordered_map<std::uint64_t, OnOutcome> asked_;  // by ticket
+  std::uint64_t next_ticket_ = 1;
   std::uint64_t next_name_ = 1;
   std::string name_prefix_;
 

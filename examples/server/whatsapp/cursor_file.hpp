@@ -1,0 +1,33 @@
+// How far the replies of one number are through: a place in the feed, in a file beside the store.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+namespace server::whatsapp {
+
+struct Cursor {
+  std::uint64_t epoch = 0;
+  std::uint64_t offset = 0;
+
+  bool operator==(const Cursor&) const = default;
+};
+
+class CursorFile {
+ public:
+  explicit CursorFile(std::string path) : path_(std::move(path)) {}
+
+  enum class Found { nothing, cursor, garbage };
+  // What the file holds. Garbage is also a file that cannot be read.
+  Found load(Cursor& out) const;
+  // Writes a new file that takes the old one's place, whole or not at all. False where that fails.
+  [[nodiscard]] bool save(const Cursor& cursor) const;
+
+  [[nodiscard]] const std::string& path() const { return path_; }
+
+ private:
+  std::string path_;
+};
+
+}  // namespace server::whatsapp

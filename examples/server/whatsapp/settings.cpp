@@ -1,0 +1,57 @@
+#include "whatsapp/settings.hpp"
+
+#include "net/http_text.hpp"
+
+#include <fstream>
+
+namespace server::whatsapp {
+namespace {
+
+constexpr std::size_t secrets_max = 2;
+
+// The lines that are not empty, without spaces at their ends.
+std::vector<std::string> read_lines(const std::string& path) {
+  std::ifstream file(path);
+  std::vector<std::string> out;
+  std::string line;
+  while (std::getline(file, line)) {
+    if (!line.empty() && line.back() == '\r') {
+      line.pop_back();
+    }
+    if (const auto text = net::trimmed(line); !text.empty()) {
+      out.emplace_back(text);
+    }
+  }
+  return out;
+}
+
+}  // namespace
+
+std::string Settings::url_of(std::string_view path) const {
+  return options.base + "/" + options.version + "/" + std::string(path);
+}
+
+bool load_settings(const WhatsAppOptions& options, Settings& out, std::string& why) {
+  out.options = options;
+  while (out.options.base.ends_with('/')) {
+    out.options.base.pop_back();
+  }
+  if (options.token_file.empty() || options.secret_file.empty() || options.verify_token.empty()) {
+    why = "--wa-number needs --wa-token-file, --wa-secret-file and --wa-verify-token";
+    return false;
+  }
+  const auto tokens = read_lines(options.token_file);
+  if (tokens.size() != 1) {
+    why = options.token_file + " must hold one line, the access token";
+    return false;
+  }
+  out.token = tokens.front();
+  out.secrets = read_lines(options.secret_file);
+  if (out.secrets.empty() || out.secrets.size() > secrets_max) {
+    why = options.secret_file + " must hold one or two lines, the app's secrets";
+    return false;
+  }
+  return true;
+}
+
+}  // namespace server::whatsapp
