@@ -32,8 +32,7 @@ constexpr std::size_t body_bytes_max = std::size_t{4} * 1024 * 1024;
 server::net::Handlers handlers_of(server::Routes& routes, Channel* whatsapp) {
   server::net::Handlers handlers;
   handlers.handle = [&routes, whatsapp](const server::net::Request& request) {
-    const bool is_webhook =
-        whatsapp != nullptr && request.path() == server::whatsapp::webhook_path;
+    const bool is_webhook = whatsapp != nullptr && request.path() == server::whatsapp::webhook_path;
     return is_webhook ? whatsapp->handle(request) : routes.handle(request);
   };
   handlers.upgrade = [&routes](const server::net::Request& request) {
@@ -98,7 +97,8 @@ int run(server::Options& options) {
   server::net::ServerOptions net_options;
   net_options.request.body_bytes_max = body_bytes_max;
   net_options.handshake.subprotocol = "liveinbox.v1";
-  auto listener = server::net::Listener::create(loop, net_options, handlers_of(routes, whatsapp.get()));
+  auto listener =
+      server::net::Listener::create(loop, net_options, handlers_of(routes, whatsapp.get()));
   if (const auto error = listener->listen(options.address, options.port)) {
     return complain("cannot listen on " + options.address + ": " + error.message());
   }

@@ -1,5 +1,6 @@
-# The example server as programs see it, over HTTP: tests/server. What they do to its memory, the
-# sanitizers tell.
+# The example server's parts, and the whole of it as programs see it, over HTTP. What they do to its
+# memory, the sanitizers tell.
 . tests/steps/common.sh
+run_each "$sanitized/bin/server_tests"
 LI_SERVER="$sanitized/bin/liveinbox_server" \
   python3 -m unittest discover -s tests/server -p '*_test.py'

@@ -34,6 +34,8 @@ HEADER_HOMES = {
         "tests/cpp",
     ),
     re.compile(r"xxh(ash|3)\.h$"): ("src/base",),
+    re.compile(r"curl/"): ("examples/server/outbound",),
+    re.compile(r"openssl/"): ("examples/server",),
     re.compile(r"wslay/"): ("examples/demo", "tests/net"),
     re.compile(r"zlib\.h$"): ("src/tool", "examples/demo"),
     re.compile(r"doctest/"): ("tests",),
@@ -153,6 +155,14 @@ class LayersPlanted(unittest.TestCase):
 
     def test_xxhash_outside_the_base_is_found(self):
         self.assert_found("src/engine/a.cpp", "#include <xxhash.h>\n", "belongs to src/base")
+
+    def test_curl_outside_the_servers_client_is_found(self):
+        line = "#include <curl/curl.h>\n"
+        for path in ("src/runtime/a.cpp", "examples/server/whatsapp/a.cpp", "tests/server/a.cpp"):
+            self.assert_found(path, line, "belongs to examples/server/outbound")
+
+    def test_openssl_in_the_library_is_found(self):
+        self.assert_found("src/base/a.cpp", "#include <openssl/evp.h>\n", "examples/server")
 
     def test_asio_outside_the_runtime_is_found(self):
         self.assert_found("src/session/a.cpp", "#include <asio/io_context.hpp>\n", "src/runtime")

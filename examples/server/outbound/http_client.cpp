@@ -3,13 +3,13 @@
 // so that what a sink asks for is done afterwards.
 #include "outbound/http_client.hpp"
 
-#include <asio/post.hpp>
 #include <asio/posix/stream_descriptor.hpp>
+#include <asio/post.hpp>
 #include <asio/steady_timer.hpp>
-#include <curl/curl.h>
 
 #include <algorithm>
 #include <array>
+#include <curl/curl.h>
 #include <unistd.h>
 #include <unordered_map>
 #include <utility>
@@ -370,14 +370,14 @@ class HttpClient::Exchanges : public std::enable_shared_from_this<Exchanges> {
     watch->waits[side] = true;
     const auto kind = side == 0 ? asio::posix::stream_descriptor::wait_read
                                 : asio::posix::stream_descriptor::wait_write;
-    watch->socket.async_wait(
-        kind, [weak = weak_from_this(), socket, watch, side](std::error_code error) {
-          watch->waits[side] = false;
-          const auto self = weak.lock();
-          if (!error && self && !self->is_over_) {
-            self->wake(socket, watch, side);
-          }
-        });
+    watch->socket.async_wait(kind,
+                             [weak = weak_from_this(), socket, watch, side](std::error_code error) {
+                               watch->waits[side] = false;
+                               const auto self = weak.lock();
+                               if (!error && self && !self->is_over_) {
+                                 self->wake(socket, watch, side);
+                               }
+                             });
   }
 
   [[nodiscard]] bool is_watched(curl_socket_t socket, const std::shared_ptr<Watch>& watch) const {

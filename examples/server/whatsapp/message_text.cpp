@@ -52,8 +52,8 @@ std::string form_text(const Json& reply) {
     // The token is between the business and WhatsApp.
     if (field.key != "flow_token") {
       const auto text = text_in(field.value);
-      const auto shown = field.value.is_string() ? std::string(text)
-                                                 : std::string(simdjson::minify(field.value));
+      const auto shown =
+          field.value.is_string() ? std::string(text) : std::string(simdjson::minify(field.value));
       out.append("\n").append(field.key).append(": ").append(shown);
     }
   }

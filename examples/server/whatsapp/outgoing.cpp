@@ -30,8 +30,8 @@ std::chrono::seconds read_retry_after(const outbound::OutReply& reply) {
   std::int64_t seconds = 0;
   const auto read = std::from_chars(text.data(), text.data() + text.size(), seconds);
   const bool is_fine = read.ec == std::errc() && read.ptr == text.data() + text.size();
-  return std::chrono::seconds(
-      is_fine ? std::clamp(seconds, std::int64_t{0}, retry_after_s_max) : 0);
+  return std::chrono::seconds(is_fine ? std::clamp(seconds, std::int64_t{0}, retry_after_s_max)
+                                      : 0);
 }
 
 // {"error": {"code": …}}: what WhatsApp itself says about the failure.
@@ -66,8 +66,7 @@ std::optional<std::string> user_of_key(std::string_view key, std::string_view nu
 }
 
 std::string to_text(const Tracker& tracker) {
-  return std::string(tracker_prefix) + std::to_string(tracker.message) + ":" +
-         tracker.conversation;
+  return std::string(tracker_prefix) + std::to_string(tracker.message) + ":" + tracker.conversation;
 }
 
 std::optional<Tracker> read_tracker(std::string_view text) {
@@ -100,8 +99,8 @@ Verdict judge(const outbound::OutReply& reply) {
   }
   simdjson::dom::parser parser;
   Json root;
-  const bool is_json = parser.parse(reply.body.data(), reply.body.size()).get(root) ==
-                       simdjson::SUCCESS;
+  const bool is_json =
+      parser.parse(reply.body.data(), reply.body.size()).get(root) == simdjson::SUCCESS;
   if (reply.status < 200 || reply.status > 299) {
     return judge_failure(reply, is_json ? &root : nullptr);
   }

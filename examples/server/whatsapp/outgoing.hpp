@@ -43,9 +43,11 @@ struct Verdict {
 };
 Verdict judge(const outbound::OutReply& reply);
 
-// After how long the n-th failure (from 1) is followed by the next attempt: twice as long each time,
-// up to five minutes; `chance` (0 to 1) takes up to half of it away, so that many do not come back
-// at once.
-std::chrono::milliseconds backoff(unsigned failures, std::chrono::milliseconds first, double chance);
+// After how long the n-th failure (from 1) is followed by the next attempt: twice as long each
+// time, up to five minutes; `chance` (0 to 1) takes up to half of it away, so that many do not come
+// back at once.
+std::chrono::milliseconds backoff(unsigned failures,
+                                  std::chrono::milliseconds first,
+                                  double chance);
 
 }  // namespace server::whatsapp

@@ -79,8 +79,10 @@ std::vector<Media> read_media(const Json& message) {
   return {};
 }
 
-
-void read_message(Payload& out, const Json& value, std::string_view number_id, const Json& message) {
+void read_message(Payload& out,
+                  const Json& value,
+                  std::string_view number_id,
+                  const Json& message) {
   const auto type = text_of_member(message, "type");
   // An edit brings the whole new message; the old one stays what it was.
   const bool is_edit = type == "edit";

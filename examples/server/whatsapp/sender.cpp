@@ -100,8 +100,9 @@ bool Sender::subscribe(std::string& why) {
   options.offset = read_.offset;
   auto status = li_subscribe(pump_.inbox().handle(), &options, &subscription_);
   if (status == LI_E_RESET) {
-    tell_operator("the feed does not go back to where replies were left; those of the last 24 "
-                  "hours that were not sent are sent now");
+    tell_operator(
+        "the feed does not go back to where replies were left; those of the last 24 "
+        "hours that were not sent are sent now");
     not_before_ms_ = now_ms() - lost_history_ms;
     options.epoch = 0;
     options.offset = 0;
@@ -254,8 +255,8 @@ void Sender::try_later(const std::string& conversation, const Verdict& verdict) 
   const auto failures = queues_.at(conversation).front().failures;
   const std::chrono::milliseconds first(settings_.options.retry_ms);
   const auto chance = std::uniform_real_distribution<double>(0.0, 1.0)(chance_);
-  const auto pause = std::max<std::chrono::milliseconds>(backoff(failures, first, chance),
-                                                         verdict.not_before);
+  const auto pause =
+      std::max<std::chrono::milliseconds>(backoff(failures, first, chance), verdict.not_before);
   after(pause, [this, conversation] { go_on(conversation); });
 }
 

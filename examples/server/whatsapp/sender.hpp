@@ -3,8 +3,8 @@
 //
 // Nothing of this is kept but the place in the feed up to which all is done, in a file, and how far
 // each message came, in the inbox. After a crash the feed is read again from that place, and what
-// the inbox says is sent already is not sent again. The one gap is a crash between WhatsApp's answer
-// and the commit that tells of it: then the message is sent twice.
+// the inbox says is sent already is not sent again. The one gap is a crash between WhatsApp's
+// answer and the commit that tells of it: then the message is sent twice.
 #pragma once
 
 #include "outbound/http_client.hpp"
@@ -77,7 +77,7 @@ class Sender {
   const Settings& settings_;
   CursorFile file_;
   li_subscription subscription_ = 0;
-  std::int64_t not_before_ms_ = 0;  // what is older is left alone
+  std::int64_t not_before_ms_ = 0;                 // what is older is left alone
   std::unordered_map<std::string, Queue> queues_;  // the first of each is under way
   std::deque<std::string> turns_;                  // conversations whose first may be sent now
   std::set<std::uint64_t> unfinished_;             // offsets of all that stand in queues

@@ -4,11 +4,10 @@
 #include "net/http_text.hpp"
 #include "secret.hpp"
 
-#include <openssl/evp.h>
-#include <openssl/hmac.h>
-
 #include <algorithm>
 #include <array>
+#include <openssl/evp.h>
+#include <openssl/hmac.h>
 
 namespace server::whatsapp {
 namespace {
@@ -72,8 +71,8 @@ bool is_signed(std::string_view body,
 std::optional<std::string> answer_challenge(std::string_view query, std::string_view verify_token) {
   const auto token = query_value(query, "hub.verify_token");
   auto challenge = query_value(query, "hub.challenge");
-  if (query_value(query, "hub.mode") != "subscribe" || !token || !challenge ||
-      challenge->empty() || challenge->size() > challenge_bytes_max || verify_token.empty() ||
+  if (query_value(query, "hub.mode") != "subscribe" || !token || !challenge || challenge->empty() ||
+      challenge->size() > challenge_bytes_max || verify_token.empty() ||
       !equal_secrets(*token, verify_token)) {
     return std::nullopt;
   }
