@@ -3,7 +3,6 @@
 
 #include "net/listener.hpp"
 
-#include <asio/steady_timer.hpp>
 #include <doctest/doctest.h>
 
 #include <functional>

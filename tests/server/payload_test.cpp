@@ -68,17 +68,15 @@ TEST_CASE("pressed_buttons_and_chosen_rows_are_text") {
   CHECK(read_one("interactive",
                  R"("interactive":{"type":"button_reply","button_reply":{"id":"b","title":"No"}})")
             .text == "No");
-  CHECK(
-      read_one(
-          "interactive",
-          R"("interactive":{"type":"list_reply","list_reply":{"id":"b","title":"L","description":"d"}})")
-          .text == "L\nd");
+  CHECK(read_one("interactive",
+                 R"("interactive":{"list_reply":{"id":"b","title":"L","description":"d"}})")
+            .text == "L\nd");
 }
 
 TEST_CASE("forms_are_their_fields") {
-  const auto found = read_one(
-      "interactive",
-      R"("interactive":{"nfm_reply":{"name":"flow","response_json":"{\"a\":\"x\",\"n\":4,\"flow_token\":\"t\"}"}})");
+  const auto found = read_one("interactive",
+                              R"("interactive":{"nfm_reply":{"name":"flow",)"
+                              R"("response_json":"{\"a\":\"x\",\"n\":4,\"flow_token\":\"t\"}"}})");
   CHECK(found.text == "[form] flow\na: x\nn: 4");
   CHECK(read_one("interactive", R"("interactive":{"nfm_reply":{"response_json":"{"}})").text ==
         "[form]");
@@ -106,15 +104,14 @@ TEST_CASE("media_come_by_reference") {
 TEST_CASE("places_people_and_orders_are_words") {
   CHECK(read_one("location", R"("location":{"latitude":12.5,"longitude":-3,"name":"HQ"})").text ==
         "[location] HQ, 12.5, -3");
+  CHECK(read_one("contacts",
+                 R"("contacts":[{"name":{"formatted_name":"A B"},"phones":[{"phone":"+1"}]},)"
+                 R"({"name":{"formatted_name":"C"},"emails":[{"email":"c@d"}]}])")
+            .text == "[contact] A B +1\n[contact] C c@d");
   CHECK(
-      read_one(
-          "contacts",
-          R"("contacts":[{"name":{"formatted_name":"A B"},"phones":[{"phone":"+1"}]},{"name":{"formatted_name":"C"},"emails":[{"email":"c@d"}]}])")
-          .text == "[contact] A B +1\n[contact] C c@d");
-  CHECK(
-      read_one(
-          "order",
-          R"("order":{"text":"now","product_items":[{"product_retailer_id":"P","quantity":2,"item_price":3.5,"currency":"EUR"}]})")
+      read_one("order",
+               R"("order":{"text":"now","product_items":[{"product_retailer_id":"P","quantity":2,)"
+               R"("item_price":3.5,"currency":"EUR"}]})")
           .text == "[order] now\n2 x P, 3.5 EUR");
 }
 

@@ -7,6 +7,7 @@ import http.client
 import json
 import os
 import re
+import resource
 import signal
 import socket
 import struct
@@ -41,7 +42,8 @@ class Socket:
         key = base64.b64encode(os.urandom(16)).decode()
         self.socket.sendall((
             f"GET /ws/integration HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nUpgrade: websocket\r\n"
-            f"Origin: http://127.0.0.1:{port}\r\nConnection: Upgrade\r\nSec-WebSocket-Key: {key}\r\n"
+            f"Origin: http://127.0.0.1:{port}\r\nConnection: Upgrade\r\n"
+            f"Sec-WebSocket-Key: {key}\r\n"
             "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Protocol: liveinbox.v1\r\n"
             "Authorization: Bearer integration\r\n\r\n").encode())
         head = b""
@@ -115,7 +117,8 @@ class ExampleServer:
                 file.write(text)
         self.start()
 
-    def start(self):
+    def start(self, file_bytes_max=None):
+        """With a limit the store cannot grow past it, as on a disk that is full."""
         path = lambda name: os.path.join(self.folder, name)  # noqa: E731
         self.log = open(path("log"), "a+", encoding="utf-8")
         begin = self.log.tell()
@@ -124,7 +127,8 @@ class ExampleServer:
              "--wa-number", NUMBER, "--wa-base", self.base, "--wa-version", "v1",
              "--wa-token-file", path("token"), "--wa-secret-file", path("secret"),
              "--wa-verify-token", VERIFY_TOKEN, "--wa-retry", "50", *self.options],
-            stdout=self.log, stderr=subprocess.STDOUT)
+            stdout=self.log, stderr=subprocess.STDOUT,
+            preexec_fn=file_bytes_max and (lambda: limit_files(file_bytes_max)))
         self.port = int(until("the server listens", lambda: self.listening_port(begin)))
         self.socket = Socket(self.port)
 
@@ -196,6 +200,11 @@ class ExampleServer:
         agent = {"kind": "agent", "id": "ana"}
         return self.socket.command("send", conversation=key(user), fence=fence, text=text,
                                    actor=agent)
+
+
+def limit_files(bytes_max):
+    signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (bytes_max, bytes_max))
 
 
 def key(user):

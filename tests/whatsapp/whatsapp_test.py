@@ -91,6 +91,22 @@ class Inbound(WhatsAppCase):
         self.assertEqual(200, self.server.say(USER, "wamid.1", "first", 10))
         self.assertEqual(["second", "first", "third"], self.received())
 
+    def test_what_is_not_on_disk_is_sent_again(self):
+        self.assertEqual(200, self.server.say(USER, "wamid.0", "hello"))
+        self.server.end(signal.SIGKILL)
+        self.server.start(file_bytes_max=400_000)
+        text = "x" * 4000
+        status = {}
+        while 503 not in status.values() and len(status) < 100:
+            wamid = f"wamid.{len(status) + 1}"
+            status[wamid] = self.server.say(USER, wamid, text)
+        self.assertEqual({200, 503}, set(status.values()))
+        self.server.end(signal.SIGKILL)
+        self.server.start()
+        self.assertEqual([200] * len(status),
+                         [self.server.say(USER, wamid, text) for wamid in status])
+        self.assertEqual(["hello"] + [text] * len(status), self.received())
+
     def test_files_are_named_by_where_they_are(self):
         image = {"id": "65463453", "mime_type": "image/jpeg", "sha256": "46+8g="}
         self.assertEqual(200, self.server.tell(messages=[
