@@ -68,3 +68,15 @@ TEST_CASE("where_it_cannot_be_written_that_is_said") {
   const CursorFile file(folder.store_path() + "/cursor");
   CHECK_FALSE(file.save({1, 2}));
 }
+
+TEST_CASE("one_at_a_time_has_the_lock") {
+  const liveinbox::support::TemporaryFolder folder;
+  CursorFile second(folder.store_path());
+  {
+    CursorFile first(folder.store_path());
+    CHECK(first.lock());
+    CHECK_FALSE(second.lock());
+  }
+  CursorFile third(folder.store_path());
+  CHECK(third.lock());
+}

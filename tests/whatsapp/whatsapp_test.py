@@ -256,6 +256,13 @@ class Outbound(WhatsAppCase):
         until("it was sent", self.api.texts)
         self.assertEqual(["said now"], self.api.texts())
 
+    def test_a_second_server_on_the_same_number_does_not_start(self):
+        first, log = self.server.process, self.server.log
+        with self.assertRaisesRegex(AssertionError, "another server answers on this number"):
+            self.server.start()
+        self.server.log.close()
+        self.server.process, self.server.log = first, log
+
     def test_a_place_that_cannot_be_read_is_no_place_to_start_from(self):
         self.server.end(signal.SIGTERM)
         with open(os.path.join(self.folder, f"store.whatsapp-{NUMBER}"), "w") as file:

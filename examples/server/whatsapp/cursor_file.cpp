@@ -5,6 +5,7 @@
 #include <cstring>
 #include <fcntl.h>
 #include <string_view>
+#include <sys/file.h>
 #include <unistd.h>
 
 namespace server::whatsapp {
@@ -19,6 +20,18 @@ bool write_whole(int fd, std::string_view text) {
 }
 
 }  // namespace
+
+CursorFile::~CursorFile() {
+  if (lock_ >= 0) {
+    close(lock_);
+  }
+}
+
+bool CursorFile::lock() {
+  const auto path = path_ + ".lock";
+  lock_ = open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
+  return lock_ >= 0 && flock(lock_, LOCK_EX | LOCK_NB) == 0;
+}
 
 CursorFile::Found CursorFile::load(Cursor& out) const {
   const int fd = open(path_.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW);

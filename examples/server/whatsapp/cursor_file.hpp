@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <utility>
 
 namespace server::whatsapp {
 
@@ -17,6 +18,13 @@ struct Cursor {
 class CursorFile {
  public:
   explicit CursorFile(std::string path) : path_(std::move(path)) {}
+  ~CursorFile();
+  CursorFile(const CursorFile&) = delete;
+  CursorFile& operator=(const CursorFile&) = delete;
+
+  // Keeps everybody else away from the file, by a lock of "<path>.lock" that ends with this object,
+  // or the process. False where somebody has it: two would send everything twice.
+  [[nodiscard]] bool lock();
 
   enum class Found { nothing, cursor, garbage };
   // What the file holds. Garbage is also a file that cannot be read.
@@ -28,6 +36,7 @@ class CursorFile {
 
  private:
   std::string path_;
+  int lock_ = -1;
 };
 
 }  // namespace server::whatsapp

@@ -60,6 +60,11 @@ Sender::~Sender() {
 }
 
 bool Sender::start(std::string& why) {
+  if (!file_.lock()) {
+    why = "another server answers on this number already, or " + file_.path() +
+          ".lock cannot be made";
+    return false;
+  }
   const auto found = file_.load(read_);
   if (found == CursorFile::Found::garbage) {
     why = file_.path() + " cannot be read; without it replies are sent from now on only";

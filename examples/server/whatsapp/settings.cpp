@@ -2,7 +2,10 @@
 
 #include "net/http_text.hpp"
 
+#include <algorithm>
+#include <array>
 #include <fstream>
+#include <string_view>
 
 namespace server::whatsapp {
 namespace {
@@ -25,6 +28,20 @@ std::vector<std::string> read_lines(const std::string& path) {
   return out;
 }
 
+// The token goes there, so that it leaves this machine encrypted or not at all.
+bool is_safe_base(std::string_view base) {
+  if (base.starts_with("https://")) {
+    return true;
+  }
+  static constexpr std::array<std::string_view, 3> loopback = {
+      "http://127.0.0.1", "http://localhost", "http://[::1]"};
+  return std::any_of(loopback.begin(), loopback.end(), [base](std::string_view host) {
+    return base == host ||
+           (base.starts_with(host) && (base[host.size()] == ':' || base[host.size()] == '/') &&
+            base.find('@') == std::string_view::npos);
+  });
+}
+
 }  // namespace
 
 std::string Settings::url_of(std::string_view path) const {
@@ -38,6 +55,10 @@ bool load_settings(const WhatsAppOptions& options, Settings& out, std::string& w
   }
   if (options.token_file.empty() || options.secret_file.empty() || options.verify_token.empty()) {
     why = "--wa-number needs --wa-token-file, --wa-secret-file and --wa-verify-token";
+    return false;
+  }
+  if (!is_safe_base(out.options.base)) {
+    why = "--wa-base must begin with https://, or be an address of this machine";
     return false;
   }
   const auto tokens = read_lines(options.token_file);
