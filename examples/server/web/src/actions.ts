@@ -1,27 +1,34 @@
-// What an agent does: every button and key ends here. Claims are shown as under way at once and
-// taken back with a word about who was first; texts go through the outbox and are never lost.
+// What an agent does with a conversation: every button, key and command of the palette ends here.
+// What is safe to show before the answer is shown at once, and taken back with a sentence that says
+// why; texts go through the outbox and are never lost.
 import { signal, type Signal } from '@preact/signals';
 import { landed, type Answer, type Dispatch, type OwnEntry } from './outbox';
-import { describe } from './error_text';
-import { duration } from './format';
+import { Overlays, type Patch } from './overlays';
+import { describe, refusalText } from './refusal';
+import { words } from './words';
 import { lastUserMessage } from './transcript';
-import { sameHolder, type Card, type ErrorFrame, type OkFrame, type Outcome } from './protocol';
+import { sameHolder, type Card, type OkFrame, type Outcome, type Principal } from './protocol';
 import type { DraftKind } from './drafts';
 import type { Inbox } from './store';
 
 const renewEveryMs = 60_000;
 const renewSoonMs = 120_000;
 
-interface Grant {
-  fence: number;
-  version: number;
+type Fields = Record<string, unknown>;
+
+// One act: what is sent, what is said when it is done, what the card looks like meanwhile.
+interface Act {
+  op: string;
+  fields?: Fields;
+  what?: string;
+  done?: string;
+  patch?: Patch;
 }
 
 export class Actions {
   // What is under way, by conversation: the op's name.
   readonly busy: Signal<ReadonlyMap<string, string>> = signal(new Map());
-  // Claims that `ok` granted and no card shows yet.
-  private readonly grants: Signal<ReadonlyMap<string, Grant>> = signal(new Map());
+  readonly overlays = new Overlays();
   private readonly readUpTo = new Map<string, number>();
   private renewTimer = 0;
 
@@ -41,59 +48,90 @@ export class Actions {
 
   // Versions before a reset mean nothing after it.
   forgetVersions(): void {
-    this.grants.value = new Map();
+    this.overlays.clear();
     this.readUpTo.clear();
   }
 
-  withGrant(card: Card): Card {
-    const grant = this.grants.value.get(card.conversation);
-    if (!grant || grant.version <= card.version) return card;
-    return { ...card, state: 'claimed', holder: this.inbox.self, fence: grant.fence };
-  }
-
   async claim(card: Card): Promise<void> {
-    await this.take(card, 'claim', 'Claimed: you can reply now');
+    await this.take(card, 'claim', words.done.claim);
   }
 
   async takeOver(card: Card): Promise<void> {
-    await this.take(card, 'take_over', 'Taken over: you can reply now');
+    await this.take(card, 'take_over', words.done.take_over);
   }
 
   async claimNext(): Promise<void> {
     const answer = await this.inbox.session.outbox.submit('claim_next', {});
     if (!answer.ok) {
       const isEmpty = answer.frame.code === 'queue_empty';
-      this.inbox.say(isEmpty ? 'Nobody is waiting' : describe(answer.frame), isEmpty ? 'info' : 'bad');
+      this.inbox.say(isEmpty ? words.done.nobody : describe(answer.frame), isEmpty ? 'info' : 'bad');
       return;
     }
     const conversation = answer.frame.conversation;
     if (conversation === undefined) return;
     this.grant(conversation, answer.frame);
     this.inbox.open(conversation);
-    this.inbox.say('Claimed the next in the queue');
+    this.inbox.say(words.done.claim_next);
   }
 
   async decline(card: Card): Promise<void> {
-    await this.run(card, 'decline', {}, 'Declined: others are asked');
+    const patch: Patch = (one) => ({ ...one, state: 'waiting', offered_to: null });
+    await this.run(card, { op: 'decline', done: words.done.decline, patch });
   }
 
   async release(card: Card): Promise<void> {
-    await this.run(card, 'release', { fence: card.fence }, 'Released to the queue');
+    const fields = { fence: card.fence };
+    const patch: Patch = (one) => ({ ...one, state: 'waiting', holder: null });
+    await this.run(card, { op: 'release', fields, done: words.done.release, patch });
+  }
+
+  // To an agent, or to the queue of a team.
+  async transfer(card: Card, to: { target: Principal } | { team: string }): Promise<void> {
+    const isAgent = 'target' in to;
+    const name = isAgent ? to.target.name || to.target.id : to.team;
+    const fields = { fence: card.fence, ...(isAgent ? { target: to.target.id } : { team: to.team }) };
+    await this.run(card, { op: 'transfer', fields, done: words.done.transfer(name) });
   }
 
   async handBack(card: Card, summary: string): Promise<void> {
     const text = summary.trim();
     const fields = { fence: card.fence, ...(text === '' ? {} : { text }) };
-    await this.run(card, 'hand_back', fields, 'Handed back to the assistant');
+    await this.run(card, { op: 'hand_back', fields, done: words.done.hand_back });
   }
 
-  async close(card: Card, outcome: Outcome = 'resolved'): Promise<void> {
+  // 0: until the user writes or somebody wakes it.
+  async snooze(card: Card, untilMs: number): Promise<void> {
+    const fence = this.inbox.isMine(card) ? { fence: card.fence } : {};
+    const fields = { ...fence, ...(untilMs === 0 ? {} : { until_ms: untilMs }) };
+    const patch: Patch = (one) => ({ ...one, state: 'snoozed', snoozed_until_ms: untilMs });
+    await this.run(card, { op: 'snooze', fields, done: words.done.snooze, patch });
+  }
+
+  async wake(card: Card): Promise<void> {
+    const state = card.holder ? 'claimed' : 'waiting';
+    const patch: Patch = (one) => ({ ...one, state, snoozed_until_ms: 0 });
+    await this.run(card, { op: 'wake', done: words.done.wake, patch });
+  }
+
+  async prioritize(card: Card, priority: number): Promise<void> {
+    const patch: Patch = (one) => ({ ...one, priority });
+    const fields = { priority };
+    await this.run(card, { op: 'prioritize', what: 'priority', fields, done: words.done.priority(priority), patch });
+  }
+
+  async close(card: Card, outcome: Outcome = 'resolved', text = '', into = ''): Promise<void> {
     if (!this.mayClose(card)) {
-      this.inbox.say('Claim this chat to close it', 'bad');
+      this.inbox.say(words.done.claimToClose, 'bad');
       return;
     }
     const fence = this.inbox.isMine(card) ? { fence: card.fence } : {};
-    await this.run(card, 'close', { ...fence, outcome }, `Closed as ${outcome}`);
+    const more = { ...(text === '' ? {} : { text }), ...(into === '' ? {} : { into }) };
+    const done = words.done.close(words.outcomes[outcome]);
+    await this.run(card, { op: 'close', fields: { ...fence, outcome, ...more }, done });
+  }
+
+  async reopen(card: Card): Promise<void> {
+    await this.run(card, { op: 'reopen', done: words.done.reopen });
   }
 
   mayClose(card: Card): boolean {
@@ -105,21 +143,16 @@ export class Actions {
     return card.state === 'claimed' && !this.inbox.isMine(card) && this.inbox.isSupervisor;
   }
 
-  async reopen(card: Card): Promise<void> {
-    await this.run(card, 'reopen', {}, 'Reopened');
-  }
-
-  async wake(card: Card): Promise<void> {
-    await this.run(card, 'wake', {}, 'Awake again');
-  }
-
-  async tag(card: Card, tag: string): Promise<void> {
-    const text = tag.trim();
-    if (text !== '') await this.run(card, 'tag', { tag: text }, '');
+  // Several tags may be on their way at once, and beside any other act.
+  async tag(card: Card, given: string): Promise<void> {
+    const tag = given.trim();
+    const patch: Patch = (one) => (one.tags.includes(tag) ? one : { ...one, tags: [...one.tags, tag] });
+    if (tag !== '') await this.perform(card, { op: 'tag', fields: { tag }, patch });
   }
 
   async untag(card: Card, tag: string): Promise<void> {
-    await this.run(card, 'untag', { tag }, '');
+    const patch: Patch = (one) => ({ ...one, tags: one.tags.filter((other) => other !== tag) });
+    await this.perform(card, { op: 'untag', what: 'tag', fields: { tag }, patch });
   }
 
   // Sends a reply or keeps a note. The text stands in the transcript at once, as not yet sent.
@@ -128,11 +161,14 @@ export class Actions {
     const afterEntry = this.inbox.thread.shown.peek()?.entries.at(-1)?.entry ?? 0;
     const op = kind === 'note' ? 'note' : 'send';
     const fence = kind === 'note' ? {} : { fence: card.fence };
-    this.inbox.drafts.set(conversation, kind, '');
+    this.inbox.drafts.sent(conversation, kind);
     const options = { isKept: true, afterEntry };
-    const outbox = this.inbox.session.outbox;
+    const { outbox } = this.inbox.session;
     const answer = await outbox.submit(op, { conversation, text, ...fence }, options);
-    if (!answer.ok) this.inbox.say(`Not sent: ${describe(answer.frame)}`, 'bad');
+    if (!answer.ok) {
+      const why = refusalText(answer.frame, this.inbox.session.serverNow());
+      this.inbox.say(words.refusal.notSent(why), 'bad');
+    }
   }
 
   retry(dispatch: Dispatch, card: Card): void {
@@ -151,6 +187,8 @@ export class Actions {
   tidy(): void {
     const { outbox } = this.inbox.session;
     const selected = this.inbox.thread.selected.peek();
+    const card = this.inbox.thread.shown.peek()?.card;
+    if (card) this.overlays.prune(card);
     const accepted = outbox.kept.peek().filter((dispatch) => dispatch.state === 'accepted');
     for (const { frame, offset = 0 } of accepted) {
       const isThere = selected !== null && offset <= this.revisionOf(selected);
@@ -188,48 +226,47 @@ export class Actions {
   }
 
   private async take(card: Card, op: 'claim' | 'take_over', done: string): Promise<void> {
-    const answer = await this.underWay(card.conversation, op, {});
-    if (answer?.ok) {
-      this.grant(card.conversation, answer.frame);
-      this.inbox.say(done);
-      const { page, thread } = this.inbox;
-      const isOpen = thread.selected.peek() === card.conversation;
-      if (isOpen && page.kind.peek() === 'reply') page.write('reply');
-    } else if (answer) {
-      this.inbox.say(this.whyNotTaken(answer.frame), 'bad');
-    }
-  }
-
-  private whyNotTaken(frame: ErrorFrame): string {
-    if (frame.code !== 'already_claimed' || !frame.holder) return describe(frame);
-    const name = frame.holder.name || frame.holder.id;
-    const ago = this.inbox.session.serverNow() - (frame.since_ms || Infinity);
-    return `${name} claimed it first${ago >= 60_000 ? `, ${duration(ago)} ago` : ''}`;
-  }
-
-  private async run(card: Card, op: string, fields: object, done: string): Promise<void> {
-    const answer = await this.underWay(card.conversation, op, { ...fields });
-    if (!answer) return;
-    if (!answer.ok) this.inbox.say(describe(answer.frame), 'bad');
-    else if (done !== '') this.inbox.say(done);
+    const answer = await this.run(card, { op, done });
+    if (!answer?.ok) return;
+    this.grant(card.conversation, answer.frame);
+    const { page, thread } = this.inbox;
+    const isOpen = thread.selected.peek() === card.conversation;
+    if (isOpen && page.kind.peek() === 'reply') page.write('reply');
   }
 
   // One act per conversation at a time; null when another is under way.
-  private async underWay(
-    conversation: string, op: string, fields: Record<string, unknown>,
-  ): Promise<Answer | null> {
+  private async run(card: Card, act: Act): Promise<Answer | null> {
+    const { conversation } = card;
     if (this.busy.peek().has(conversation)) return null;
-    this.busy.value = new Map(this.busy.peek()).set(conversation, op);
-    const answer = await this.inbox.session.outbox.submit(op, { conversation, ...fields });
+    this.busy.value = new Map(this.busy.peek()).set(conversation, act.op);
+    const answer = await this.perform(card, act);
     const rest = new Map(this.busy.peek());
     rest.delete(conversation);
     this.busy.value = rest;
     return answer;
   }
 
+  private async perform({ conversation }: Card, { op, fields, what, done, patch }: Act): Promise<Answer> {
+    const overlay = patch && this.overlays.add(conversation, patch);
+    const answer = await this.inbox.session.outbox.submit(op, { conversation, ...fields });
+    if (answer.ok) {
+      if (overlay) this.overlays.accept(overlay, answer.frame.version);
+      if (done !== undefined) this.inbox.say(done);
+      return answer;
+    }
+    if (overlay) this.overlays.drop(overlay);
+    const why = refusalText(answer.frame, this.inbox.session.serverNow());
+    const name = (words.acts as Record<string, string>)[what ?? op]?.replace('…', '') ?? op;
+    const isClaim = op === 'claim' && answer.frame.code === 'already_claimed';
+    this.inbox.say(isClaim ? why : words.refusal.notDone(name, why), 'bad');
+    return answer;
+  }
+
   private grant(conversation: string, { fence, version }: OkFrame): void {
     if (fence === undefined || version === undefined) return;
-    this.grants.value = new Map(this.grants.peek()).set(conversation, { fence, version });
+    const { self } = this.inbox;
+    const patch: Patch = (one) => ({ ...one, state: 'claimed', holder: self, fence });
+    this.overlays.add(conversation, patch, version);
   }
 
   private revisionOf(conversation: string): number {

@@ -1,9 +1,11 @@
-// What the address bar remembers: the tab and the open conversation, so a reload and the back
-// button do what a person expects.
-import type { Tab } from './protocol';
+// What the address bar remembers: tab, search, order and the open conversation, so that a reload, a
+// bookmark and the back button do what a person expects.
+import type { Sort, Tab } from './protocol';
 
 export interface Place {
   tab: Tab;
+  search: string;
+  sort: Sort;
   conversation: string | null;
 }
 
@@ -11,14 +13,26 @@ const tabs: Tab[] = ['all', 'waiting', 'mine'];
 
 export function parsePlace(hash: string): Place {
   const params = new URLSearchParams(hash.replace(/^#/u, ''));
-  const tab = tabs.find((one) => one === params.get('tab')) ?? 'all';
-  return { tab, conversation: params.get('c') || null };
+  return {
+    tab: tabs.find((one) => one === params.get('tab')) ?? 'all',
+    search: (params.get('q') ?? '').trim(),
+    sort: params.get('sort') === 'due' ? 'due' : 'usual',
+    conversation: params.get('c') || null,
+  };
 }
 
 export function placeHash(place: Place): string {
   const params = new URLSearchParams({ tab: place.tab });
+  if (place.search !== '') params.set('q', place.search);
+  if (place.sort !== 'usual') params.set('sort', place.sort);
   if (place.conversation !== null) params.set('c', place.conversation);
   return `#${params}`;
+}
+
+// Whether going from one place to the other is a step that the back button takes back. A search
+// that is being typed and an order are not.
+export function isStep(from: Place, to: Place): boolean {
+  return from.tab !== to.tab || from.conversation !== to.conversation;
 }
 
 // Takes `?code=` out of the address, so that it is neither bookmarked nor shown.

@@ -11,15 +11,17 @@ import './styles/thread.css';
 import './styles/status.css';
 import './styles/messages.css';
 import './styles/composer.css';
+import './styles/dialogs.css';
 import { parsePlace, takeCode } from './address';
 import { fetchMe, logout } from './api';
 import { App } from './app';
 import { browserSurroundings, followPage } from './browser';
 import { InboxContext } from './context';
-import { tabStorage } from './drafts';
+import { browserStorage, tabStorage } from './drafts';
 import { Login } from './login';
 import { Session } from './session';
 import { Inbox, type Me } from './store';
+import { speakAsWanted, words } from './words';
 
 type Stage = { at: 'asking' | 'login' | 'failed' } | { at: 'inbox'; inbox: Inbox };
 
@@ -29,7 +31,7 @@ function Root(): VNode | null {
   const [stage, setStage] = useState<Stage>({ at: 'asking' });
   const ask = async () => {
     const reply = await fetchMe();
-    if (reply.kind === 'ok') setStage({ at: 'inbox', inbox: makeInbox(reply.value) });
+    if (reply.kind === 'ok') setStage({ at: 'inbox', inbox: makeInbox(reply.value, () => void leave()) });
     else setStage({ at: reply.kind === 'denied' ? 'login' : 'failed' });
   };
   const leave = async () => {
@@ -46,26 +48,27 @@ function Root(): VNode | null {
     case 'failed':
       return (
         <main class="login">
-          <p class="empty">The server cannot be reached.</p>
-          <button type="button" onClick={() => void ask()}>Try again</button>
+          <p class="empty">{words.login.unreachable}</p>
+          <button type="button" onClick={() => void ask()}>{words.login.again}</button>
         </main>
       );
     case 'inbox':
       return (
         <InboxContext.Provider value={stage.inbox}>
-          <App onLogout={() => void leave()} />
+          <App />
         </InboxContext.Provider>
       );
   }
 }
 
-function makeInbox(me: Me): Inbox {
+function makeInbox(me: Me, onLeave: () => void): Inbox {
   const storage = tabStorage();
   const key = `outbox ${JSON.stringify([me.tenant, me.agent.id])}`;
-  const inbox = new Inbox(new Session(browserSurroundings('/ws/agent'), storage, key), me, storage);
-  const place = parsePlace(location.hash);
-  inbox.list.choose(place.tab, '');
-  inbox.open(place.conversation);
+  const inbox = new Inbox(new Session(browserSurroundings('/ws/agent'), storage, key), me, storage, browserStorage());
+  const { conversation, ...question } = parsePlace(location.hash);
+  inbox.list.go(question);
+  inbox.open(conversation);
+  inbox.leave = onLeave;
   return inbox;
 }
 
@@ -80,11 +83,16 @@ function run(inbox: Inbox, onUnknown: () => void): () => void {
     if (reply.kind === 'denied') onUnknown();
   });
   const stopFollowing = followPage(inbox.session.connection);
+  const onHidden = () => {
+    if (document.visibilityState === 'hidden') inbox.drafts.saveAll();
+  };
+  document.addEventListener('visibilitychange', onHidden);
   return () => {
+    document.removeEventListener('visibilitychange', onHidden);
     stopFollowing();
     inbox.stop();
   };
 }
 
 const root = document.getElementById('app');
-if (root) render(<Root />, root);
+if (root) void speakAsWanted().then(() => render(<Root />, root));

@@ -1,4 +1,5 @@
 // The host's few HTTP endpoints: who am I, log in and out, begin as a visitor.
+import { words } from './words';
 import type { Me } from './store';
 
 export interface AgentList {
@@ -37,10 +38,10 @@ async function call<T>(method: string, path: string, body?: object): Promise<Rep
     const text = await response.text();
     const value: unknown = text === '' ? null : JSON.parse(text);
     if (response.ok) return { kind: 'ok', value: value as T };
-    const message = errorOf(value) ?? `The server said ${response.status}`;
+    const message = errorOf(value) ?? words.login.said(response.status);
     return { kind: response.status === 401 || response.status === 403 ? 'denied' : 'failed', message };
   } catch {
-    return { kind: 'failed', message: 'The server cannot be reached' };
+    return { kind: 'failed', message: words.login.unreachable };
   }
 }
 

@@ -1,5 +1,7 @@
 // What the indicator beside `WS:` says: a pure fold of what was heard, judged at a moment. It
 // measures lag, never the socket's own state: an open socket that brings nothing is offline.
+import { count } from './format';
+import { words } from './words';
 
 export type Phase = 'dialing' | 'greeting' | 'open' | 'closed';
 
@@ -112,15 +114,6 @@ export function retryDelayMs(attempts: number, random: number): number {
   return Math.round(ceiling / 2 + (ceiling / 2) * random);
 }
 
-export function linkText(status: LinkStatus): string {
-  switch (status.word) {
-    case 'connecting':
-      return 'WS: Connecting…';
-    case 'offline':
-      return 'WS: Offline';
-    case 'lagging':
-      return `WS: Connected · lagging ${status.behind}`;
-    default:
-      return `WS: Connected · ${status.word}`;
-  }
+export function linkText({ word, behind }: LinkStatus): string {
+  return word === 'lagging' ? words.link.lagging(count(behind)) : words.link[word];
 }

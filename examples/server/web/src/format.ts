@@ -1,7 +1,8 @@
-// Numbers, times and names as people read them. Pure: the moment is always an argument.
+// Numbers, times and names as people read them, in the page's language. Pure: the moment is always an
+// argument.
+import { language, words } from './words';
+import type { Deadline } from './protocol';
 
-const language = 'en';
-const relative = new Intl.RelativeTimeFormat(language, { numeric: 'auto', style: 'short' });
 const secondMs = 1_000;
 const minuteMs = 60 * secondMs;
 const hourMs = 60 * minuteMs;
@@ -11,6 +12,7 @@ const leadChars = 18;
 // "now", "3 min. ago", "2 hr. ago", "yesterday"; from a week on, the date.
 export function relativeTime(at: number, now: number): string {
   const ago = Math.max(0, now - at);
+  const relative = new Intl.RelativeTimeFormat(language, { numeric: 'auto', style: 'short' });
   if (ago < 45 * secondMs) return relative.format(0, 'second');
   if (ago < hourMs) return relative.format(-Math.max(1, Math.floor(ago / minuteMs)), 'minute');
   if (ago < dayMs) return relative.format(-Math.floor(ago / hourMs), 'hour');
@@ -23,7 +25,7 @@ export function duration(ms: number): string {
   const unit = (count: number, name: string) => new Intl.NumberFormat(language, {
     style: 'unit', unit: name, unitDisplay: name === 'day' ? 'long' : 'short',
   }).format(count);
-  if (ms < minuteMs) return 'under 1 min';
+  if (ms < minuteMs) return words.time.shortly;
   if (ms < hourMs) return unit(Math.floor(ms / minuteMs), 'minute');
   if (ms >= dayMs) return unit(Math.floor(ms / dayMs), 'day');
   const minutes = Math.floor((ms % hourMs) / minuteMs);
@@ -33,21 +35,25 @@ export function duration(ms: number): string {
 
 export type Urgency = 'calm' | 'soon' | 'late';
 
-export function urgency(waitedMs: number): Urgency {
-  if (waitedMs >= 15 * minuteMs) return 'late';
-  return waitedMs >= 5 * minuteMs ? 'soon' : 'calm';
+const nearMs = 5 * minuteMs;
+const toldMs = 15 * minuteMs;
+
+// How near a deadline is: soon from five minutes before, of a short one from half its time on.
+export function urgency(deadline: Deadline | undefined, since: number, now: number): Urgency {
+  if (!deadline) return 'calm';
+  const { due_ms: due, is_missed: isMissed } = deadline;
+  if (isMissed || due <= now) return 'late';
+  return due - now <= Math.min(nearMs, (due - since) / 2) ? 'soon' : 'calm';
 }
 
-// What is promised for in `leftMs`, from a quarter of an hour before; below zero it is late.
-export function dueText(leftMs: number): { text: string; urgency: Urgency } | null {
-  if (leftMs > 15 * minuteMs) return null;
-  return leftMs > 0
-    ? { text: `due in ${duration(leftMs)}`, urgency: 'soon' }
-    : { text: `${duration(-leftMs)} overdue`, urgency: 'late' };
+// What is promised for in `leftMs`, from a quarter of an hour before; empty before that.
+export function dueText(leftMs: number): string {
+  if (leftMs > toldMs) return '';
+  return leftMs > 0 ? words.time.dueIn(duration(leftMs)) : words.time.overdue(duration(-leftMs));
 }
 
 export function clock(at: number): string {
-  return new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit' }).format(at);
+  return new Intl.DateTimeFormat(language, { hour: '2-digit', minute: '2-digit' }).format(at);
 }
 
 export function fullTime(at: number): string {
@@ -57,8 +63,8 @@ export function fullTime(at: number): string {
 export function dayLabel(at: number, now: number): string {
   const day = (ms: number) => new Date(ms).setHours(0, 0, 0, 0);
   const days = Math.round((day(now) - day(at)) / dayMs);
-  if (days === 0) return 'Today';
-  if (days === 1) return 'Yesterday';
+  if (days === 0) return words.time.today;
+  if (days === 1) return words.time.yesterday;
   const isThisYear = new Date(at).getFullYear() === new Date(now).getFullYear();
   return new Intl.DateTimeFormat(language, {
     weekday: 'short', day: 'numeric', month: 'long', ...(isThisYear ? {} : { year: 'numeric' }),
@@ -84,20 +90,26 @@ export function count(value: number, isAtLeast = false): string {
   return isAtLeast ? `${text}+` : text;
 }
 
-const reasonTexts: Record<string, string> = {
-  user_requested_human: 'Asked for a person',
-  low_confidence: 'Low confidence',
-  negative_sentiment: 'Negative feeling',
-  repeated_failure: 'Repeated failure',
-  policy: 'Policy',
-  assistant_timeout: 'Assistant timed out',
-  assistant_failure: 'Assistant failed',
-  other: 'Other',
-};
+// "1.2 MB": the size of a file.
+export function fileSize(bytes: number): string {
+  const units = ['byte', 'kilobyte', 'megabyte', 'gigabyte'];
+  const step = Math.min(units.length - 1, Math.max(0, Math.floor(Math.log10(Math.max(1, bytes)) / 3)));
+  return new Intl.NumberFormat(language, {
+    style: 'unit', unit: units[step] ?? 'byte', unitDisplay: step === 0 ? 'long' : 'short', maximumFractionDigits: 1,
+  }).format(bytes / 1_000 ** step);
+}
+
+export function percent(part: number): string {
+  return new Intl.NumberFormat(language, { style: 'percent' }).format(part);
+}
 
 export function reasonLabel(code: string | null | undefined): string {
   if (code == null || code === '' || code === 'none') return '';
-  return reasonTexts[code] ?? code.replaceAll('_', ' ');
+  return (words.reasons as Record<string, string>)[code] ?? code.replaceAll('_', ' ');
+}
+
+export function outcomeLabel(code: string | null | undefined): string {
+  return code ? (words.outcomes as Record<string, string>)[code] ?? code : '';
 }
 
 export interface Segment {

@@ -15,3 +15,9 @@ export function safeHref(href: string | undefined | null): string | null {
     return null;
   }
 }
+
+// Of a file only what a browser fetches from the web; null for everything else.
+export function webHref(href: string | undefined | null): string | null {
+  const safe = safeHref(href);
+  return safe !== null && /^https?:/u.test(safe) ? safe : null;
+}

@@ -1,11 +1,11 @@
-// The left panel's data: one live window of the chosen tab and search, static pages below it, and a
-// second small watch of one's own conversations, so that unread ones count on every tab.
-import { signal, type Signal } from '@preact/signals';
+// The left panel's data: one live window of the chosen tab, search and order, static pages below it,
+// and a second small watch of one's own conversations, so that unread ones count on every tab.
+import { batch, computed, signal, type ReadonlySignal, type Signal } from '@preact/signals';
 import {
   applyChanges, emptyWindow, follow, windowOf, type Followed, type ListWindow,
 } from './windows';
 import type { Session } from './session';
-import type { Card, ChangesFrame, PageFrame, Tab, ViewFrame } from './protocol';
+import type { Card, ChangesFrame, PageFrame, Sort, Tab, ViewFrame } from './protocol';
 
 const limitFirst = 50;
 const limitLast = 200;
@@ -13,13 +13,27 @@ const mineView = 'mine';
 
 const nothing: Followed<ListWindow> = { base: null, shown: null };
 
+export interface Question {
+  tab: Tab;
+  search: string;
+  sort: Sort;
+}
+
+// The live window and below it the static pages, each conversation once.
+export interface Listed {
+  cards: Card[];
+  tailFrom: number; // where the static pages begin, -1 where there are none
+}
+
 export class ListStore {
   readonly tab: Signal<Tab> = signal('all');
   readonly search: Signal<string> = signal('');
+  readonly sort: Signal<Sort> = signal('usual');
   readonly shown: Signal<ListWindow> = signal(emptyWindow);
   readonly mine: Signal<ListWindow> = signal(emptyWindow);
   // Rows beyond the live window, as they were when they were asked for.
   readonly tail: Signal<Card[]> = signal([]);
+  readonly listed: ReadonlySignal<Listed> = computed(() => listedOf(this.shown.value.cards, this.tail.value));
   readonly isBusy: Signal<boolean> = signal(true);
 
   private list = nothing;
@@ -28,20 +42,27 @@ export class ListStore {
   private limit = limitFirst;
   private isGrowing = false;
   private tailMore: string | null = null;
+  private readonly inTail = new Set<string>();
 
   constructor(private readonly session: Session) {}
 
-  choose(tab: Tab, search: string): void {
-    if (tab === this.tab.peek() && search === this.search.peek()) return;
+  // Asks another question; what is not given stays as it is.
+  go(change: Partial<Question>): void {
+    const now: Question = { tab: this.tab.peek(), search: this.search.peek(), sort: this.sort.peek() };
+    const next: Question = { ...now, ...change };
+    if (next.tab === now.tab && next.search === now.search && next.sort === now.sort) return;
     this.session.send({ t: 'unwatch', view: this.view });
     // Another question gets another name, so late changes of the old one cannot reach it.
     this.view = `list-${Number(this.view.slice(5)) + 1}`;
-    this.tab.value = tab;
-    this.search.value = search;
     this.list = nothing;
     this.limit = limitFirst;
-    this.isBusy.value = true;
-    this.dropTail();
+    batch(() => {
+      this.tab.value = next.tab;
+      this.search.value = next.search;
+      this.sort.value = next.sort;
+      this.isBusy.value = true;
+      this.dropTail();
+    });
     this.watchList();
   }
 
@@ -109,36 +130,40 @@ export class ListStore {
   }
 
   private watchList(): boolean {
-    const search = this.search.peek();
-    return this.session.send({
-      t: 'watch',
-      view: this.view,
-      tab: this.tab.peek(),
-      limit: this.limit,
-      ...(search === '' ? {} : { search }),
-    });
+    return this.session.send({ t: 'watch', view: this.view, limit: this.limit, ...this.question() });
   }
 
   private async loadTail(after: string | null): Promise<void> {
     if (after === null) return;
     this.isGrowing = true;
     const view = this.view;
-    const search = this.search.peek();
     const page = await this.session.requests.ask<PageFrame>({
-      t: 'query',
-      tab: this.tab.peek(),
-      limit: limitLast,
-      after,
-      ...(search === '' ? {} : { search }),
+      t: 'query', limit: limitLast, after, ...this.question(),
     });
     this.isGrowing = false;
     if (page?.t !== 'page' || view !== this.view) return;
     this.tailMore = page.more;
-    this.tail.value = [...this.tail.peek(), ...page.cards];
+    const fresh = page.cards.filter(({ conversation }) => {
+      const isNew = !this.inTail.has(conversation);
+      this.inTail.add(conversation);
+      return isNew;
+    });
+    this.tail.value = this.tail.peek().concat(fresh);
+  }
+
+  private question(): Record<string, unknown> {
+    const search = this.search.peek();
+    const sort = this.sort.peek();
+    return {
+      tab: this.tab.peek(),
+      ...(sort === 'usual' ? {} : { sort }),
+      ...(search === '' ? {} : { search }),
+    };
   }
 
   private dropTail(): void {
     this.tailMore = null;
+    this.inTail.clear();
     if (this.tail.peek().length > 0) this.tail.value = [];
   }
 
@@ -153,4 +178,11 @@ export class ListStore {
     if (this.own.shown) this.mine.value = this.own.shown;
     this.session.connection.applied(base.revision);
   }
+}
+
+function listedOf(live: Card[], tail: Card[]): Listed {
+  if (tail.length === 0) return { cards: live, tailFrom: -1 };
+  const known = new Set(live.map((card) => card.conversation));
+  const rest = tail.filter((card) => !known.has(card.conversation));
+  return { cards: live.concat(rest), tailFrom: live.length };
 }

@@ -2,6 +2,7 @@
 import type { VNode } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import { fetchAgents, login, type AgentList } from './api';
+import { words } from './words';
 
 interface LoginProps {
   code: string;
@@ -36,10 +37,10 @@ export function Login({ code: given, onDone }: LoginProps): VNode {
   return (
     <main class="login">
       <form class="login-box" onSubmit={(event) => void submit(event)} aria-busy={isBusy}>
-        <h1>Live Inbox</h1>
-        <p class="login-tenant">{list ? `Team ${list.tenant}` : 'Log in to answer'}</p>
+        <h1>{words.title}</h1>
+        <p class="login-tenant">{list ? words.login.team(list.tenant) : words.login.ask}</p>
         <label class="field">
-          <span>Agent</span>
+          <span>{words.login.agent}</span>
           <select
             value={agent} required data-testid="login-agent"
             onChange={(event) => setAgent(event.currentTarget.value)}
@@ -48,16 +49,16 @@ export function Login({ code: given, onDone }: LoginProps): VNode {
           </select>
         </label>
         <label class="field">
-          <span>Code</span>
+          <span>{words.login.code}</span>
           <input
             value={code} required type="password" autoComplete="current-password" data-testid="login-code"
             onInput={(event) => setCode(event.currentTarget.value)}
           />
         </label>
         <p class="login-problem" role="alert" data-testid="login-error">{problem}</p>
-        {problem !== '' && !list && <button type="button" onClick={() => void load()}>Try again</button>}
+        {problem !== '' && !list && <button type="button" onClick={() => void load()}>{words.login.again}</button>}
         <button type="submit" class="primary" disabled={isBusy || !list} data-testid="login-submit">
-          {isBusy ? 'Logging in…' : 'Log in'}
+          {isBusy ? words.login.busy : words.login.submit}
         </button>
       </form>
     </main>

@@ -1,5 +1,6 @@
 // The nouns that frames carry: cards, entries, preview trees, as docs/protocol.md names their keys.
 
+export type Sort = 'usual' | 'due';
 export type Tab = 'all' | 'waiting' | 'mine';
 export type State = 'assistant' | 'waiting' | 'offered' | 'claimed' | 'snoozed' | 'closed';
 export type Outcome = 'resolved' | 'unresolved' | 'abandoned' | 'spam' | 'merged';
@@ -20,6 +21,8 @@ export interface TagDetail {
   tag: string;
   origin: string;
   message?: number | null;
+  offset?: number; // in bytes of the message's text
+  length?: number;
   confidence?: number | null;
 }
 
@@ -93,6 +96,13 @@ export interface Attachment {
   name?: string;
   url?: string;
   type?: string;
+  size?: number; // in bytes
+}
+
+// What an event about the directory says was set; only a channel's keys are of use here.
+export interface DirectoryRow {
+  label?: string;
+  reply_window_ms?: number;
 }
 
 // One shape for all types of entries; which keys are there depends on `type`. A time that is not set
@@ -131,6 +141,8 @@ export interface Entry {
   priority?: number;
   merged_into?: string | null;
   merged_from?: string | null;
+  offered_to?: Principal | null;
+  row?: DirectoryRow;
 }
 
 // The offset of a position, whether it came as a number or as a cursor.

@@ -47,6 +47,8 @@ export interface ThreadFrame {
   card: Card;
   entries: Entry[];
   more: boolean;
+  draft?: string | null;
+  note_draft?: string | null;
 }
 
 export interface EntriesFrame {

@@ -36,3 +36,11 @@ export function medianShift(before: Map<string, number>, after: Map<string, numb
   shifts.sort((a, b) => a - b);
   return shifts[Math.floor(shifts.length / 2)] ?? 0;
 }
+
+// Which rows above the sight came there since one last looked: those of before that are still above,
+// and those that were not above then.
+export function freshAbove(
+  old: ReadonlySet<string>, before: ReadonlySet<string>, above: readonly string[],
+): Set<string> {
+  return new Set(above.filter((key) => old.has(key) || !before.has(key)));
+}

@@ -2,10 +2,15 @@
 // person should hear of. Components read its signals and call its actions, nothing else.
 import { batch, computed, signal, type ReadonlySignal, type Signal } from '@preact/signals';
 import { Actions } from './actions';
-import { Drafts } from './drafts';
+import { CannedReplies } from './canned';
+import { Drafts, type DraftKind } from './drafts';
 import { reasonLabel } from './format';
 import { PageState } from './page_state';
 import { ListStore } from './list_store';
+import { Notifier } from './notifier';
+import { describe } from './refusal';
+import { ReplyWindows } from './reply_window';
+import { words } from './words';
 import type { TextStorage } from './outbox';
 import type { Session } from './session';
 import { ThreadStore } from './thread_store';
@@ -27,6 +32,7 @@ export interface Notice {
 
 const noticeMs = 6_000;
 const resyncAgainMs = 4_000;
+const recentMs = 30_000;
 
 export class Inbox {
   readonly list: ListStore;
@@ -35,6 +41,11 @@ export class Inbox {
   readonly actions: Actions;
   readonly self: Principal;
   readonly page = new PageState();
+  readonly notifier = new Notifier();
+  readonly replyWindows = new ReplyWindows();
+  readonly canned: CannedReplies;
+  // Set by whoever shows the login.
+  leave: () => void = () => undefined;
   readonly notice: Signal<Notice | null> = signal(null);
   readonly openCard: ReadonlySignal<Card | null>;
   readonly unread: ReadonlySignal<number>;
@@ -43,11 +54,14 @@ export class Inbox {
   private noticeTimer = 0;
   private resyncTimer = 0;
 
-  constructor(readonly session: Session, readonly me: Me, storage: TextStorage) {
+  constructor(readonly session: Session, readonly me: Me, storage: TextStorage, kept: TextStorage = storage) {
     this.self = { kind: 'agent', id: me.agent.id, name: me.agent.name };
     this.list = new ListStore(session);
     this.thread = new ThreadStore(session);
-    this.drafts = new Drafts(storage, `${me.tenant} ${me.agent.id}`);
+    const keep = (conversation: string, kind: DraftKind, text: string) => (
+      this.keepDraft(conversation, kind, text));
+    this.drafts = new Drafts(storage, `${me.tenant} ${me.agent.id}`, session, keep);
+    this.canned = new CannedReplies(kept, words.canned.first);
     this.actions = new Actions(this);
     this.openCard = computed(() => this.readOpenCard());
     this.unread = computed(() => this.countUnread());
@@ -67,6 +81,7 @@ export class Inbox {
   }
 
   stop(): void {
+    this.drafts.saveAll();
     this.actions.stop();
     this.session.clearTimer(this.noticeTimer);
     this.session.clearTimer(this.resyncTimer);
@@ -74,6 +89,7 @@ export class Inbox {
   }
 
   open(conversation: string | null): void {
+    this.drafts.saveAll();
     batch(() => this.thread.open(conversation));
     this.actions.renewSoon();
   }
@@ -93,7 +109,7 @@ export class Inbox {
       return;
     }
     this.session.connection.refreshing();
-    this.watchAll('Refreshed');
+    this.watchAll(words.notice.refreshed);
   }
 
   say(text: string, tone: Notice['tone'] = 'info'): void {
@@ -107,8 +123,8 @@ export class Inbox {
   private onWelcome(frame: WelcomeFrame, again: boolean): void {
     const isReset = frame.resume === 'reset';
     if (isReset) this.forgetRevisions();
-    if (again && !isReset) this.say('Reconnected');
-    this.watchAll(isReset ? 'Resynced' : '');
+    if (again && !isReset) this.say(words.notice.reconnected);
+    this.watchAll(isReset ? words.notice.resynced : '');
   }
 
   private onFrame(frame: Frame): void {
@@ -121,6 +137,8 @@ export class Inbox {
         break;
       case 'thread':
         if (this.thread.onThread(frame)) this.arrived('thread');
+        this.drafts.arrived(frame.conversation, 'reply', frame.draft ?? '');
+        this.drafts.arrived(frame.conversation, 'note', frame.note_draft ?? '');
         this.actions.tidy();
         this.actions.renewSoon();
         break;
@@ -150,10 +168,10 @@ export class Inbox {
   // they are asked for.
   private onReset(): void {
     this.forgetRevisions();
-    this.awaitAll('Resynced');
+    this.awaitAll(words.notice.resynced);
     this.session.clearTimer(this.resyncTimer);
     this.resyncTimer = this.session.setTimer(() => {
-      if (this.session.connection.isResyncing) this.watchAll('Resynced');
+      if (this.session.connection.isResyncing) this.watchAll(words.notice.resynced);
     }, resyncAgainMs);
   }
 
@@ -189,16 +207,56 @@ export class Inbox {
       return;
     }
     this.list.isBusy.value = false;
-    this.say(frame.message ?? frame.code, 'bad');
+    this.say(describe(frame), 'bad');
   }
 
+  // What is worth a word: an escalation, an offer to oneself, and to a hidden page also what a user
+  // writes to oneself.
   private announce(events: Entry[]): void {
-    const recent = (event: Entry) => this.session.serverNow() - event.at_ms < 30_000;
-    const escalated = events.filter((event) => event.type === 'escalated' && recent(event));
+    for (const event of events) this.replyWindows.learn(event);
+    const recent = events.filter((event) => this.session.serverNow() - event.at_ms < recentMs);
+    const selected = this.thread.selected.peek();
+    const escalated = recent.filter((event) => event.type === 'escalated' && event.conversation !== selected);
     const last = escalated.at(-1);
-    if (!last || last.conversation === this.thread.selected.peek()) return;
-    if (escalated.length > 1) this.say(`${escalated.length} new escalations`);
-    else this.say(['New escalation', reasonLabel(last.reason).toLowerCase()].filter(Boolean).join(': '));
+    if (last) {
+      const one = words.notice.escalation(reasonLabel(last.reason).toLowerCase());
+      this.announceOne(escalated.length > 1 ? words.notice.escalations(escalated.length) : one, last);
+    }
+    const offer = recent.findLast((event) => (
+      event.type === 'offered' && sameHolder(event.offered_to ?? null, this.self)));
+    if (offer) this.announceOne(words.notice.offered, offer);
+    const mine = new Set(this.list.mine.peek().cards.map((card) => card.conversation));
+    const written = recent.findLast((event) => (
+      event.type === 'message_received' && mine.has(event.conversation)));
+    if (written) {
+      const name = written.actor?.name || written.actor?.id || '';
+      this.notify(words.notice.written(name), written.text ?? '', written.conversation);
+    }
+  }
+
+  private announceOne(text: string, event: Entry): void {
+    this.say(text);
+    this.notify(text, event.text ?? '', event.conversation);
+  }
+
+  private notify(title: string, body: string, conversation: string): void {
+    this.notifier.tell(title, body, conversation, () => this.open(conversation));
+  }
+
+  async turnNotifications(isOn: boolean): Promise<void> {
+    if (!(await this.notifier.turn(isOn))) this.say(words.help.notifyDenied, 'bad');
+  }
+
+  private keepDraft(conversation: string, kind: DraftKind, text: string): Promise<unknown> | null {
+    if (!this.session.connection.isOpen) return null;
+    return this.session.outbox.submit('save_draft', {
+      conversation, ...(text === '' ? {} : { text }), ...(kind === 'note' ? { is_note: true } : {}),
+    });
+  }
+
+  // A card as it will be when what is under way is through.
+  shownCard(card: Card): Card {
+    return this.actions.overlays.apply(card);
   }
 
   // The newer of the two copies of the open conversation's card, with one's own granted claim.
@@ -209,7 +267,7 @@ export class Inbox {
     const listed = this.list.cardOf(conversation);
     const isListNewer = listed && this.list.revisionOf(conversation) > (shown?.revision ?? -1);
     const newest = isListNewer ? { ...shown?.card, ...listed } : shown?.card;
-    return newest ? this.actions.withGrant(newest) : null;
+    return newest ? this.shownCard(newest) : null;
   }
 
   // Unread messages that may be mine to answer: in my conversations and in listed unclaimed ones.

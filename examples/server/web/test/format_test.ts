@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import {
-  count, dayLabel, dueText, duration, fromHit, initials, reasonLabel, relativeTime, segments, tintOf, urgency,
+  count, dayLabel, dueText, duration, fileSize, fromHit, initials, reasonLabel, relativeTime, segments, tintOf, urgency,
   textWidth,
 } from '../src/format';
 
@@ -11,11 +11,33 @@ const now = new Date(2026, 5, 17, 12, 0, 0).getTime();
 
 describe('what was promised', () => {
   it('is told from a quarter of an hour before', () => {
-    expect(dueText(15 * minute + 1)).toBeNull();
-    expect(dueText(15 * minute)).toEqual({ text: 'due in 15 min', urgency: 'soon' });
-    expect(dueText(1)).toEqual({ text: 'due in under 1 min', urgency: 'soon' });
-    expect(dueText(0)).toEqual({ text: 'under 1 min overdue', urgency: 'late' });
-    expect(dueText(-2 * hour)).toEqual({ text: '2 hr overdue', urgency: 'late' });
+    expect(dueText(15 * minute + 1)).toBe('');
+    expect(dueText(15 * minute)).toBe('due in 15 min');
+    expect(dueText(1)).toBe('due in under 1 min');
+    expect(dueText(0)).toBe('under 1 min overdue');
+    expect(dueText(-2 * hour)).toBe('2 hr overdue');
+  });
+
+  it('is near from five minutes before, a short one from half its time on, and then late', () => {
+    const due = (leftMs: number, is_missed = false) => ({ deadline: 'claim', due_ms: now + leftMs, is_missed }) as const;
+    expect(urgency(undefined, now - day, now)).toBe('calm');
+    expect(urgency(due(5 * minute + 1), now - hour, now)).toBe('calm');
+    expect(urgency(due(5 * minute), now - hour, now)).toBe('soon');
+    expect(urgency(due(2 * minute), now - minute, now)).toBe('calm');
+    expect(urgency(due(minute), now - minute, now)).toBe('soon');
+    expect(urgency(due(1), now - hour, now)).toBe('soon');
+    expect(urgency(due(0), now - hour, now)).toBe('late');
+    expect(urgency(due(hour, true), now - hour, now)).toBe('late');
+  });
+});
+
+describe('the size of a file', () => {
+  it('is said in the unit that fits', () => {
+    expect(fileSize(0)).toBe('0 bytes');
+    expect(fileSize(999)).toBe('999 bytes');
+    expect(fileSize(1_000)).toBe('1 kB');
+    expect(fileSize(1_250_000)).toBe('1.3 MB');
+    expect(fileSize(5e12)).toBe('5,000 GB');
   });
 });
 
@@ -49,11 +71,6 @@ describe('how long', () => {
     expect(duration(3 * hour + 5 * minute)).toBe('3 hr 5 min');
     expect(duration(day)).toBe('1 day');
     expect(duration(3 * day)).toBe('3 days');
-  });
-
-  it('becomes urgent at five and at fifteen minutes', () => {
-    expect([5 * minute - 1, 5 * minute, 15 * minute - 1, 15 * minute].map(urgency))
-      .toEqual(['calm', 'soon', 'soon', 'late']);
   });
 });
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { PageState } from '../src/page_state';
-import { freshRows, heldRows, isSameOrder, medianShift } from '../src/settled_rows';
+import { freshAbove, freshRows, heldRows, isSameOrder, medianShift } from '../src/settled_rows';
 import { card } from './support';
 
 const [a, b, c, d] = [card('a'), card('b'), card('c'), card('d')];
@@ -39,7 +39,7 @@ describe('the rows in sight', () => {
 describe('the marked row', () => {
   it('moves through the rows as drawn and stops at the ends', () => {
     const page = new PageState();
-    page.order = ['a', 'b', 'c'];
+    page.rows = freshRows([card('a'), card('b'), card('c')]);
     page.step(1, null);
     expect(page.marked.value).toBe('a');
     page.step(-1, null);
@@ -52,11 +52,26 @@ describe('the marked row', () => {
 
   it('begins at the open conversation, and at an end when that is not in the list', () => {
     const page = new PageState();
-    page.order = ['a', 'b', 'c'];
+    page.rows = freshRows([card('a'), card('b'), card('c')]);
     page.step(1, 'b');
     expect(page.marked.value).toBe('c');
     page.marked.value = 'elsewhere';
     page.step(-1, null);
     expect(page.marked.value).toBe('c');
+  });
+});
+
+describe('what came in above the sight', () => {
+  const none = new Set<string>();
+
+  it('is what was not above before, and stays new until it was looked at', () => {
+    const first = freshAbove(none, new Set(['a', 'b']), ['x', 'a', 'b']);
+    expect([...first]).toEqual(['x']);
+    expect([...freshAbove(first, new Set(['x', 'a', 'b']), ['y', 'x', 'a', 'b'])]).toEqual(['y', 'x']);
+  });
+
+  it('counts a row that jumped up from below, and not one that came into sight', () => {
+    expect([...freshAbove(none, new Set(['a']), ['seen', 'a'])]).toEqual(['seen']);
+    expect([...freshAbove(new Set(['x']), new Set(['x', 'a']), ['a'])]).toEqual([]);
   });
 });

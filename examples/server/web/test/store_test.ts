@@ -58,7 +58,7 @@ describe('the list', () => {
   it('does not let the old tab reach the new one', () => {
     socket.say(view(10, [card('a')]));
     const old = listName();
-    inbox.list.choose('waiting', '');
+    inbox.list.go({ tab: 'waiting' });
     socket.say({
       t: 'changes', view: old, revision: 12, total: 2, remove: [],
       upsert: [{ index: 0, card: card('late') }], counts: { all: 2, waiting: 0, mine: 0 },
@@ -72,8 +72,34 @@ describe('the list', () => {
   });
 
   it('searches by watching with the search', () => {
-    inbox.list.choose('all', 'refund');
+    inbox.list.go({ search: 'refund' });
     expect(socket.of('watch').at(-1)).toMatchObject({ tab: 'all', search: 'refund' });
+  });
+
+  it('asks for another order by its name, and no order for the usual one', () => {
+    inbox.list.go({ sort: 'due', tab: 'waiting' });
+    expect(socket.of('watch').at(-1)).toMatchObject({ tab: 'waiting', sort: 'due' });
+    inbox.list.go({ sort: 'usual' });
+    expect(socket.of('watch').at(-1)).not.toHaveProperty('sort');
+    const asked = socket.of('watch').length;
+    inbox.list.go({ sort: 'usual' });
+    expect(socket.of('watch')).toHaveLength(asked);
+  });
+
+  it('lists each conversation once, the live copy of it', async () => {
+    const cards = Array.from({ length: 200 }, (_, i) => card(`c${i}`));
+    const more = (): Frame => ({ ...view(10, cards), total: 900, more: 'next' } as Frame);
+    socket.say(more());
+    for (let i = 0; i < 4; i += 1) {
+      inbox.list.grow();
+      socket.say(more());
+    }
+    const query = socket.of('query')[0];
+    socket.say({ t: 'page', id: query?.['id'], revision: 10, cards: [card('c3'), card('old'), card('old')], more: null });
+    await settle();
+    const { cards: listed, tailFrom } = inbox.list.listed.value;
+    expect(tailFrom).toBe(200);
+    expect(listed.slice(200).map((one) => one.conversation)).toEqual(['old']);
   });
 
   it('asks for more rows up to the limit and then for pages', async () => {
@@ -244,6 +270,80 @@ describe('closing', () => {
     void inbox.actions.close(openWaiting());
     expect(socket.commands('close')[0]).toMatchObject({ conversation: 'c', outcome: 'resolved' });
     expect(socket.commands('close')[0]).not.toHaveProperty('fence');
+  });
+});
+
+describe('what is safe to show at once', () => {
+  const answer = async (op: string, more: object) => {
+    socket.say({ id: socket.commands(op).at(-1)?.['id'], op, conversation: 'c', ...more });
+    await settle();
+  };
+
+  it('is shown at once and stays until the card says it itself', async () => {
+    void inbox.actions.tag(openWaiting(), ' vip ');
+    expect(inbox.openCard.value?.tags).toEqual(['vip']);
+    await answer('tag', { t: 'ok', version: 6 });
+    expect(inbox.openCard.value?.tags).toEqual(['vip']);
+    socket.say({ t: 'entries', conversation: 'c', revision: 12, entries: [], card: card('c', { version: 6, tags: ['vip', 'x'] }) });
+    expect(inbox.openCard.value?.tags).toEqual(['vip', 'x']);
+  });
+
+  it('is taken back with a sentence that names who has it', async () => {
+    const mine = card('c', { state: 'claimed', holder: ana, fence: 3, version: 5 });
+    inbox.open('c');
+    socket.say(thread(10, mine));
+    void inbox.actions.release(mine);
+    expect(inbox.openCard.value?.state).toBe('waiting');
+    await answer('release', { t: 'error', code: 'stale_fence', status: -110, holder: ben });
+    expect(inbox.openCard.value).toMatchObject({ state: 'claimed', holder: ana });
+    expect(said()).toBe('Release to the queue: not done, Ben holds it now');
+  });
+
+  it('lets several tags be on their way at once', () => {
+    const one = openWaiting();
+    void inbox.actions.tag(one, 'a');
+    void inbox.actions.tag(one, 'b');
+    void inbox.actions.untag(one, 'a');
+    expect(inbox.openCard.value?.tags).toEqual(['b']);
+  });
+
+  it('names what was asked for, with the fence only of a claim', () => {
+    makeInbox();
+    void inbox.actions.snooze(openWaiting(), 0);
+    expect(socket.commands('snooze')[0]).toEqual(
+      { t: 'command', id: expect.any(String), op: 'snooze', conversation: 'c' });
+    makeInbox();
+    void inbox.actions.snooze(card('d', { state: 'claimed', holder: ana, fence: 3 }), 7);
+    expect(socket.commands('snooze')[0]).toMatchObject({ fence: 3, until_ms: 7 });
+    void inbox.actions.transfer(card('e', { state: 'claimed', holder: ana, fence: 4 }), { target: ben });
+    void inbox.actions.transfer(card('f', { state: 'claimed', holder: ana, fence: 5 }), { team: 'sales' });
+    expect(socket.commands('transfer').map(({ id: _, ...rest }) => rest)).toEqual([
+      { t: 'command', op: 'transfer', conversation: 'e', fence: 4, target: 'ben' },
+      { t: 'command', op: 'transfer', conversation: 'f', fence: 5, team: 'sales' },
+    ]);
+  });
+});
+
+describe('a draft', () => {
+  it('is kept by the library a moment after the last letter, and at once when one leaves', () => {
+    openWaiting();
+    inbox.drafts.set('c', 'note', 'h');
+    inbox.drafts.set('c', 'note', 'hm');
+    expect(socket.commands('save_draft')).toEqual([]);
+    world.pass(1_000);
+    expect(socket.commands('save_draft')).toEqual([
+      { t: 'command', id: expect.any(String), op: 'save_draft', conversation: 'c', text: 'hm', is_note: true }]);
+    inbox.drafts.set('c', 'reply', 'dear');
+    inbox.open(null);
+    expect(socket.commands('save_draft')[1]).toMatchObject({ text: 'dear' });
+    expect(socket.commands('save_draft')[1]).not.toHaveProperty('is_note');
+  });
+
+  it('comes back with the conversation', () => {
+    inbox.open('c');
+    socket.say({ ...thread(10, card('c')), draft: 'from the phone', note_draft: '' } as Frame);
+    expect(inbox.drafts.get('c', 'reply')).toBe('from the phone');
+    expect(inbox.drafts.arrivals.value).toBe(1);
   });
 });
 

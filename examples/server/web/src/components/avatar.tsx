@@ -1,20 +1,11 @@
 // Initials on a quiet tint, and the dot that says whether somebody is there to read an answer.
 import type { VNode } from 'preact';
 import { initials, tintOf } from '../format';
+import { words } from '../words';
 import type { Card } from '../protocol';
 
-const dotTexts: Record<Card['dot_reason'], string> = {
-  online: 'Active, the user is online',
-  user_offline: 'The user is offline',
-  closed: 'The conversation has ended',
-};
-
-export function dotText(card: Card): string {
-  return dotTexts[card.dot_reason] ?? card.dot;
-}
-
 export function Dot({ card }: { card: Card }): VNode {
-  const text = dotText(card);
+  const text = words.dot[card.dot_reason] ?? card.dot;
   return (
     <span
       class={`dot dot-${card.dot}`}

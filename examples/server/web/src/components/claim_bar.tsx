@@ -1,39 +1,63 @@
 // In the composer's place while the claim is not mine: what has to happen before one may reply.
-import type { VNode } from 'preact';
+import type { ComponentChildren, VNode } from 'preact';
+import { takeOver } from '../acts';
 import { useInbox } from '../context';
-import { clock, fullTime } from '../format';
+import { clock, fullTime, outcomeLabel } from '../format';
+import { words } from '../words';
 import type { Card } from '../protocol';
-import { offeredTo } from './card';
+import { holderName, offeredTo } from './card';
 
 export function ClaimBar({ card, hasDraft }: { card: Card; hasDraft: boolean }): VNode {
   return (
     <div class="claim-bar" data-testid="claim-bar">
       <Ask card={card} />
-      {hasDraft && <p class="claim-draft">Your draft is kept.</p>}
+      {hasDraft && <p class="claim-draft">{words.bar.draft}</p>}
     </div>
+  );
+}
+
+interface BarButtonProps {
+  testId: string;
+  under: string | undefined;
+  onClick: () => void;
+  children: ComponentChildren;
+}
+
+function BarButton({ testId, under, onClick, children }: BarButtonProps): VNode {
+  return (
+    <button type="button" data-testid={testId} disabled={under !== undefined} onClick={onClick}>
+      {children}
+    </button>
+  );
+}
+
+function ClaimButton({ card, under, text, busyText }: {
+  card: Card; under: string | undefined; text: string; busyText: string;
+}): VNode {
+  const { actions } = useInbox();
+  return (
+    <button
+      type="button" class="primary claim" data-testid="claim" aria-keyshortcuts="c"
+      disabled={under !== undefined} onClick={() => void actions.claim(card)}
+    >
+      {under === 'claim' ? busyText : text}
+    </button>
   );
 }
 
 // Whoever was asked says yes or no; for everybody else it is not there to claim meanwhile.
 function Offer({ card, under }: { card: Card; under: string | undefined }): VNode {
   const inbox = useInbox();
+  const { bar } = words;
   if (!inbox.isOfferedToMe(card)) {
-    return <p>Offered to <strong>{offeredTo(card)}</strong>, who is asked first.</p>;
+    return <p>{bar.offeredTo} <strong dir="auto">{offeredTo(card)}</strong>, {bar.asked}</p>;
   }
   return (
     <>
-      <button
-        type="button" class="primary claim" data-testid="claim" aria-keyshortcuts="c"
-        disabled={under !== undefined} onClick={() => void inbox.actions.claim(card)}
-      >
-        {under === 'claim' ? 'accepting…' : 'Accept this chat to reply'}
-      </button>
-      <button
-        type="button" data-testid="decline" disabled={under !== undefined}
-        onClick={() => void inbox.actions.decline(card)}
-      >
-        Decline
-      </button>
+      <ClaimButton card={card} under={under} text={bar.accept} busyText={bar.accepting} />
+      <BarButton testId="decline" under={under} onClick={() => void inbox.actions.decline(card)}>
+        {bar.decline}
+      </BarButton>
     </>
   );
 }
@@ -41,64 +65,36 @@ function Offer({ card, under }: { card: Card; under: string | undefined }): VNod
 function Ask({ card }: { card: Card }): VNode {
   const inbox = useInbox();
   const { actions } = inbox;
+  const { bar } = words;
   const under = actions.busy.value.get(card.conversation);
-  const holder = card.holder?.name || card.holder?.id || 'Somebody';
   switch (card.state) {
     case 'offered':
       return <Offer card={card} under={under} />;
     case 'waiting':
-      return (
-        <button
-          type="button" class="primary claim" data-testid="claim" aria-keyshortcuts="c"
-          disabled={under !== undefined} onClick={() => void actions.claim(card)}
-        >
-          {under === 'claim' ? 'claiming…' : 'Claim this chat to reply'}
-        </button>
-      );
+      return <ClaimButton card={card} under={under} text={bar.claim} busyText={words.card.claiming} />;
     case 'assistant':
       return (
         <>
-          <p>The assistant is answering.</p>
-          <button
-            type="button" data-testid="take-over" disabled={under !== undefined}
-            onClick={() => void actions.takeOver(card)}
-          >
-            {under === 'take_over' ? 'taking over…' : 'Take over to reply'}
-          </button>
+          <p>{bar.assistant}</p>
+          <BarButton testId="take-over" under={under} onClick={() => takeOver(inbox, card)}>
+            {under === 'take_over' ? bar.takingOver : bar.takeOver}
+          </BarButton>
         </>
       );
     case 'claimed':
-      return (
-        <p>
-          Claimed by <strong>{holder}</strong>
-          {card.since_ms ? ` since ${clock(card.since_ms)}` : ''}. Only {holder} can reply.
-        </p>
-      );
+      return <p dir="auto">{bar.claimed(holderName(card), card.since_ms ? clock(card.since_ms) : '')}</p>;
     case 'closed':
       return (
         <>
-          <p>This conversation is closed{card.outcome ? ` as ${card.outcome}` : ''}.</p>
-          <button
-            type="button" data-testid="reopen" disabled={under !== undefined}
-            onClick={() => void actions.reopen(card)}
-          >
-            Reopen
-          </button>
+          <p>{bar.closed(outcomeLabel(card.outcome))}</p>
+          <BarButton testId="reopen" under={under} onClick={() => void actions.reopen(card)}>{bar.reopen}</BarButton>
         </>
       );
     default:
       return (
         <>
-          <p>
-            This conversation is set aside
-            {card.snoozed_until_ms ? ` until ${fullTime(card.snoozed_until_ms)}` : ''}.
-          </p>
-          <button
-            type="button" data-testid="wake" disabled={under !== undefined}
-            onClick={() => void actions.wake(card)}
-          >
-            Wake
-          </button>
+          <p>{bar.snoozed(card.snoozed_until_ms ? fullTime(card.snoozed_until_ms) : '')}</p>
+          <BarButton testId="wake" under={under} onClick={() => void actions.wake(card)}>{bar.wake}</BarButton>
         </>
       );
   }

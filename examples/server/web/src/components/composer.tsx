@@ -4,18 +4,16 @@ import type { VNode } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import { useInbox } from '../context';
 import type { DraftKind } from '../drafts';
+import { words } from '../words';
 import type { Card } from '../protocol';
 import { ClaimBar } from './claim_bar';
+import { ReplyWindow, Size } from './composer_facts';
 import { Editor } from './editor_pane';
-import { PreviewPane, usePreview } from './preview_pane';
+import { PreviewPane, usePreview, Warnings } from './preview_pane';
 import { Icon } from './icons';
-import { count } from '../format';
 
 type Pane = 'edit' | 'preview';
-const kinds: { kind: DraftKind; name: string }[] = [
-  { kind: 'reply', name: 'Reply' },
-  { kind: 'note', name: 'Note' },
-];
+const kinds: DraftKind[] = ['reply', 'note'];
 
 export function Composer({ card }: { card: Card }): VNode {
   const inbox = useInbox();
@@ -32,9 +30,11 @@ export function Composer({ card }: { card: Card }): VNode {
     setText(drafts.get(conversation, kind));
     setPane('edit');
   }, [kind, page.composerFocus.value]);
+  useEffect(() => setText(drafts.get(conversation, kind)), [drafts.arrivals.value]);
 
   const isMine = inbox.isMine(card);
-  const mayWrite = kind === 'note' || isMine;
+  const isReply = kind === 'reply';
+  const mayWrite = !isReply || isMine;
   const change = (next: string) => {
     drafts.set(conversation, kind, next);
     setText(next);
@@ -45,29 +45,33 @@ export function Composer({ card }: { card: Card }): VNode {
     setPane('edit');
     void inbox.actions.write(card, kind, text.trim());
   };
-  const preview = usePreview(card.channel, kind === 'reply' && isMine ? text : '');
+  const preview = usePreview(card.channel, isReply && isMine ? text : '');
   return (
-    <section class={`composer composer-${kind}`} aria-label="Composer">
+    <section class={`composer composer-${kind}`} aria-label={words.composer.label}>
       <div class="composer-head">
         <KindSwitch kind={kind} onKind={(next) => { page.kind.value = next; }} />
-        {kind === 'reply' && isMine && <PaneTabs pane={pane} onPane={setPane} />}
-        {kind === 'note' && <span class="note-hint">Only the team sees notes</span>}
+        {isReply && isMine && <PaneTabs pane={pane} onPane={setPane} />}
+        {!isReply && <span class="note-hint">{words.composer.noteHint}</span>}
       </div>
       {!mayWrite && <ClaimBar card={card} hasDraft={text !== ''} />}
       {mayWrite && pane === 'edit' && (
-        <Editor key={kind} card={card} kind={kind} text={text} onText={change} onSend={send} />
+        <>
+          <Editor key={kind} card={card} kind={kind} text={text} onText={change} onSend={send} />
+          {isReply && <Warnings preview={preview} />}
+        </>
       )}
       {mayWrite && pane === 'preview' && <PreviewPane card={card} text={text} preview={preview} />}
       <div class="composer-foot">
-        <span class="channel" data-testid="channel" title="The channel of this conversation">{card.channel}</span>
-        {mayWrite && kind === 'reply' && <Size preview={preview} />}
+        <span class="channel" data-testid="channel" title={words.composer.channelTitle}>{card.channel}</span>
+        {isReply && card.is_active && <ReplyWindow card={card} />}
+        {mayWrite && isReply && <Size preview={preview} />}
         {mayWrite && (
           <>
-            <span class="foot-hint wide-only">Enter sends, Shift+Enter starts a line</span>
+            <span class="foot-hint wide-only">{words.composer.hint}</span>
             <button
               type="button" class="primary send" data-testid="send" disabled={text.trim() === ''} onClick={send}
             >
-              {kind === 'note' ? 'Add note' : 'Send'} <Icon name="send" />
+              {isReply ? words.composer.send : words.composer.addNote} <Icon name="send" />
             </button>
           </>
         )}
@@ -78,13 +82,13 @@ export function Composer({ card }: { card: Card }): VNode {
 
 function KindSwitch({ kind, onKind }: { kind: DraftKind; onKind: (kind: DraftKind) => void }): VNode {
   return (
-    <div class="segmented" role="group" aria-label="Kind of message">
-      {kinds.map(({ kind: one, name }) => (
+    <div class="segmented" role="group" aria-label={words.composer.kind}>
+      {kinds.map((one) => (
         <button
           key={one} type="button" aria-pressed={one === kind} data-testid={`kind-${one}`}
           onClick={() => onKind(one)}
         >
-          {name}
+          {words.composer[one]}
         </button>
       ))}
     </div>
@@ -101,30 +105,16 @@ function PaneTabs({ pane, onPane }: { pane: Pane; onPane: (pane: Pane) => void }
     document.getElementById(`pane-tab-${next}`)?.focus();
   };
   return (
-    <div class="pane-tabs" role="tablist" aria-label="Edit or preview" onKeyDown={onKeyDown}>
+    <div class="pane-tabs" role="tablist" aria-label={words.composer.panes} onKeyDown={onKeyDown}>
       {panes.map((one) => (
         <button
           key={one} type="button" role="tab" id={`pane-tab-${one}`} aria-selected={one === pane}
           aria-controls="composer-pane" tabIndex={one === pane ? 0 : -1}
           data-testid={`${one}-tab`} onClick={() => onPane(one)}
         >
-          {one === 'edit' ? 'Edit' : 'Preview'}
+          {words.composer[one]}
         </button>
       ))}
     </div>
-  );
-}
-
-function Size({ preview }: { preview: ReturnType<typeof usePreview> }): VNode | null {
-  if (preview?.t !== 'preview' || preview.characters === 0) return null;
-  const { characters, limit, warnings } = preview;
-  const isOver = limit > 0 && characters > limit;
-  return (
-    <span class={`size${isOver ? ' is-over' : ''}`} data-testid="size">
-      {limit > 0
-        ? `${count(characters)} / ${count(limit)}`
-        : `${count(characters)} ${characters === 1 ? 'character' : 'characters'}`}
-      {warnings.length > 0 && <span class="size-warning"> · {warnings.length} {warnings.length === 1 ? 'warning' : 'warnings'}</span>}
-    </span>
   );
 }

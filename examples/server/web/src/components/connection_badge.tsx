@@ -1,15 +1,8 @@
 // "WS: Connected · live": computed from lag, see connection_state.ts.
 import type { VNode } from 'preact';
 import { linkText } from '../connection_state';
+import { words } from '../words';
 import type { Session } from '../session';
-
-const titles = {
-  connecting: 'The connection is being made',
-  live: 'Everything that happened is shown',
-  lagging: 'This page is behind the newest event',
-  resyncing: 'The lists are being fetched anew',
-  offline: 'Nothing is coming in: what you see may be old',
-};
 
 export function ConnectionBadge({ session }: { session: Session }): VNode {
   const status = session.status.value;
@@ -19,7 +12,7 @@ export function ConnectionBadge({ session }: { session: Session }): VNode {
       data-testid="connection"
       data-state={status.word}
       data-behind={status.behind}
-      title={titles[status.word]}
+      title={words.linkTitle[status.word]}
     >
       <span class="link-dot" aria-hidden="true" />
       {linkText(status)}

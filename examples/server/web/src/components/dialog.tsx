@@ -1,29 +1,84 @@
-// A modal dialog of the browser's own kind: it keeps the focus inside and closes on Escape.
+// A modal dialog of the browser's own kind: it keeps the focus inside, closes on Escape and gives the
+// focus back. A form of one asks something and has Cancel and one button that does it.
 import type { ComponentChildren, VNode } from 'preact';
 import { useEffect, useId, useRef } from 'preact/hooks';
+import { words } from '../words';
 
 interface DialogProps {
   title: string;
   testId: string;
   onEnd: () => void;
   children: ComponentChildren;
+  isWide?: boolean;
 }
 
-export function Dialog({ title, testId, onEnd, children }: DialogProps): VNode {
+export function Dialog({ title, testId, onEnd, children, isWide = false }: DialogProps): VNode {
   const dialog = useRef<HTMLDialogElement>(null);
   const titleId = useId();
   useEffect(() => {
-    dialog.current?.showModal();
+    const shown = dialog.current;
+    shown?.showModal();
+    return () => shown?.close();
   }, []);
   return (
     <dialog
-      ref={dialog} class="dialog" aria-labelledby={titleId} data-testid={testId} onClose={onEnd}
+      ref={dialog} class={`dialog${isWide ? ' is-wide' : ''}`} aria-labelledby={titleId} data-testid={testId} onClose={onEnd}
       onClick={(event) => { if (event.target === dialog.current) dialog.current?.close(); }}
     >
       <div class="dialog-body">
-        <h2 id={titleId}>{title}</h2>
+        <h2 id={titleId} dir="auto">{title}</h2>
         {children}
       </div>
     </dialog>
+  );
+}
+
+interface AskDialogProps extends DialogProps {
+  act: string;
+  onAct: () => void;
+  isReady?: boolean;
+}
+
+export function AskDialog({ act, onAct, isReady = true, children, ...dialog }: AskDialogProps): VNode {
+  const submit = (event: Event) => {
+    event.preventDefault();
+    if (!isReady) return;
+    onAct();
+    dialog.onEnd();
+  };
+  return (
+    <Dialog {...dialog}>
+      <form onSubmit={submit}>
+        {children}
+        <div class="dialog-actions">
+          <button type="button" onClick={dialog.onEnd}>{words.dialog.cancel}</button>
+          <button type="submit" class="primary" disabled={!isReady} data-testid={`${dialog.testId.replace('-dialog', '')}-confirm`}>
+            {act}
+          </button>
+        </div>
+      </form>
+    </Dialog>
+  );
+}
+
+interface ChoiceProps<T extends string> {
+  name: string;
+  value: T;
+  chosen: T | null;
+  text: string;
+  hint?: string;
+  onChoose: (value: T) => void;
+}
+
+// One of several, as a radio button with its words.
+export function Choice<T extends string>({ name, value, chosen, text, hint, onChoose }: ChoiceProps<T>): VNode {
+  return (
+    <label class="choice">
+      <input
+        type="radio" name={name} value={value} checked={value === chosen} data-testid={`${name}-${value}`}
+        onChange={() => onChoose(value)}
+      />
+      <span>{text}{hint && <span class="choice-hint">{hint}</span>}</span>
+    </label>
   );
 }

@@ -1,73 +1,64 @@
 // The sentence for a change of state between the messages. Pure.
-import { fullTime, reasonLabel } from '../format';
+import { fullTime, outcomeLabel, reasonLabel } from '../format';
+import { words } from '../words';
 import type { Entry, Principal } from '../protocol';
 
 function nameOf(who: Principal | null | undefined): string {
-  if (!who) return 'Somebody';
-  if (who.kind === 'assistant') return who.name || 'The assistant';
-  if (who.kind === 'system') return 'The system';
+  if (!who) return words.who.somebody;
+  if (who.kind === 'assistant') return who.name || words.who.assistant;
+  if (who.kind === 'system') return words.who.system;
   return who.name || who.id;
 }
 
-const triggers: Record<string, string> = {
-  user: 'the user',
-  assistant: 'the assistant',
-  policy: 'a policy',
-  failure: 'a failure',
-  agent: 'an agent',
-};
-
-function escalatedText(entry: Entry): string {
-  const by = triggers[entry.trigger ?? ''];
-  const head = by ? `Escalated by ${by}` : 'Escalated';
-  return [head, reasonLabel(entry.reason)].filter(Boolean).join(': ');
+export function triggerLabel(trigger: string | null | undefined): string {
+  return (words.triggers as Record<string, string>)[trigger ?? ''] ?? '';
 }
 
-function releasedText(entry: Entry): string {
-  if (entry.cause === 'lease_expired') return 'The claim lapsed, back to the queue';
-  return `${nameOf(entry.actor)} released it to the queue`;
+function closedText(entry: Entry, who: string): string {
+  if (entry.merged_into) return words.entry.mergedInto(who, entry.merged_into);
+  return words.entry.closed(who, outcomeLabel(entry.outcome));
 }
 
-function closedText(entry: Entry): string {
-  if (entry.merged_into) return `${nameOf(entry.actor)} merged it into ${entry.merged_into}`;
-  return `${nameOf(entry.actor)} closed it${entry.outcome ? ` as ${entry.outcome}` : ''}`;
+function transferredText(entry: Entry, who: string): string {
+  return words.entry.transferred(who, entry.holder ? nameOf(entry.holder) : entry.team || words.entry.aTeam);
 }
 
 export function entryText(entry: Entry): string {
+  const said = words.entry;
   const who = nameOf(entry.actor);
   switch (entry.type) {
     case 'opened':
-      return `Conversation opened${entry.channel ? ` on ${entry.channel}` : ''}`;
+      return said.opened(entry.channel ?? '');
     case 'escalated':
-      return escalatedText(entry);
+      return said.escalated(triggerLabel(entry.trigger), reasonLabel(entry.reason));
     case 'claimed':
-      return `${nameOf(entry.holder ?? entry.actor)} claimed it`;
+      return said.claimed(nameOf(entry.holder ?? entry.actor));
     case 'taken_over':
-      return `${nameOf(entry.holder ?? entry.actor)} took it over`;
+      return said.takenOver(nameOf(entry.holder ?? entry.actor));
     case 'released':
-      return releasedText(entry);
+      return entry.cause === 'lease_expired' ? said.lapsed : said.released(who);
     case 'transferred':
-      return `${who} transferred it to ${entry.holder ? nameOf(entry.holder) : entry.team || 'a team'}`;
+      return transferredText(entry, who);
     case 'handed_back':
-      return `${who} handed it back to the assistant`;
+      return said.handedBack(who);
     case 'closed':
-      return closedText(entry);
+      return closedText(entry, who);
     case 'merged_in':
-      return `${who} merged ${entry.merged_from ?? 'a conversation'} into it`;
+      return said.mergedIn(who, entry.merged_from ?? said.aConversation);
     case 'reopened':
-      return entry.holder ? `Reopened, back to ${nameOf(entry.holder)}` : 'Reopened';
+      return said.reopened(entry.holder ? nameOf(entry.holder) : '');
     case 'snoozed':
-      return `${who} set it aside${entry.snoozed_until_ms ? ` until ${fullTime(entry.snoozed_until_ms)}` : ''}`;
+      return said.snoozed(who, entry.snoozed_until_ms ? fullTime(entry.snoozed_until_ms) : '');
     case 'woken':
-      return entry.actor?.kind === 'system' ? 'Back from its snooze' : `${who} woke it`;
+      return entry.actor?.kind === 'system' ? said.wokeUp : said.woken(who);
     case 'prioritized':
-      return `${who} set the priority to ${entry.priority ?? 0}`;
+      return said.prioritized(who, entry.priority ?? 0);
     case 'team_assigned':
-      return entry.team ? `${who} gave it to the team ${entry.team}` : `${who} took it from its team`;
+      return said.team(who, entry.team ?? '');
     case 'tagged':
-      return `Tagged ${entry.tag ?? ''}`;
+      return said.tagged(entry.tag ?? '');
     case 'untagged':
-      return `${who} removed the tag ${entry.tag ?? ''}`;
+      return said.untagged(who, entry.tag ?? '');
     default:
       return entry.type.replaceAll('_', ' ');
   }

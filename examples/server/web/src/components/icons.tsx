@@ -18,13 +18,16 @@ const paths = {
   down: 'M3.500 6l4.500 4.500L12.500 6',
   up: 'M3.500 10L8 5.500l4.500 4.500',
   plus: 'M8 3v10M3 8h10',
+  more: 'M3 8h.010M8 8h.010M13 8h.010',
+  file: 'M9 1.800H4v12.400h8V4.800zM9 1.800v3h3',
+  slash: 'M10.500 2.500l-5 11',
 } as const;
 
 export type IconName = keyof typeof paths;
 
 export function Icon({ name }: { name: IconName }): VNode {
   return (
-    <svg class="icon" viewBox="0 0 16 16" width="16" height="16" aria-hidden="true" focusable="false">
+    <svg class={`icon icon-${name}`} viewBox="0 0 16 16" width="16" height="16" aria-hidden="true" focusable="false">
       <path d={paths[name]} />
     </svg>
   );

@@ -1,24 +1,22 @@
-// The left panel: tabs with live counts, search, the feed of cards.
+// The left panel: tabs with live counts, search, the order, the feed of cards.
 import type { VNode } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { useInbox } from '../context';
 import { count } from '../format';
-import type { Tab } from '../protocol';
+import { words } from '../words';
+import type { Sort, Tab } from '../protocol';
 import { CardList } from './card_list';
 import { Icon } from './icons';
 
-const tabs: { tab: Tab; name: string; title: string }[] = [
-  { tab: 'all', name: 'All', title: 'Every conversation of the team' },
-  { tab: 'waiting', name: 'Waiting', title: 'Not claimed by anyone, most urgent first' },
-  { tab: 'mine', name: 'Mine', title: 'Claimed by me' },
-];
+const tabs: Tab[] = ['all', 'waiting', 'mine'];
 const searchPauseMs = 150;
+const searchChars = 120;
 
 export function ListPanel(): VNode {
   return (
-    <section class="list-pane" aria-label="Conversations">
+    <section class="list-pane" aria-label={words.list.label}>
       <Tabs />
-      <div class="list-body" role="tabpanel" id="list-panel" aria-label="Conversations of the tab">
+      <div class="list-body" role="tabpanel" id="list-panel" aria-label={words.list.ofTab}>
         <SearchBox />
         <ListHead />
         <CardList />
@@ -31,26 +29,26 @@ function Tabs(): VNode {
   const { list } = useInbox();
   const chosen = list.tab.value;
   const counts = list.shown.value.counts;
-  const choose = (tab: Tab) => list.choose(tab, list.search.peek());
   const onKeyDown = (event: KeyboardEvent) => {
+    const isLeftToRight = document.documentElement.dir !== 'rtl';
     const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
     if (step === undefined) return;
-    const index = tabs.findIndex(({ tab }) => tab === chosen);
-    const next = tabs[(index + step + tabs.length) % tabs.length];
+    const index = tabs.indexOf(chosen) + (isLeftToRight ? step : -step);
+    const next = tabs[(index + tabs.length) % tabs.length];
     if (!next) return;
     event.preventDefault();
-    choose(next.tab);
-    document.getElementById(`tab-${next.tab}`)?.focus();
+    list.go({ tab: next });
+    document.getElementById(`tab-${next}`)?.focus();
   };
   return (
-    <div class="tabs" role="tablist" aria-label="Conversations" onKeyDown={onKeyDown}>
-      {tabs.map(({ tab, name, title }) => (
+    <div class="tabs" role="tablist" aria-label={words.list.label} onKeyDown={onKeyDown}>
+      {tabs.map((tab) => (
         <button
-          key={tab} type="button" role="tab" id={`tab-${tab}`} class="tab" title={title}
+          key={tab} type="button" role="tab" id={`tab-${tab}`} class="tab" title={words.tabTitle[tab]}
           aria-selected={tab === chosen} aria-controls="list-panel" tabIndex={tab === chosen ? 0 : -1}
-          data-testid={`tab-${tab}`} data-count={counts[tab]} onClick={() => choose(tab)}
+          data-testid={`tab-${tab}`} data-count={counts[tab]} onClick={() => list.go({ tab })}
         >
-          {name}
+          {words.tabs[tab]}
           <span class={`tab-count tab-count-${tab}`} data-testid={`count-${tab}`}>
             {count(counts[tab])}
           </span>
@@ -60,12 +58,22 @@ function Tabs(): VNode {
   );
 }
 
+// The text being typed runs ahead of the search; another search from elsewhere replaces it.
 function SearchBox(): VNode {
   const { list } = useInbox();
-  const [text, setText] = useState(list.search.peek());
+  const search = list.search.value;
+  const [text, setText] = useState(search);
+  const asked = useRef(search);
   const field = useRef<HTMLInputElement>(null);
   useEffect(() => {
-    const find = () => list.choose(list.tab.peek(), text.trim().slice(0, 120));
+    if (search !== asked.current) setText(search);
+    asked.current = search;
+  }, [search]);
+  useEffect(() => {
+    const find = () => {
+      asked.current = text.trim().slice(0, searchChars);
+      list.go({ search: asked.current });
+    };
     const timer = window.setTimeout(find, text === '' ? 0 : searchPauseMs);
     return () => window.clearTimeout(timer);
   }, [text]);
@@ -79,14 +87,14 @@ function SearchBox(): VNode {
     <div class="search">
       <Icon name="search" />
       <input
-        ref={field} id="search" type="search" value={text} autoComplete="off" spellcheck={false}
-        placeholder="Search messages and reasons" aria-label="Search messages and reasons"
+        ref={field} id="search" type="search" value={text} autoComplete="off" spellcheck={false} dir="auto"
+        placeholder={words.list.search} aria-label={words.list.search}
         aria-keyshortcuts="/" data-testid="search"
         onInput={(event) => setText(event.currentTarget.value)} onKeyDown={onKeyDown}
       />
       {text !== '' && (
         <button
-          type="button" class="quiet square search-clear" aria-label="Clear the search"
+          type="button" class="quiet square search-clear" aria-label={words.list.clear}
           onClick={() => { setText(''); field.current?.focus(); }}
         >
           <Icon name="close" />
@@ -96,20 +104,38 @@ function SearchBox(): VNode {
   );
 }
 
-// How many were found, and in the queue the one button that takes the most urgent.
-function ListHead(): VNode | null {
+// How many were found, the order, and in the queue the one button that takes the most urgent.
+function ListHead(): VNode {
   const { list, actions } = useInbox();
   const { total, isAtLeast, counts } = list.shown.value;
-  if (list.search.value !== '') {
-    return <p class="list-head" data-testid="found">{count(total, isAtLeast)} found</p>;
-  }
-  if (list.tab.value !== 'waiting' || counts.waiting === 0) return null;
+  const isQueue = list.tab.value === 'waiting';
+  const isSearch = list.search.value !== '';
   return (
     <div class="list-head">
-      <span>Longest and most urgent first</span>
-      <button type="button" class="small" data-testid="claim-next" onClick={() => void actions.claimNext()}>
-        Claim next
-      </button>
+      {isSearch && <span data-testid="found">{words.list.found(count(total, isAtLeast))}</span>}
+      <SortSelect />
+      {isQueue && !isSearch && counts.waiting > 0 && (
+        <button type="button" class="small" data-testid="claim-next" onClick={() => void actions.claimNext()}>
+          {words.list.claimNext}
+        </button>
+      )}
     </div>
+  );
+}
+
+function SortSelect(): VNode {
+  const { list } = useInbox();
+  const usual = list.tab.value === 'waiting' ? words.list.longest : words.list.newest;
+  return (
+    <label class="sort">
+      <span class="visually-hidden">{words.list.sort}</span>
+      <select
+        value={list.sort.value} data-testid="sort"
+        onChange={(event) => list.go({ sort: event.currentTarget.value as Sort })}
+      >
+        <option value="usual">{usual}</option>
+        <option value="due">{words.list.due}</option>
+      </select>
+    </label>
   );
 }

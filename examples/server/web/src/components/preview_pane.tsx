@@ -2,12 +2,13 @@
 import type { VNode } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import { useInbox } from '../context';
+import { words } from '../words';
 import { PreviewTree } from '../preview_tree';
 import type { Card, ErrorFrame, PreviewFrame } from '../protocol';
 
 const pauseMs = 200;
 
-type Preview = PreviewFrame | ErrorFrame | null;
+export type Preview = PreviewFrame | ErrorFrame | null;
 
 // Asks for a preview of the text whenever it has rested for a moment; late answers are dropped.
 export function usePreview(channel: string, text: string): Preview {
@@ -38,6 +39,16 @@ function warningText(warning: PreviewFrame['warnings'][number]): string {
   return warning.text ?? warning.message ?? warning.code ?? '';
 }
 
+// What the channel will not show as it was written.
+export function Warnings({ preview }: { preview: Preview }): VNode | null {
+  if (preview?.t !== 'preview' || preview.warnings.length === 0) return null;
+  return (
+    <ul class="warnings" aria-label={words.composer.warnings} data-testid="warnings">
+      {preview.warnings.map((warning) => <li>{warningText(warning)}</li>)}
+    </ul>
+  );
+}
+
 interface PreviewPaneProps {
   card: Card;
   text: string;
@@ -56,17 +67,13 @@ export function PreviewPane({ card, text, preview }: PreviewPaneProps): VNode {
 }
 
 function Body({ text, preview }: { text: string; preview: Preview }): VNode {
-  if (text.trim() === '') return <p class="empty-line">Nothing to preview yet.</p>;
-  if (!preview) return <p class="empty-line">Asking for the preview…</p>;
+  if (text.trim() === '') return <p class="empty-line">{words.composer.nothing}</p>;
+  if (!preview) return <p class="empty-line">{words.composer.asking}</p>;
   if (preview.t === 'error') return <p class="preview-error">{preview.message ?? preview.code}</p>;
   return (
     <>
-      <div class="bubble preview-bubble"><PreviewTree tree={preview.preview} /></div>
-      {preview.warnings.length > 0 && (
-        <ul class="warnings" aria-label="Warnings" data-testid="warnings">
-          {preview.warnings.map((warning) => <li>{warningText(warning)}</li>)}
-        </ul>
-      )}
+      <div class="bubble preview-bubble" dir="auto"><PreviewTree tree={preview.preview} /></div>
+      <Warnings preview={preview} />
     </>
   );
 }

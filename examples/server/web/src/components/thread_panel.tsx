@@ -1,6 +1,7 @@
 // The right panel: the open conversation with its status bar, transcript and composer.
 import type { VNode } from 'preact';
 import { useInbox } from '../context';
+import { words } from '../words';
 import { Composer } from './composer';
 import { StatusBar } from './status_bar';
 import { TranscriptView } from './transcript_view';
@@ -12,23 +13,25 @@ export function ThreadPanel(): VNode {
   const card = openCard.value;
   if (selected === null) {
     return (
-      <section class="thread-pane is-empty" aria-label="Conversation">
+      <section class="thread-pane is-empty" aria-label={words.thread.label}>
         <div class="empty">
-          <p>Choose a conversation to read it.</p>
-          <p class="empty-keys"><kbd>j</kbd> <kbd>k</kbd> move <kbd>Enter</kbd> opens <kbd>?</kbd> more</p>
+          <p>{words.thread.choose}</p>
+          <p class="empty-keys">
+            <kbd>j</kbd> <kbd>k</kbd> {words.help.move} · <kbd>?</kbd> {words.top.help}
+          </p>
         </div>
       </section>
     );
   }
   if (!shown || !card) {
     return (
-      <section class="thread-pane is-empty" aria-label="Conversation" aria-busy={thread.problem.value === ''}>
-        <p class="empty">{thread.problem.value || 'Loading…'}</p>
+      <section class="thread-pane is-empty" aria-label={words.thread.label} aria-busy={thread.problem.value === ''}>
+        <p class="empty">{thread.problem.value || words.list.loading}</p>
       </section>
     );
   }
   return (
-    <section class="thread-pane" aria-label="Conversation" data-testid="thread" data-conversation={selected}>
+    <section class="thread-pane" aria-label={words.thread.label} data-testid="thread" data-conversation={selected}>
       <StatusBar card={card} />
       <TranscriptView key={selected} transcript={shown} card={card} />
       <Composer key={`composer ${selected}`} card={card} />

@@ -2,7 +2,8 @@
 import type { VNode } from 'preact';
 import { useInbox } from '../context';
 import { dueText, duration, fullTime, relativeTime, urgency } from '../format';
-import type { Deadline } from '../protocol';
+import { words } from '../words';
+import type { Card } from '../protocol';
 
 export function TimeAgo({ at }: { at: number }): VNode {
   const now = useInbox().session.now.value;
@@ -13,29 +14,36 @@ export function TimeAgo({ at }: { at: number }): VNode {
   );
 }
 
-export function Waiting({ since }: { since: number }): VNode {
-  const waited = Math.max(0, useInbox().session.now.value - since);
+function sinceOf(card: Card): number {
+  return card.waiting_since_ms || card.last_activity_ms;
+}
+
+// Amber when what was promised is near, red when it was missed.
+export function Waiting({ card }: { card: Card }): VNode {
+  const now = useInbox().session.now.value;
+  const since = sinceOf(card);
   return (
-    <span class={`wait wait-${urgency(waited)}`} title={`Since ${fullTime(since)}`}>
-      Waiting {duration(waited)}
+    <span
+      class={`wait wait-${urgency(card.deadlines?.[0], since, now)}`} data-testid="wait"
+      title={words.card.since(fullTime(since))}
+    >
+      {words.card.waiting(duration(Math.max(0, now - since)))}
     </span>
   );
 }
 
-const promises: Record<Deadline['deadline'], string> = {
-  claim: 'A claim', first_reply: 'The first reply', next_reply: 'A reply', close: 'Closing it',
-};
-
 // What the user was promised first, once it is near.
-export function Due({ deadline }: { deadline: Deadline }): VNode | null {
-  const due = dueText(deadline.due_ms - useInbox().session.now.value);
-  if (!due) return null;
+export function Due({ card }: { card: Card }): VNode | null {
+  const now = useInbox().session.now.value;
+  const deadline = card.deadlines?.[0];
+  const text = deadline && dueText(deadline.due_ms - now);
+  if (!deadline || !text) return null;
   return (
     <span
-      class={`due wait wait-${due.urgency}`} data-testid="due"
-      title={`${promises[deadline.deadline]} was promised for ${fullTime(deadline.due_ms)}`}
+      class={`due wait wait-${urgency(deadline, sinceOf(card), now)}`} data-testid="due"
+      title={words.time.promised(words.promise[deadline.deadline], fullTime(deadline.due_ms))}
     >
-      {due.text}
+      {text}
     </span>
   );
 }
@@ -44,5 +52,5 @@ export function Due({ deadline }: { deadline: Deadline }): VNode | null {
 export function LeaseEnd({ until }: { until: number }): VNode | null {
   const left = until - useInbox().session.now.value;
   if (left > 120_000 || left <= 0) return null;
-  return <span class="wait wait-soon">claim ends soon</span>;
+  return <span class="wait wait-soon">{words.card.leaseEnds}</span>;
 }

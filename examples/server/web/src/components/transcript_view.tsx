@@ -3,6 +3,7 @@
 import type { RefObject, VNode } from 'preact';
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { useInbox } from '../context';
+import { words } from '../words';
 import { dayLabel } from '../format';
 import type { Card } from '../protocol';
 import type { Transcript } from '../transcript';
@@ -21,7 +22,7 @@ export function TranscriptView({ transcript, card }: { transcript: Transcript; c
   return (
     <div class="log-frame">
       <div
-        ref={box} class="log" role="log" aria-label="Transcript" tabIndex={0}
+        ref={box} class="log" role="log" aria-label={words.thread.transcript} tabIndex={0}
         data-testid="transcript" onScroll={onScroll}
       >
         <div class="log-inner">
@@ -30,30 +31,30 @@ export function TranscriptView({ transcript, card }: { transcript: Transcript; c
               type="button" class="small older" disabled={thread.isLoadingOlder.value}
               onClick={() => void thread.loadOlder()}
             >
-              {thread.isLoadingOlder.value ? 'Loading…' : 'Load older'}
+              {thread.isLoadingOlder.value ? words.list.loading : words.thread.older}
             </button>
           )}
-          {itemsOf(transcript.entries).map((item) => <ItemView key={item.key} item={item} />)}
+          {itemsOf(transcript.entries).map((item) => <ItemView key={item.key} item={item} card={card} />)}
           {kept.map((one) => <KeptItem key={one.frame.id} dispatch={one} card={card} />)}
           <Typing />
         </div>
       </div>
       {!isAtEnd && (
         <button type="button" class="pill pill-end" data-testid="to-end" onClick={toEnd}>
-          <Icon name="down" /> Newest
+          <Icon name="down" /> {words.thread.newest}
         </button>
       )}
     </div>
   );
 }
 
-function ItemView({ item }: { item: Item }): VNode {
+function ItemView({ item, card }: { item: Item; card: Card }): VNode {
   const { session } = useInbox();
   switch (item.kind) {
     case 'day':
       return <div class="day"><span>{dayLabel(item.at, session.now.value)}</span></div>;
     case 'message':
-      return <MessageItem entry={item.entry} isFirst={item.isFirst} />;
+      return <MessageItem entry={item.entry} isFirst={item.isFirst} card={card} />;
     case 'note':
       return <NoteItem entry={item.entry} />;
     case 'change':
@@ -67,7 +68,7 @@ function Typing(): VNode | null {
   return (
     <div class="typing" data-testid="typing">
       <span class="typing-dots" aria-hidden="true"><i /><i /><i /></span>
-      {who.map(nameOf).join(', ')} {who.length === 1 ? 'is' : 'are'} typing
+      {words.thread.typing(who.map(nameOf))}
     </div>
   );
 }
