@@ -2,7 +2,6 @@
 // what assistive technology makes of it.
 import {
   at,
-  axeSource,
   card,
   cardOf,
   check,
@@ -12,6 +11,7 @@ import {
   say,
   tabsShow,
   until,
+  violations,
 } from './stage.mjs';
 
 const wantsHuman = 'I want to talk to a human, please';
@@ -190,16 +190,6 @@ async function noViolations(stage) {
       check(`${side} in ${colorScheme} is accessible\n${found.join('\n')}`, found.length === 0);
     }
   }
-}
-
-async function violations(page) {
-  await page.evaluate(axeSource());
-  return page.evaluate(async () => {
-    const { violations: found } = await window.axe.run();
-    return found.flatMap(({ id, nodes }) =>
-      nodes.map((node) => `${id}: ${node.target} ${node.any[0]?.message ?? ''}`),
-    );
-  });
 }
 
 export const threadCases = [

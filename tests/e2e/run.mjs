@@ -2,13 +2,21 @@
 //
 // usage: node tests/e2e/run.mjs [server binary] [word of a case's name ...]
 //
-// environment: LI_BIN (build/bin/liveinbox_server), LI_WEB (the built page), LI_CHROMIUM
+// Without words the cases of the main path are played, with LI_ALL=1 in the environment all of them.
+//
+// environment: LI_BIN (build/bin/liveinbox_server), LI_WEB (the built page), LI_CHROMIUM, LI_ALL
 // The last line is `N passed, N failed`.
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { actionCases } from './cases_actions.mjs';
+import { composerCases } from './cases_composer.mjs';
 import { connectionCases } from './cases_connection.mjs';
+import { listCases } from './cases_list.mjs';
+import { pageCases } from './cases_page.mjs';
 import { queueCases } from './cases_queue.mjs';
+import { screenCases } from './cases_screens.mjs';
 import { threadCases } from './cases_thread.mjs';
+import { transcriptCases } from './cases_transcript.mjs';
 import { launchBrowser, Stage } from './stage.mjs';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
@@ -39,14 +47,26 @@ async function play(browser, [, options, run]) {
   }
 }
 
+const mainPath = [...queueCases, ...threadCases, ...connectionCases];
+const beside = [
+  ...actionCases,
+  ...composerCases,
+  ...transcriptCases,
+  ...listCases,
+  ...pageCases,
+  ...screenCases,
+];
+
+function chosenCases() {
+  if (words.length === 0) return process.env.LI_ALL === '1' ? [...mainPath, ...beside] : mainPath;
+  return [...mainPath, ...beside].filter(([name]) => words.some((word) => name.includes(word)));
+}
+
 async function main() {
   for (const path of [settings.binary, `${settings.web}/index.html`]) {
     if (!existsSync(path)) throw new Error(`${path} is missing: build it first`);
   }
-  const all = [...queueCases, ...threadCases, ...connectionCases];
-  const cases = all.filter(
-    ([name]) => words.length === 0 || words.some((word) => name.includes(word)),
-  );
+  const cases = chosenCases();
   const browser = await launchBrowser();
   let failed = 0;
   for (const one of cases) {

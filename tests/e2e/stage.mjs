@@ -7,7 +7,7 @@ import { code, Server } from './server.mjs';
 const patienceMs = 30_000;
 const require = createRequire(new URL('../../examples/server/web/package.json', import.meta.url));
 
-export const axeSource = () => require('axe-core').source;
+const axeSource = () => require('axe-core').source;
 
 export async function launchBrowser() {
   const candidates = [
@@ -61,8 +61,12 @@ export class Stage {
   }
 
   async agent(id, contextOptions) {
-    const page = await this.page(contextOptions);
-    await page.goto(`${this.server.url}/?code=${code}`);
+    return this.login(await this.page(contextOptions), id);
+  }
+
+  // The same on a page of one's own; `query` goes on after the code.
+  async login(page, id, query = '') {
+    await page.goto(`${this.server.url}/?code=${code}${query}`);
     await page
       .locator(`[data-testid=login-agent] option[value=${id}]`)
       .waitFor({ state: 'attached' });
@@ -118,6 +122,23 @@ export async function claim(page, row) {
   await openCard(page, row);
   await at(page, 'claim').click();
   await at(page, 'composer').waitFor();
+}
+
+// Does one of the actions of the open conversation by its menu.
+export async function choose(page, act) {
+  await at(page, 'more').click();
+  await at(page, `do-${act}`).click();
+}
+
+// What assistive technology would stumble over.
+export async function violations(page) {
+  await page.evaluate(axeSource());
+  return page.evaluate(async () => {
+    const { violations: found } = await window.axe.run();
+    return found.flatMap(({ id, nodes }) =>
+      nodes.map((node) => `${id}: ${node.target} ${node.any[0]?.message ?? ''}`),
+    );
+  });
 }
 
 export async function say(visitor, text) {

@@ -60,6 +60,11 @@ export function fullTime(at: number): string {
   return new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'medium' }).format(at);
 }
 
+// A point in time as one names it to others, without seconds.
+export function dateTime(at: number): string {
+  return new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short' }).format(at);
+}
+
 export function dayLabel(at: number, now: number): string {
   const day = (ms: number) => new Date(ms).setHours(0, 0, 0, 0);
   const days = Math.round((day(now) - day(at)) / dayMs);

@@ -13,7 +13,7 @@ export interface SessionListener {
   onRefused(): void;
 }
 
-const clockTickMs = 10_000;
+const clockTickMs = 5_000;
 
 export class Session {
   readonly status: Signal<LinkStatus> = signal({ word: 'connecting', behind: 0 });

@@ -2,7 +2,7 @@
 import type { VNode } from 'preact';
 import { memo } from './memo';
 import { useInbox } from '../context';
-import { fromHit, fullTime, outcomeLabel, reasonLabel, segments, textWidth } from '../format';
+import { dateTime, fromHit, outcomeLabel, reasonLabel, segments, textWidth } from '../format';
 import { words } from '../words';
 import type { Card } from '../protocol';
 import { Avatar } from './avatar';
@@ -150,7 +150,7 @@ function Ownership({ card }: { card: Card }): VNode {
 }
 
 export function snoozedText(card: Card): string {
-  return card.snoozed_until_ms ? words.status.snoozedUntil(fullTime(card.snoozed_until_ms)) : words.card.snoozed;
+  return card.snoozed_until_ms ? words.status.snoozedUntil(dateTime(card.snoozed_until_ms)) : words.card.snoozed;
 }
 
 export function closedText(card: Card): string {
@@ -163,7 +163,7 @@ function Tags({ tags }: { tags: string[] }): VNode | null {
     <div class="card-line card-tags" title={tags.join(', ')}>
       {tags.slice(0, tagsShown).map((tag) => (
         <span key={tag} dir="auto" class={textWidth(tag) > 12 ? 'tag tag-long' : 'tag'}>{tag}</span>))}
-      {tags.length > tagsShown && <span class="tag-more">+{tags.length - tagsShown}</span>}
+      {tags.length > tagsShown && <span class="tag-more" dir="ltr">+{tags.length - tagsShown}</span>}
     </div>
   );
 }

@@ -2,7 +2,7 @@
 import type { ComponentChildren, VNode } from 'preact';
 import { takeOver } from '../acts';
 import { useInbox } from '../context';
-import { clock, fullTime, outcomeLabel } from '../format';
+import { clock, dateTime, outcomeLabel } from '../format';
 import { words } from '../words';
 import type { Card } from '../protocol';
 import { holderName, offeredTo } from './card';
@@ -93,7 +93,7 @@ function Ask({ card }: { card: Card }): VNode {
     default:
       return (
         <>
-          <p>{bar.snoozed(card.snoozed_until_ms ? fullTime(card.snoozed_until_ms) : '')}</p>
+          <p>{bar.snoozed(card.snoozed_until_ms ? dateTime(card.snoozed_until_ms) : '')}</p>
           <BarButton testId="wake" under={under} onClick={() => void actions.wake(card)}>{bar.wake}</BarButton>
         </>
       );

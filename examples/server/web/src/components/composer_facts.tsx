@@ -2,7 +2,7 @@
 // channel leaves to reply.
 import type { VNode } from 'preact';
 import { useInbox } from '../context';
-import { count, duration, fullTime } from '../format';
+import { count, dateTime, duration } from '../format';
 import { words } from '../words';
 import type { Card } from '../protocol';
 import type { Preview } from './preview_pane';
@@ -14,7 +14,7 @@ export function Size({ preview }: { preview: Preview }): VNode | null {
   const { characters, limit } = preview;
   const isOver = limit > 0 && characters > limit;
   return (
-    <span class={`size${isOver ? ' is-over' : ''}`} data-testid="size">
+    <span class={`size${isOver ? ' is-over' : ''}`} data-testid="size" dir={limit > 0 ? 'ltr' : undefined}>
       {limit > 0
         ? `${count(characters)} / ${count(limit)}`
         : words.composer.characters(characters, count(characters))}
@@ -31,7 +31,7 @@ export function ReplyWindow({ card }: { card: Card }): VNode | null {
   return (
     <span
       class={`reply-window wait-${urgency}`} data-testid="reply-window"
-      title={words.composer.windowTitle(card.channel, fullTime(until))}
+      title={words.composer.windowTitle(card.channel, dateTime(until))}
     >
       {left <= 0 ? words.composer.windowOver : words.composer.windowLeft(duration(left))}
     </span>

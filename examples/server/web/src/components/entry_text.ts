@@ -1,5 +1,5 @@
 // The sentence for a change of state between the messages. Pure.
-import { fullTime, outcomeLabel, reasonLabel } from '../format';
+import { dateTime, outcomeLabel, reasonLabel } from '../format';
 import { words } from '../words';
 import type { Entry, Principal } from '../protocol';
 
@@ -48,7 +48,7 @@ export function entryText(entry: Entry): string {
     case 'reopened':
       return said.reopened(entry.holder ? nameOf(entry.holder) : '');
     case 'snoozed':
-      return said.snoozed(who, entry.snoozed_until_ms ? fullTime(entry.snoozed_until_ms) : '');
+      return said.snoozed(who, entry.snoozed_until_ms ? dateTime(entry.snoozed_until_ms) : '');
     case 'woken':
       return entry.actor?.kind === 'system' ? said.wokeUp : said.woken(who);
     case 'prioritized':

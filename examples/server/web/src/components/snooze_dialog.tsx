@@ -2,7 +2,7 @@
 import type { VNode } from 'preact';
 import { useState } from 'preact/hooks';
 import { useInbox } from '../context';
-import { fullTime } from '../format';
+import { dateTime } from '../format';
 import { fieldTime, localTime, snoozeUntil, type SnoozePreset } from '../snooze_times';
 import { words } from '../words';
 import { AskDialog, Choice } from './dialog';
@@ -30,7 +30,7 @@ export function SnoozeDialog({ card, onEnd }: CardDialogProps): VNode {
           return (
             <Choice
               key={preset} name="snooze" value={preset} chosen={chosen} text={said.presets[preset]}
-              hint={at === 0 ? '' : fullTime(at)} onChoose={setChosen}
+              hint={at === 0 ? '' : dateTime(at)} onChoose={setChosen}
             />
           );
         })}

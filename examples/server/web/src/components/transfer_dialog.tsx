@@ -52,7 +52,7 @@ export function TransferDialog({ card, onEnd }: CardDialogProps): VNode {
         <label class="field">
           <span>{said.team}</span>
           <input
-            value={team} list="teams" dir="auto" data-testid="transfer-team"
+            value={team} list="teams" dir="auto" data-testid="transfer-team-name"
             onInput={(event) => setTeam(event.currentTarget.value)}
           />
           <datalist id="teams">{teams.map((one) => <option key={one} value={one} />)}</datalist>
