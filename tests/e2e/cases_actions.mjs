@@ -1,6 +1,6 @@
 // What can be done with a conversation, by the menu: handing it on, putting it aside, taking it, and
 // what the page says when somebody else was faster.
-import { at, card, check, choose, claim, openCard, tabsShow, until } from './stage.mjs';
+import { answersOf, at, card, check, choose, claim, openCard, tabsShow, until } from './stage.mjs';
 
 const lamp = { name: 'Ida Berg', text: 'My lamp flickers all evening' };
 const change = (page, type) => page.locator(`[data-testid=change][data-type=${type}]`);
@@ -71,6 +71,13 @@ async function putsAside(stage) {
   await at(page, 'composer').waitFor();
   await choose(page, 'release');
   await at(page, 'claim').waitFor();
+  await at(page, 'claim').click();
+  await at(page, 'composer').waitFor();
+  await choose(page, 'snooze');
+  await at(page, 'snooze-confirm').click();
+  await holderIs(page, 'Snoozed until');
+  await choose(page, 'close');
+  await at(page, 'active').filter({ hasText: 'Closed' }).waitFor();
 }
 
 async function sortsAndTags(stage) {
@@ -114,32 +121,44 @@ async function closesAs(stage) {
   await at(page, 'claim').waitFor();
 }
 
-// What the server says is held back, so that the page acts on what is not so any more.
-async function lateAnswers(stage) {
-  const page = await stage.page();
-  let isHeld = false;
-  const held = [];
-  await page.routeWebSocket(/\/ws\/agent$/u, (socket) => {
-    const server = socket.connectToServer();
-    server.onMessage((text) => (isHeld ? held.push(text) : socket.send(text)));
-    held.release = () => {
-      isHeld = false;
-      for (const text of held.splice(0)) socket.send(text);
-    };
-  });
-  const { server } = stage;
-  await server.escalated('mine', lamp);
+// Sam takes it over while the page does not hear of it.
+async function takenMeanwhile(stage, page) {
+  const answers = await answersOf(page);
+  await stage.server.escalated('mine', lamp);
   await stage.login(page, 'ana');
   await claim(page, card(page, 'mine'));
-  isHeld = true;
+  answers.hold();
   const sam = { kind: 'agent', id: 'sam', name: 'Sam Rivera' };
-  await server.command('take_over', { conversation: 'mine', actor: sam });
+  await stage.server.command('take_over', { conversation: 'mine', actor: sam });
+  return answers;
+}
+
+async function lateAct(stage) {
+  const page = await stage.page();
+  const answers = await takenMeanwhile(stage, page);
   await choose(page, 'release');
   await at(page, 'claim').waitFor();
   check('it shows what was asked for at once', (await at(page, 'composer').count()) === 0);
-  held.release();
+  answers.release();
   await said(page, 'Release to the queue: not done, Sam Rivera holds it now');
   await holderIs(page, 'Claimed by Sam Rivera');
+}
+
+async function lateReply(stage) {
+  const page = await stage.page();
+  const answers = await takenMeanwhile(stage, page);
+  await at(page, 'composer').fill('Have you tried another bulb?');
+  await at(page, 'send').click();
+  await at(page, 'kept').filter({ hasText: 'sending' }).waitFor();
+  answers.release();
+  await said(page, 'Not sent: Sam Rivera holds it now');
+  const kept = at(page, 'kept').filter({ hasText: 'not sent' });
+  await kept.getByTestId('retry').click();
+  await kept.waitFor();
+  await page.reload();
+  await kept.getByTestId('take-back').click();
+  await at(page, 'claim-bar').filter({ hasText: 'Your draft is kept' }).waitFor();
+  check('it is a draft now', (await at(page, 'kept').count()) === 0);
 }
 
 export const actionCases = [
@@ -147,6 +166,7 @@ export const actionCases = [
   ['taking over asks first, naming who has it, and the other keeps the draft', [], takesOver],
   ['snooze: for a time, until the user writes, and awake again', [], putsAside],
   ['priority moves the queue, tags come and go', [], sortsAndTags],
-  ['closing with an outcome and a word, and reopening', [], closesAs],
-  ['an act that comes too late is taken back and says who has it', [], lateAnswers],
+  ['the end with an outcome and a word, and opening it again', [], closesAs],
+  ['an act that comes too late is taken back and says who has it', [], lateAct],
+  ['a reply that comes too late is kept: again, or back as a draft', [], lateReply],
 ];

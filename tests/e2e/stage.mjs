@@ -32,8 +32,8 @@ export async function launchBrowser() {
 }
 
 // Polls until `look` gives something true, and says what was missing when it never does.
-export async function until(what, look) {
-  const end = Date.now() + patienceMs;
+export async function until(what, look, longestMs = patienceMs) {
+  const end = Date.now() + longestMs;
   for (;;) {
     const seen = await look();
     if (seen) return seen;
@@ -128,6 +128,27 @@ export async function claim(page, row) {
 export async function choose(page, act) {
   await at(page, 'more').click();
   await at(page, `do-${act}`).click();
+}
+
+// From the next page load on, `hold` keeps back what the server says and `release` lets it through:
+// between the two the page acts on what may not be so any more.
+export async function answersOf(page) {
+  const kept = [];
+  let isHeld = false;
+  let pass = () => {};
+  await page.routeWebSocket(/\/ws\/agent$/u, (socket) => {
+    pass = (text) => socket.send(text);
+    socket.connectToServer().onMessage((text) => (isHeld ? kept.push(text) : pass(text)));
+  });
+  return {
+    hold: () => {
+      isHeld = true;
+    },
+    release: () => {
+      isHeld = false;
+      for (const text of kept.splice(0)) pass(text);
+    },
+  };
 }
 
 // What assistive technology would stumble over.

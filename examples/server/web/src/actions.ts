@@ -124,7 +124,7 @@ export class Actions {
       this.inbox.say(words.done.claimToClose, 'bad');
       return;
     }
-    const fence = this.inbox.isMine(card) ? { fence: card.fence } : {};
+    const fence = this.inbox.isHeld(card) ? { fence: card.fence } : {};
     const more = { ...(text === '' ? {} : { text }), ...(into === '' ? {} : { into }) };
     const done = words.done.close(words.outcomes[outcome]);
     await this.run(card, { op: 'close', fields: { ...fence, outcome, ...more }, done });
@@ -135,7 +135,7 @@ export class Actions {
   }
 
   mayClose(card: Card): boolean {
-    return card.is_active && (this.inbox.isMine(card) || this.inbox.isSupervisor);
+    return card.is_active && (this.inbox.isHeld(card) || this.inbox.isSupervisor);
   }
 
   mayTakeOver(card: Card): boolean {

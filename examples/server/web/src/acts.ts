@@ -106,5 +106,6 @@ export function perform(inbox: Inbox, id: ActId): boolean {
   if (!card || !act) return false;
   if (act.may(inbox, card)) act.run(inbox, card);
   else if (id === 'close' && card.is_active) void inbox.actions.close(card);
+  else if (id === 'reply') inbox.page.write('reply');
   return true;
 }

@@ -11,12 +11,15 @@ export interface Overlay {
   version: number; // at which the card has it itself; Infinity until that is known
 }
 
+// Those of conversations that are not open any more end with the list.
+const keptMost = 100;
+
 export class Overlays {
   private readonly all: Signal<readonly Overlay[]> = signal([]);
 
   add(conversation: string, patch: Patch, version = Infinity): Overlay {
     const overlay: Overlay = { conversation, patch, version };
-    this.all.value = [...this.all.peek(), overlay];
+    this.all.value = [...this.all.peek().slice(-keptMost), overlay];
     return overlay;
   }
 

@@ -98,6 +98,11 @@ export class Inbox {
     return card.state === 'claimed' && sameHolder(card.holder, this.self);
   }
 
+  // Mine, also while it is snoozed.
+  isHeld(card: Card): boolean {
+    return this.isMine(card) || (card.state === 'snoozed' && sameHolder(card.holder, this.self));
+  }
+
   isOfferedToMe(card: Card): boolean {
     return card.state === 'offered' && sameHolder(card.offered_to ?? null, this.self);
   }

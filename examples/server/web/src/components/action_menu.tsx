@@ -1,6 +1,6 @@
 // Everything that can be done with the open conversation, as a menu: arrows move, Enter does it.
 import type { VNode } from 'preact';
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { actsOnCard, type ActOnCard } from '../acts';
 import { useInbox } from '../context';
 import { keyOf } from '../keyboard';
@@ -58,7 +58,7 @@ interface MenuProps {
 function Menu({ acts, isBusy, onChoose, onEnd }: MenuProps): VNode {
   const menu = useRef<HTMLDivElement>(null);
   const items = () => [...menu.current?.querySelectorAll<HTMLElement>('[role=menuitem]') ?? []];
-  useEffect(() => items()[0]?.focus(), []);
+  useLayoutEffect(() => items()[0]?.focus(), []);
   const onKeyDown = (event: KeyboardEvent) => {
     const all = items();
     const at = all.findIndex((item) => item === document.activeElement);

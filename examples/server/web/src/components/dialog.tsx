@@ -1,7 +1,7 @@
 // A modal dialog of the browser's own kind: it keeps the focus inside, closes on Escape and gives the
 // focus back. A form of one asks something and has Cancel and one button that does it.
 import type { ComponentChildren, VNode } from 'preact';
-import { useEffect, useId, useRef } from 'preact/hooks';
+import { useId, useLayoutEffect, useRef } from 'preact/hooks';
 import { words } from '../words';
 
 interface DialogProps {
@@ -14,15 +14,24 @@ interface DialogProps {
 
 export function Dialog({ title, testId, onEnd, children, isWide = false }: DialogProps): VNode {
   const dialog = useRef<HTMLDialogElement>(null);
+  const isOver = useRef(false);
   const titleId = useId();
-  useEffect(() => {
+  // Before the next key: what is typed at once belongs to the dialog.
+  useLayoutEffect(() => {
     const shown = dialog.current;
     shown?.showModal();
-    return () => shown?.close();
+    return () => {
+      isOver.current = true;
+      shown?.close();
+    };
   }, []);
+  // The browser tells of a close a moment later: that of a dialog which is gone ends no other.
+  const onClose = () => {
+    if (!isOver.current) onEnd();
+  };
   return (
     <dialog
-      ref={dialog} class={`dialog${isWide ? ' is-wide' : ''}`} aria-labelledby={titleId} data-testid={testId} onClose={onEnd}
+      ref={dialog} class={`dialog${isWide ? ' is-wide' : ''}`} aria-labelledby={titleId} data-testid={testId} onClose={onClose}
       onClick={(event) => { if (event.target === dialog.current) dialog.current?.close(); }}
     >
       <div class="dialog-body">

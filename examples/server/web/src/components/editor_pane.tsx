@@ -1,7 +1,7 @@
 // The Edit pane: the text, the formatting buttons, the keys for sending and for lists, the canned
 // replies.
 import type { VNode } from 'preact';
-import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { cannedEdit, filled, slashAt, type Canned } from '../canned';
 import { useInbox } from '../context';
 import type { DraftKind } from '../drafts';
@@ -36,7 +36,7 @@ export function Editor({ card, kind, text, onText, onSend }: EditorProps): VNode
     onSend();
   };
   const wanted = page.composerFocus.value;
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (wanted > page.focusDone) field.current?.focus();
     page.focusDone = wanted;
   }, [wanted]);
