@@ -54,6 +54,9 @@ async function everyScreen(stage) {
   await at(page, 'tag').first().focus();
   await isGood(page, 'reasons and evidence');
   await at(page, 'reason').click();
+  await at(page, 'details-toggle').click();
+  await isGood(page, 'the details');
+  await at(page, 'details-toggle').click();
   await at(page, 'more').click();
   await isGood(page, 'the menu');
   await page.keyboard.press('Escape');
@@ -116,6 +119,9 @@ async function onPhone(stage) {
     if ((await at(page, 'claim').count()) > 0) await at(page, 'claim').click();
     await at(page, 'composer').fill(long.repeat(3));
     await fits(page, `the thread ${query}`);
+    await at(page, 'details-toggle').click();
+    await fits(page, `the details ${query}`);
+    await at(page, 'details-toggle').click();
     await at(page, 'more').click();
     await fits(page, `the menu ${query}`);
     await page.keyboard.press('Escape');
@@ -129,6 +135,24 @@ async function onPhone(stage) {
     await at(page, 'cards').waitFor();
     await page.context().close();
   }
+}
+
+async function keepsItsPlace(stage) {
+  for (let i = 0; i < 40; i += 1) {
+    await stage.server.escalated(`s-${i}`, { name: `Guest ${i}`, text: 'Hello?' });
+  }
+  const page = await stage.agent('ana', phone);
+  await card(page, 's-39').waitFor();
+  await at(page, 'cards').evaluate((list) => list.scrollTo({ top: 1_500 }));
+  await card(page, 's-22').click();
+  await at(page, 'claim').waitFor();
+  await stage.server.command('receive', { conversation: 's-1', text: 'Still here' });
+  await at(page, 'back').click();
+  await card(page, 's-22').waitFor();
+  await until('the list is where it was', () =>
+    at(page, 'cards').evaluate((list) => Math.abs(list.scrollTop - 1_500) < 150),
+  );
+  check('it is still drawn in part', (await at(page, 'card').count()) < 40);
 }
 
 async function rightToLeft(stage) {
@@ -186,6 +210,7 @@ async function ownColours(stage) {
 export const screenCases = [
   ['axe finds nothing on any screen, light and dark', [], everyScreen],
   ['on a phone one pane at a time, and nothing is too wide', [], onPhone],
+  ['on a phone the list is where it was when one comes back', [], keepsItsPlace],
   ['from right to left in Hebrew, chosen and by the address', [], rightToLeft],
   ['with forced colours and reduced motion', [], ownColours],
 ];

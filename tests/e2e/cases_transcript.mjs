@@ -67,8 +67,35 @@ async function reasonsAndTags(stage) {
   check(`the words it was found in: ${words}`, words === 'refund');
 }
 
+async function details(stage) {
+  const { server } = stage;
+  const opened = { channel: 'WIDGET', user: 'user:ida', name: 'Ida Berg', reason: 'policy' };
+  await server.command('open', { conversation: 'before', ...opened });
+  await server.command('receive', { conversation: 'before', text: 'An older question' });
+  await server.command('close', { conversation: 'before', outcome: 'unresolved' });
+  await server.command('open', { conversation: 'now', ...opened });
+  await server.escalated('namesake', { name: 'Ida Berg', text: 'I am another Ida' });
+  await server.command('annotate', { conversation: 'now', data: { plan: 'gold', orders: 3 } });
+  const page = await stage.agent('ana');
+  await openCard(page, card(page, 'now'));
+  await at(page, 'claim').waitFor();
+  await page.keyboard.press('i');
+  const shown = at(page, 'details');
+  for (const text of ['user:ida', 'plangold', 'orders3']) await shown.filter({ hasText: text }).waitFor();
+  const other = shown.getByTestId('other');
+  await other.filter({ hasText: 'An older question' }).waitFor();
+  check('only those of the same user', (await other.count()) === 1);
+  await other.click();
+  await page.locator('[data-testid=thread][data-conversation=before]').waitFor();
+  await page.reload();
+  await shown.waitFor();
+  await at(page, 'details-toggle').click();
+  await shown.waitFor({ state: 'detached' });
+}
+
 export const transcriptCases = [
   ['files are downloads with name and size, and never shown in place', [], files],
   ['how far a reply came, why it failed, and writing it again', [], deliveries],
   ['all reasons with their words, and the words a tag was found in', [], reasonsAndTags],
+  ['details: the user, attributes, and where else the same user wrote', [], details],
 ];

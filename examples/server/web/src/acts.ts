@@ -80,6 +80,7 @@ export const actsOfPage: readonly ActOfPage[] = [
     id: 'sort',
     run: ({ list }) => list.go({ sort: list.sort.peek() === 'usual' ? 'due' : 'usual' }),
   },
+  { id: 'details', run: ({ page }) => { page.hasDetails.value = !page.hasDetails.peek(); } },
   { id: 'refresh', run: (inbox) => inbox.refresh() },
   { id: 'canned', run: ({ page }) => page.ask('canned') },
   { id: 'notify', run: (inbox) => void inbox.turnNotifications(!inbox.notifier.isOn.peek()) },

@@ -12,6 +12,7 @@ import './styles/status.css';
 import './styles/messages.css';
 import './styles/composer.css';
 import './styles/dialogs.css';
+import './styles/details.css';
 import { parsePlace, takeCode } from './address';
 import { fetchMe, logout } from './api';
 import { App } from './app';

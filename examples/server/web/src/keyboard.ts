@@ -8,7 +8,7 @@ export type KeyAction = ActId | 'next' | 'previous' | 'open' | 'back';
 // The one table of single letters: the keys act by it, help, menus and the palette show it.
 export const letters: Readonly<Record<string, KeyAction>> = {
   j: 'next', k: 'previous', c: 'claim', r: 'reply', n: 'note', s: 'snooze', t: 'tag', x: 'transfer', p: 'priority',
-  h: 'hand_back', e: 'close', '/': 'search', '?': 'help',
+  h: 'hand_back', e: 'close', i: 'details', '/': 'search', '?': 'help',
 };
 
 export const paletteKeys = 'Ctrl+K';

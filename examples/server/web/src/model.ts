@@ -78,6 +78,8 @@ export interface Card {
   match?: Match | null;
   tag_details?: TagDetail[];
   reasons?: ReasonDetail[];
+  merged_from?: string[];
+  attributes?: Record<string, string | number | boolean | null>;
 }
 
 export type NodeType =

@@ -1,10 +1,13 @@
 // What the page itself remembers between its parts: the marked row, the composer's mode, the dialog.
 import { signal, type Signal } from '@preact/signals';
+import { rememberedSwitch } from './settings';
 import type { DraftKind } from './drafts';
 import type { Row } from './settled_rows';
 
 export type DialogName =
   | 'help' | 'palette' | 'canned' | 'transfer' | 'take_over' | 'hand_back' | 'snooze' | 'priority' | 'tag' | 'close_as';
+
+const roomyPx = 1_440;
 
 export class PageState {
   // The row that j and k move; opening it is another step.
@@ -12,6 +15,8 @@ export class PageState {
   // The rows in the order in which they are drawn.
   rows: readonly Row[] = [];
   readonly kind: Signal<DraftKind> = signal('reply');
+  // Where there is room for them they are there until somebody hides them.
+  readonly hasDetails: Signal<boolean> = rememberedSwitch('details', globalThis.innerWidth >= roomyPx);
   readonly dialog: Signal<DialogName | null> = signal(null);
   // Counts up whenever the composer should take the focus.
   readonly composerFocus: Signal<number> = signal(0);

@@ -48,6 +48,13 @@ export function StatusBar({ card }: { card: Card }): VNode {
             {words.status.close} <Icon name="close" />
           </button>
         )}
+        <button
+          type="button" class="quiet square" aria-label={words.details.title} title={`${words.details.show} (i)`}
+          aria-pressed={inbox.page.hasDetails.value} aria-keyshortcuts="i" data-testid="details-toggle"
+          onClick={() => { inbox.page.hasDetails.value = !inbox.page.hasDetails.peek(); }}
+        >
+          <Icon name="info" />
+        </button>
         <ActionMenu card={card} />
       </div>
       <div class="status-facts">

@@ -3,11 +3,12 @@ import type { VNode } from 'preact';
 import { useInbox } from '../context';
 import { words } from '../words';
 import { Composer } from './composer';
+import { DetailsPane } from './details_pane';
 import { StatusBar } from './status_bar';
 import { TranscriptView } from './transcript_view';
 
 export function ThreadPanel(): VNode {
-  const { thread, openCard } = useInbox();
+  const { page, thread, openCard } = useInbox();
   const selected = thread.selected.value;
   const shown = thread.shown.value;
   const card = openCard.value;
@@ -31,10 +32,13 @@ export function ThreadPanel(): VNode {
     );
   }
   return (
-    <section class="thread-pane" aria-label={words.thread.label} data-testid="thread" data-conversation={selected}>
+    <section
+      class={`thread-pane${page.hasDetails.value ? ' has-details' : ''}`} aria-label={words.thread.label} data-testid="thread" data-conversation={selected}
+    >
       <StatusBar card={card} />
       <TranscriptView key={selected} transcript={shown} card={card} />
       <Composer key={`composer ${selected}`} card={card} />
+      {page.hasDetails.value && <DetailsPane key={`details ${selected}`} card={card} />}
     </section>
   );
 }

@@ -49,10 +49,14 @@ export function useWindow(
   const tops = useMemo(() => topsOf(rows.map(({ card }, i) => (
     heights[rowKind(card)] + (i === tailFrom ? heights.tail : 0)))), [rows, tailFrom, heights]);
   const seen = useRef<Seen>({ question, rows, tops, top: 0 });
+  const wasHidden = useRef(false);
 
   const look = () => {
     const element = box.current;
-    if (!element) return;
+    // A list that is not shown, on a phone, keeps its place and is not measured.
+    if (!element || element.clientHeight === 0) return;
+    if (wasHidden.current) element.scrollTop = seen.current.top;
+    wasHidden.current = false;
     seen.current.top = element.scrollTop;
     const next = stretchAt(tops, element.scrollTop, element.clientHeight, sparePx);
     if (next.first !== stretch.first || next.end !== stretch.end) setStretch(next);
@@ -67,27 +71,33 @@ export function useWindow(
     if (!element) return;
     setHeight(above.current, tops[stretch.first] ?? 0);
     setHeight(below.current, (tops.at(-1) ?? 0) - (tops[stretch.end] ?? tops.at(-1) ?? 0));
-    measure(element, heights, setHeights);
+    wasHidden.current ||= element.clientHeight === 0;
+    if (!wasHidden.current) measure(element, heights, setHeights);
     const before = seen.current;
     if (before.rows === rows && before.tops === tops && before.question === question) return;
     if (before.question !== question) {
       element.scrollTop = 0;
       setFresh(new Set());
-    } else if (before.top > topPx) {
+    } else if (before.top > topPx && !wasHidden.current) {
       const shift = shiftBetween(before, rows, tops, element.clientHeight);
       if (shift !== 0) element.scrollTop = before.top + shift;
       const was = new Set(aboveSight(before.rows, before.tops, before.top, live));
       const next = freshAbove(fresh, was, aboveSight(rows, tops, element.scrollTop, live));
       if (next.size !== fresh.size || [...next].some((key) => !fresh.has(key))) setFresh(next);
     }
-    seen.current = { question, rows, tops, top: element.scrollTop };
+    const kept = before.question === question ? before.top : 0;
+    const top = wasHidden.current ? kept : element.scrollTop;
+    seen.current = { question, rows, tops, top };
     look();
   });
 
   const latest = useRef(look);
   latest.current = look;
   useEffect(() => {
-    const observer = new ResizeObserver(() => latest.current());
+    const observer = new ResizeObserver(() => {
+      wasHidden.current ||= box.current?.clientHeight === 0;
+      latest.current();
+    });
     if (box.current) observer.observe(box.current);
     return () => observer.disconnect();
   }, []);

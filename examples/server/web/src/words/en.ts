@@ -87,6 +87,12 @@ export const en = {
     reasons: (n: number) => counted(n, 'escalation', 'escalations'), history: 'Why it was escalated',
     snoozedUntil: (time: string) => `Snoozed until ${time}`,
   },
+  details: {
+    title: 'Details', show: 'Show or hide the details', user: 'User', name: 'Name', id: 'Key', seen: 'Last seen',
+    online: 'online now', channel: 'Channel', conversation: 'Conversation', key: 'Key', opened: 'Opened',
+    messages: 'Messages', held: 'Held since', team: 'Team', priority: 'Priority', due: 'Promised',
+    attributes: 'Attributes', others: 'Other conversations', none: 'None', mergedInto: 'Goes on in', mergedFrom: 'Goes on for',
+  },
   tags: {
     label: 'Tags', add: 'tag', fresh: 'New tag', remove: (tag: string) => `Remove the tag ${tag}`,
     by: { rule: 'Found by a rule', model: 'Found by the model', agent: 'Added by an agent' },

@@ -7,7 +7,7 @@ export const enHappenings = {
     note: 'Write a note', transfer: 'Transfer…', release: 'Release to the queue', take_over: 'Take over…',
     hand_back: 'Hand back to the assistant…', snooze: 'Snooze…', wake: 'Wake', priority: 'Set the priority…',
     tag: 'Add a tag…', close: 'Close as resolved', close_as: 'Close as…', reopen: 'Reopen',
-    search: 'Search', refresh: 'Refresh', help: 'Help and settings', palette: 'Commands',
+    details: 'Show or hide the details', search: 'Search', refresh: 'Refresh', help: 'Help and settings', palette: 'Commands',
     tab_all: 'Show All', tab_waiting: 'Show Waiting', tab_mine: 'Show Mine', sort: 'Change the order',
     canned: 'Edit the canned replies', notify: 'Notifications on or off', logout: 'Log out',
   },

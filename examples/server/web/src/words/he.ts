@@ -77,6 +77,12 @@ export const he: Words = {
     reasons: (n) => counted(n, 'הסלמה אחת', 'הסלמות'), history: 'מדוע הוסלמה',
     snoozedUntil: (time) => `נדחתה עד ${time}`,
   },
+  details: {
+    title: 'פרטים', show: 'להציג או להסתיר את הפרטים', user: 'משתמש', name: 'שם', id: 'מפתח', seen: 'נראה לאחרונה',
+    online: 'מחובר כעת', channel: 'ערוץ', conversation: 'שיחה', key: 'מפתח', opened: 'נפתחה',
+    messages: 'הודעות', held: 'נלקחה בשעה', team: 'צוות', priority: 'עדיפות', due: 'הובטח',
+    attributes: 'מאפיינים', others: 'שיחות אחרות', none: 'אין', mergedInto: 'נמשכת ב־', mergedFrom: 'המשך של',
+  },
   tags: {
     label: 'תגיות', add: 'תגית', fresh: 'תגית חדשה', remove: (tag) => `הסרת התגית ${tag}`,
     by: { rule: 'נמצאה לפי כלל', model: 'נמצאה על ידי המודל', agent: 'נוספה על ידי נציג' },

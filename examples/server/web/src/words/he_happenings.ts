@@ -7,7 +7,7 @@ export const heHappenings: typeof enHappenings = {
     note: 'כתיבת הערה', transfer: 'העברה…', release: 'שחרור לתור', take_over: 'השתלטות…',
     hand_back: 'החזרה לעוזר…', snooze: 'דחייה…', wake: 'להעיר', priority: 'קביעת עדיפות…',
     tag: 'הוספת תגית…', close: 'סגירה כפתורה', close_as: 'סגירה בתור…', reopen: 'פתיחה מחדש',
-    search: 'חיפוש', refresh: 'רענון', help: 'עזרה והגדרות', palette: 'פקודות',
+    details: 'להציג או להסתיר את הפרטים', search: 'חיפוש', refresh: 'רענון', help: 'עזרה והגדרות', palette: 'פקודות',
     tab_all: 'להציג את הכול', tab_waiting: 'להציג ממתינות', tab_mine: 'להציג את שלי', sort: 'שינוי הסדר',
     canned: 'עריכת התשובות המוכנות', notify: 'הפעלה או כיבוי של התראות', logout: 'יציאה',
   },
