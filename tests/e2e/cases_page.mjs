@@ -1,5 +1,5 @@
 // The page as a whole: the palette, keys, the address, notifications, language, work by keys alone.
-import { at, card, check, linkIs, message, openCard, until } from './stage.mjs';
+import { answersOf, at, card, check, linkIs, message, openCard, until } from './stage.mjs';
 
 const lamp = { name: 'Ida Berg', text: 'My lamp flickers all evening' };
 const hasFocus = (page, id) =>
@@ -175,6 +175,30 @@ async function manualRefresh(stage) {
   check('without a reload', await page.evaluate(() => window.sameDocument === true));
 }
 
+// Lag, and not the socket: the heartbeats come, the rest does not.
+async function saysHowFarBehind(stage) {
+  const page = await stage.page();
+  const answers = await answersOf(page);
+  await stage.login(page, 'ana');
+  answers.hold((text) => !text.includes('"t":"heartbeat"'));
+  await stage.server.escalated('late', lamp);
+  await linkIs(page, 'lagging');
+  const words = await at(page, 'connection').textContent();
+  check(`it says how far: ${words}`, /lagging \d+$/u.test(words));
+  check('the card is not there', (await card(page, 'late').count()) === 0);
+  await at(page, 'refresh').click();
+  await linkIs(page, 'resyncing');
+  answers.release();
+  await linkIs(page, 'live');
+  await card(page, 'late').waitFor();
+  answers.hold();
+  await until('silence is not live', async () =>
+    /offline|connecting/u.test(await at(page, 'connection').getAttribute('data-state')),
+  );
+  answers.release();
+  await linkIs(page, 'live');
+}
+
 export const pageCases = [
   ['the palette finds actions and conversations', [], palette],
   ['single letters can be switched off, and stay off', [], letters],
@@ -182,4 +206,5 @@ export const pageCases = [
   ['notifications only after a click, and only for a page that is hidden', [], notifications],
   ['claim, reply, tag and close by keys alone', [], byKeysAlone],
   ['a manual refresh fetches everything anew', [], manualRefresh],
+  ['it says how far the page is behind, and when nothing comes', [], saysHowFarBehind],
 ];

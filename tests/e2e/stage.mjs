@@ -134,18 +134,18 @@ export async function choose(page, act) {
 // between the two the page acts on what may not be so any more.
 export async function answersOf(page) {
   const kept = [];
-  let isHeld = false;
+  let isHeld = () => false;
   let pass = () => {};
   await page.routeWebSocket(/\/ws\/agent$/u, (socket) => {
     pass = (text) => socket.send(text);
-    socket.connectToServer().onMessage((text) => (isHeld ? kept.push(text) : pass(text)));
+    socket.connectToServer().onMessage((text) => (isHeld(text) ? kept.push(text) : pass(text)));
   });
   return {
-    hold: () => {
-      isHeld = true;
+    hold: (which = () => true) => {
+      isHeld = which;
     },
     release: () => {
-      isHeld = false;
+      isHeld = () => false;
       for (const text of kept.splice(0)) pass(text);
     },
   };
