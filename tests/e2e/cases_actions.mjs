@@ -93,7 +93,9 @@ async function sortsAndTags(stage) {
   await at(page, 'priority-confirm').click();
   await at(page, 'priority').filter({ hasText: 'Priority 50' }).waitFor();
   await until('it comes first', async () => {
-    const ids = await at(page, 'card').evaluateAll((all) => all.map((one) => one.dataset.conversation));
+    const ids = await at(page, 'card').evaluateAll((all) =>
+      all.map((one) => one.dataset.conversation),
+    );
     return ids.join() === 'second,first';
   });
   await choose(page, 'tag');

@@ -3,7 +3,10 @@ import { at, card, check, claim, message, openCard, until } from './stage.mjs';
 
 const lamp = { name: 'Ida Berg', text: 'My lamp flickers all evening' };
 const holds = (page, text) =>
-  until(`the composer holds "${text}"`, async () => (await at(page, 'composer').inputValue()) === text);
+  until(
+    `the composer holds "${text}"`,
+    async () => (await at(page, 'composer').inputValue()) === text,
+  );
 
 async function drafts(stage) {
   const { server } = stage;
@@ -26,7 +29,10 @@ async function drafts(stage) {
   await at(phone, 'claim-bar').filter({ hasText: 'Your draft is kept' }).waitFor();
   await at(phone, 'kind-note').click();
   await at(phone, 'send').click();
-  await phone.locator('[data-testid=note]').filter({ hasText: 'A note that is not done' }).waitFor();
+  await phone
+    .locator('[data-testid=note]')
+    .filter({ hasText: 'A note that is not done' })
+    .waitFor();
   await desk.reload();
   await openCard(desk, card(desk, 'd-1'));
   await at(desk, 'claim-bar').filter({ hasText: 'Your draft is kept' }).waitFor();
@@ -73,8 +79,9 @@ async function countsAndWindow(stage) {
   const family = await at(page, 'size').textContent();
   await at(page, 'composer').fill('👩‍👩‍👧 familyx');
   const counted = (text) => Number(text.split(' / ')[0]);
-  await until('one letter more is one more', async () =>
-    counted(await at(page, 'size').textContent()) === counted(family) + 1,
+  await until(
+    'one letter more is one more',
+    async () => counted(await at(page, 'size').textContent()) === counted(family) + 1,
   );
   await at(page, 'composer').fill('# this is too long');
   await page.locator('[data-testid=size].is-over').waitFor();

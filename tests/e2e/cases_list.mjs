@@ -43,13 +43,15 @@ async function urgencies(stage) {
 }
 
 const rowsPx = (page) =>
-  at(page, 'card').evaluateAll((all) => Object.fromEntries(all.map((one) => (
-    [one.dataset.conversation, Math.round(one.getBoundingClientRect().top)]))));
+  at(page, 'card').evaluateAll((all) =>
+    Object.fromEntries(
+      all.map((one) => [one.dataset.conversation, Math.round(one.getBoundingClientRect().top)]),
+    ),
+  );
 
 async function steadyRows(stage) {
   const { server } = stage;
-  for (let i = 0; i < 30; i += 1)
-    await server.escalated(`s-${i}`, { ...lamp, name: `Guest ${i}` });
+  for (let i = 0; i < 30; i += 1) await server.escalated(`s-${i}`, { ...lamp, name: `Guest ${i}` });
   const page = await stage.agent('ana');
   await until('the newest is there', async () => (await ids(page)).startsWith('s-29,'));
   await at(page, 'cards').evaluate((list) => list.scrollTo({ top: 900 }));
@@ -59,7 +61,9 @@ async function steadyRows(stage) {
   await server.command('receive', { conversation: 's-3', text: 'Still here' });
   await at(page, 'new-pill').filter({ hasText: '2 new' }).waitFor();
   const after = await rowsPx(page);
-  const moved = Object.keys(before).filter((id) => id in after && Math.abs(before[id] - after[id]) > 1);
+  const moved = Object.keys(before).filter(
+    (id) => id in after && Math.abs(before[id] - after[id]) > 1,
+  );
   check(`no row jumps: ${moved}`, moved.length === 0 && 's-15' in before && 's-15' in after);
   await at(page, 'new-pill').click();
   await until('the new ones are on top', async () => (await ids(page)).startsWith('s-3,new-1,'));
@@ -74,15 +78,25 @@ async function veryMany(stage) {
   const begin = Date.now();
   for (let from = 0; from < many; from += 100) {
     const numbers = Array.from({ length: Math.min(100, many - from) }, (_, i) => from + i);
-    await Promise.all(numbers.map((n) => server.command('open', {
-      conversation: `m-${n}`, channel: 'WIDGET', user: `user:${n}`, name: `Guest ${n}`, reason: 'policy',
-    })));
+    await Promise.all(
+      numbers.map((n) =>
+        server.command('open', {
+          conversation: `m-${n}`,
+          channel: 'WIDGET',
+          user: `user:${n}`,
+          name: `Guest ${n}`,
+          reason: 'policy',
+        }),
+      ),
+    );
   }
   const made = Date.now();
   const page = await stage.agent('ana');
   await at(page, 'cards').focus();
   const place = () =>
-    at(page, 'card').last().evaluate((row) => [row.ariaPosInSet, row.ariaSetSize].map(Number));
+    at(page, 'card')
+      .last()
+      .evaluate((row) => [row.ariaPosInSet, row.ariaSetSize].map(Number));
   const isAtEnd = async () => {
     await page.keyboard.press('End');
     const [position, size] = await place();
@@ -90,18 +104,25 @@ async function veryMany(stage) {
   };
   await until('the last row is drawn', isAtEnd, 30_000 + many);
   const read = Date.now();
-  check('it is the oldest', (await at(page, 'card').last().getAttribute('data-conversation')) === 'm-0');
+  check(
+    'it is the oldest',
+    (await at(page, 'card').last().getAttribute('data-conversation')) === 'm-0',
+  );
   const drawn = await at(page, 'card').count();
   check(`only what is in sight is drawn: ${drawn}`, drawn < 60);
   const longest = await page.evaluate(jumps);
-  console.log(`       ${many} made in ${made - begin} ms, read in ${read - made} ms, longest frame of 60 jumps ${longest} ms`);
+  console.log(
+    `       ${many} made in ${made - begin} ms, read in ${read - made} ms, longest frame of 60 jumps ${longest} ms`,
+  );
   await page.keyboard.press('Home');
   await until('the newest is drawn', async () => (await ids(page)).startsWith(`m-${many - 1},`));
   await page.keyboard.press('Enter');
   await page.locator(`[data-testid=thread][data-conversation=m-${many - 1}]`).waitFor();
   await server.command('receive', { conversation: 'm-0', text: 'After all that time' });
   await until('the oldest comes up', async () => (await ids(page)).startsWith('m-0,'));
-  const listed = await at(page, 'card').evaluateAll((all) => new Set(all.map((one) => one.id)).size);
+  const listed = await at(page, 'card').evaluateAll(
+    (all) => new Set(all.map((one) => one.id)).size,
+  );
   check('every row is there once', listed === (await at(page, 'card').count()));
   await openCard(page, card(page, 'm-0'));
 }

@@ -72,7 +72,8 @@ async function address(stage) {
   await card(page, 'a-2').click();
   await isOpen('a-2');
   const url = page.url();
-  for (const part of ['tab=waiting', 'q=lamp', 'c=a-2']) check(`${url} has ${part}`, url.includes(part));
+  for (const part of ['tab=waiting', 'q=lamp', 'c=a-2'])
+    check(`${url} has ${part}`, url.includes(part));
   await page.reload();
   await isOpen('a-2');
   await tabIs('waiting');
@@ -139,7 +140,9 @@ async function notifications(stage) {
   check('a page that is seen tells nothing', (await told()).length === 0);
   await hide(page, true);
   await server.escalated('n-3', { ...lamp, name: 'Tove' });
-  await until('it is told', async () => (await told()).some((text) => text.startsWith('New escalation')));
+  await until('it is told', async () =>
+    (await told()).some((text) => text.startsWith('New escalation')),
+  );
 }
 
 async function byKeysAlone(stage) {

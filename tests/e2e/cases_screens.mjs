@@ -6,9 +6,15 @@ const long = 'Österreichische-Donaudampfschifffahrtsgesellschaftskapitänsmütz
 const phone = { viewport: { width: 390, height: 780 }, hasTouch: true };
 
 async function seed(server) {
-  await server.command('configure', { data: { claim_within_ms: 3_000, first_reply_within_ms: 600_000 } });
+  await server.command('configure', {
+    data: { claim_within_ms: 3_000, first_reply_within_ms: 600_000 },
+  });
   await server.escalated('long', {
-    name: `${long} ${long}`, channel: 'WA', reason: 'low_confidence', why: `${long} ${long}`, text: long.repeat(4),
+    name: `${long} ${long}`,
+    channel: 'WA',
+    reason: 'low_confidence',
+    why: `${long} ${long}`,
+    text: long.repeat(4),
   });
   await server.escalated('hebrew', { name: 'דנה כהן', text: 'שלום, אני רוצה החזר' });
   await server.escalated('done', { name: 'Per', text: 'That was quick' });
@@ -115,7 +121,9 @@ async function onPhone(stage) {
     await fits(page, `the list ${query}`);
     await openCard(page, card(page, 'long'));
     check('the other pane', !(await at(page, 'cards').isVisible()));
-    await until('the thread is there', () => at(page, 'composer').or(at(page, 'claim')).isVisible());
+    await until('the thread is there', () =>
+      at(page, 'composer').or(at(page, 'claim')).isVisible(),
+    );
     if ((await at(page, 'claim').count()) > 0) await at(page, 'claim').click();
     await at(page, 'composer').fill(long.repeat(3));
     await fits(page, `the thread ${query}`);
@@ -161,12 +169,17 @@ async function rightToLeft(stage) {
   await at(page, 'help').click();
   await at(page, 'language').selectOption('he');
   await linkIs(page, 'live');
-  const root = await page.evaluate(() => [document.documentElement.lang, document.documentElement.dir]);
+  const root = await page.evaluate(() => [
+    document.documentElement.lang,
+    document.documentElement.dir,
+  ]);
   check(`it is Hebrew from right to left: ${root}`, root.join() === 'he,rtl');
   await claim(page, card(page, 'hebrew'));
   const sides = await page.evaluate(() => {
     const left = (query) => document.querySelector(query).getBoundingClientRect().left;
-    return left('.list-pane') > left('.thread-pane') && left('.card .avatar') > left('.card .card-name');
+    return (
+      left('.list-pane') > left('.thread-pane') && left('.card .avatar') > left('.card .card-name')
+    );
   });
   check('the list is at the right', sides);
   await fits(page, 'the page');
@@ -180,12 +193,18 @@ async function rightToLeft(stage) {
 
 // Texts of the page itself; what users, channels and keys are called is not ours to translate.
 function englishWords() {
-  const foreign = '[dir=auto], bdi, kbd, .channel, .tag, .self, .avatar, .card-reason, option, [dir=ltr], .link';
+  const foreign =
+    '[dir=auto], bdi, kbd, .channel, .tag, .self, .avatar, .card-reason, option, [dir=ltr], .link';
   const walker = document.createTreeWalker(document.getElementById('app'), NodeFilter.SHOW_TEXT);
   const found = [];
   while (walker.nextNode()) {
     const { data, parentElement } = walker.currentNode;
-    if (/[a-z]{3}/iu.test(data) && !/[\u0590-\u05ff]/u.test(data) && !parentElement.closest(foreign)) found.push(data);
+    if (
+      /[a-z]{3}/iu.test(data) &&
+      !/[\u0590-\u05ff]/u.test(data) &&
+      !parentElement.closest(foreign)
+    )
+      found.push(data);
   }
   return found;
 }

@@ -7,10 +7,19 @@ async function files(stage) {
   const { server } = stage;
   await server.escalated('files', lamp);
   const attachments = [
-    { url: 'https://example.com/bill.pdf', name: 'bill.pdf', type: 'application/pdf', size: 182_044 },
+    {
+      url: 'https://example.com/bill.pdf',
+      name: 'bill.pdf',
+      type: 'application/pdf',
+      size: 182_044,
+    },
     { url: 'https://example.com/photo.png', name: 'photo.png', type: 'image/png', size: 12 },
   ];
-  await server.command('receive', { conversation: 'files', text: 'See these', data: { attachments } });
+  await server.command('receive', {
+    conversation: 'files',
+    text: 'See these',
+    data: { attachments },
+  });
   const page = await stage.agent('ana');
   await openCard(page, card(page, 'files'));
   const shown = await at(page, 'attachment').allTextContents();
@@ -18,7 +27,10 @@ async function files(stage) {
   const link = at(page, 'attachment').first().locator('a');
   check('it is a download', (await link.getAttribute('download')) === 'bill.pdf');
   check('without our address', (await link.getAttribute('rel')).includes('noopener noreferrer'));
-  check('nothing of it is shown in place', (await at(page, 'thread').locator('img, iframe, embed').count()) === 0);
+  check(
+    'nothing of it is shown in place',
+    (await at(page, 'thread').locator('img, iframe, embed').count()) === 0,
+  );
 }
 
 async function deliveries(stage) {
@@ -41,22 +53,38 @@ async function deliveries(stage) {
   const failed = message(page, 'A second answer');
   await failed.waitFor();
   const second = Number(await failed.getAttribute('data-message'));
-  await server.command('deliver', { conversation: 'wa', message: second, delivery: 'failed', text: '131047' });
+  await server.command('deliver', {
+    conversation: 'wa',
+    message: second,
+    delivery: 'failed',
+    text: '131047',
+  });
   await failed.getByTestId('delivery').filter({ hasText: 'not delivered: 131047' }).waitFor();
   await failed.getByTestId('write-again').click();
-  await until('the text is back', async () => (await at(page, 'composer').inputValue()) === 'A second answer');
+  await until(
+    'the text is back',
+    async () => (await at(page, 'composer').inputValue()) === 'A second answer',
+  );
 }
 
 async function reasonsAndTags(stage) {
   const { server } = stage;
   await server.escalated('why', { ...lamp, reason: 'low_confidence', why: 'unsure about refunds' });
-  await server.command('escalate', { conversation: 'why', reason: 'negative_sentiment', text: 'sounds angry' });
+  await server.command('escalate', {
+    conversation: 'why',
+    reason: 'negative_sentiment',
+    text: 'sounds angry',
+  });
   const page = await stage.agent('ana');
   await openCard(page, card(page, 'why'));
   await at(page, 'reason').filter({ hasText: '2 escalations' }).click();
   const all = await at(page, 'reason-list').locator('li').allTextContents();
-  check(`both reasons with their words: ${all}`,
-    all.length === 2 && /Low confidence.*unsure about refunds/u.test(all[0]) && /Negative.*sounds angry/u.test(all[1]));
+  check(
+    `both reasons with their words: ${all}`,
+    all.length === 2 &&
+      /Low confidence.*unsure about refunds/u.test(all[0]) &&
+      /Negative.*sounds angry/u.test(all[1]),
+  );
   const tag = at(page, 'tag').filter({ hasText: 'refund' });
   await tag.hover();
   await at(page, 'evidence').filter({ hasText: 'in message 1' }).waitFor();
@@ -81,7 +109,8 @@ async function details(stage) {
   await at(page, 'claim').waitFor();
   await page.keyboard.press('i');
   const shown = at(page, 'details');
-  for (const text of ['user:ida', 'plangold', 'orders3']) await shown.filter({ hasText: text }).waitFor();
+  for (const text of ['user:ida', 'plangold', 'orders3'])
+    await shown.filter({ hasText: text }).waitFor();
   const other = shown.getByTestId('other');
   await other.filter({ hasText: 'An older question' }).waitFor();
   check('only those of the same user', (await other.count()) === 1);

@@ -115,8 +115,8 @@ export class Actions {
 
   async prioritize(card: Card, priority: number): Promise<void> {
     const patch: Patch = (one) => ({ ...one, priority });
-    const fields = { priority };
-    await this.run(card, { op: 'prioritize', what: 'priority', fields, done: words.done.priority(priority), patch });
+    const done = words.done.priority(priority);
+    await this.run(card, { op: 'prioritize', what: 'priority', fields: { priority }, done, patch });
   }
 
   async close(card: Card, outcome: Outcome = 'resolved', text = '', into = ''): Promise<void> {

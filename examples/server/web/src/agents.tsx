@@ -65,7 +65,8 @@ function Root(): VNode | null {
 function makeInbox(me: Me, onLeave: () => void): Inbox {
   const storage = tabStorage();
   const key = `outbox ${JSON.stringify([me.tenant, me.agent.id])}`;
-  const inbox = new Inbox(new Session(browserSurroundings('/ws/agent'), storage, key), me, storage, browserStorage());
+  const session = new Session(browserSurroundings('/ws/agent'), storage, key);
+  const inbox = new Inbox(session, me, storage, browserStorage());
   const { conversation, ...question } = parsePlace(location.hash);
   inbox.list.go(question);
   inbox.open(conversation);

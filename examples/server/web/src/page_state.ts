@@ -5,7 +5,8 @@ import type { DraftKind } from './drafts';
 import type { Row } from './settled_rows';
 
 export type DialogName =
-  | 'help' | 'palette' | 'canned' | 'transfer' | 'take_over' | 'hand_back' | 'snooze' | 'priority' | 'tag' | 'close_as';
+  | 'help' | 'palette' | 'canned' | 'transfer' | 'take_over' | 'hand_back' | 'snooze' | 'priority' | 'tag'
+  | 'close_as';
 
 const roomyPx = 1_440;
 

@@ -106,8 +106,8 @@ describe('the sentence of a change', () => {
   };
 
   it('says who did what', () => {
-    expect(sentence({ type: 'snoozed', snoozed_until_ms: 0 })).toBe('Ana set it aside');
-    expect(sentence({ type: 'snoozed', snoozed_until_ms: 1_700_000_000_000 })).toMatch(/^Ana set it aside until \S/);
+    expect(sentence({ type: 'snoozed', snoozed_until_ms: 0 })).toBe('Ana snoozed it');
+    expect(sentence({ type: 'snoozed', snoozed_until_ms: 1_700_000_000_000 })).toMatch(/^Ana snoozed it until \S/);
     expect(sentence({ type: 'woken' })).toBe('Ana woke it');
     expect(sentence({ type: 'woken', actor: { kind: 'system', id: 'liveinbox', name: '' } })).toBe('Back from its snooze');
     expect(sentence({ type: 'prioritized', priority: -2 })).toBe('Ana set the priority to -2');

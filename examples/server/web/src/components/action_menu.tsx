@@ -40,7 +40,8 @@ export function ActionMenu({ card }: { card: Card }): VNode {
       </button>
       {isShown && (
         <Menu
-          acts={actsOnCard.filter((act) => act.may(inbox, card))} isBusy={inbox.actions.busy.value.has(card.conversation)}
+          acts={actsOnCard.filter((act) => act.may(inbox, card))}
+          isBusy={inbox.actions.busy.value.has(card.conversation)}
           onChoose={choose} onEnd={end}
         />
       )}
@@ -62,7 +63,8 @@ function Menu({ acts, isBusy, onChoose, onEnd }: MenuProps): VNode {
   const onKeyDown = (event: KeyboardEvent) => {
     const all = items();
     const at = all.findIndex((item) => item === document.activeElement);
-    const to = { ArrowDown: (at + 1) % all.length, ArrowUp: (at + all.length - 1) % all.length, Home: 0, End: all.length - 1 }[event.key];
+    const last = all.length - 1;
+    const to = { ArrowDown: at === last ? 0 : at + 1, ArrowUp: at <= 0 ? last : at - 1, Home: 0, End: last }[event.key];
     if (event.key === 'Escape' || event.key === 'Tab') onEnd(event.key === 'Escape');
     else if (to !== undefined) all[to]?.focus();
     if (event.key !== 'Tab' && event.key !== 'Enter' && event.key !== ' ') {
@@ -71,7 +73,10 @@ function Menu({ acts, isBusy, onChoose, onEnd }: MenuProps): VNode {
     }
   };
   return (
-    <div ref={menu} class="menu" role="menu" aria-label={words.status.moreTitle} data-testid="menu" onKeyDown={onKeyDown}>
+    <div
+      ref={menu} class="menu" role="menu" aria-label={words.status.moreTitle} data-testid="menu"
+      onKeyDown={onKeyDown}
+    >
       {acts.map((act) => (
         <button
           key={act.id} type="button" role="menuitem" tabIndex={-1} class="menu-item" disabled={isBusy}

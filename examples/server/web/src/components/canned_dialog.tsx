@@ -24,7 +24,8 @@ export function CannedDialog({ onEnd }: { onEnd: () => void }): VNode {
           <li key={i} class="canned-row">
             <input
               value={row.name} aria-label={said.name} placeholder={said.name} maxLength={40} dir="auto"
-              data-testid="canned-name" onInput={(event) => change(i, { name: event.currentTarget.value.replace(/\s/gu, '-') })}
+              data-testid="canned-name"
+              onInput={(event) => change(i, { name: event.currentTarget.value.replace(/\s/gu, '-') })}
             />
             <textarea
               value={row.text} aria-label={said.text} placeholder={said.text} rows={2} dir="auto"

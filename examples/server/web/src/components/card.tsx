@@ -74,7 +74,9 @@ export const CardRow = memo(({
               {reasonLabel(card.reason)}
             </span>
           )}
-          {card.priority ? <span class="card-priority" title={words.card.priority(card.priority)}>{signed(card.priority)}</span> : null}
+          {card.priority ? (
+            <span class="card-priority" title={words.card.priority(card.priority)}>{signed(card.priority)}</span>
+          ) : null}
         </div>
         <Tags tags={card.tags} />
       </div>

@@ -18,19 +18,25 @@ export function CloseDialog({ card, onEnd }: CardDialogProps): VNode {
   const isMerge = outcome === 'merged';
   return (
     <AskDialog
-      title={said.close} testId="close-dialog" act={said.closeDo} onEnd={onEnd} isReady={!isMerge || into.trim() !== ''}
+      title={said.close} testId="close-dialog" act={said.closeDo} onEnd={onEnd}
+      isReady={!isMerge || into.trim() !== ''}
       onAct={() => void actions.close(card, outcome, text.trim(), isMerge ? into.trim() : '')}
     >
       <fieldset class="choices">
         <legend class="visually-hidden">{said.close}</legend>
         {outcomes.map((one) => (
-          <Choice key={one} name="outcome" value={one} chosen={outcome} text={words.outcomes[one]} onChoose={setOutcome} />
+          <Choice
+            key={one} name="outcome" value={one} chosen={outcome} text={words.outcomes[one]} onChoose={setOutcome}
+          />
         ))}
       </fieldset>
       {isMerge && (
         <label class="field">
           <span>{said.into}</span>
-          <input value={into} dir="auto" data-testid="close-into" onInput={(event) => setInto(event.currentTarget.value)} />
+          <input
+            value={into} dir="auto" data-testid="close-into"
+            onInput={(event) => setInto(event.currentTarget.value)}
+          />
         </label>
       )}
       <label class="field">

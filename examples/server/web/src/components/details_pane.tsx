@@ -99,7 +99,8 @@ function Others({ card }: { card: Card }): VNode {
             <button type="button" class="other" data-testid="other" onClick={() => inbox.open(one.conversation)}>
               <span class="other-text" dir="auto">{one.snippet || one.conversation}</span>
               <span class="other-facts">
-                {one.channel} · {one.is_active ? words.card.active : closedText(one)} · <TimeAgo at={one.last_activity_ms} />
+                {one.channel} · {one.is_active ? words.card.active : closedText(one)} ·{' '}
+                <TimeAgo at={one.last_activity_ms} />
               </span>
             </button>
           </li>

@@ -31,7 +31,8 @@ export function Dialog({ title, testId, onEnd, children, isWide = false }: Dialo
   };
   return (
     <dialog
-      ref={dialog} class={`dialog${isWide ? ' is-wide' : ''}`} aria-labelledby={titleId} data-testid={testId} onClose={onClose}
+      ref={dialog} class={`dialog${isWide ? ' is-wide' : ''}`} aria-labelledby={titleId} data-testid={testId}
+      onClose={onClose}
       onClick={(event) => { if (event.target === dialog.current) dialog.current?.close(); }}
     >
       <div class="dialog-body">
@@ -49,6 +50,7 @@ interface AskDialogProps extends DialogProps {
 }
 
 export function AskDialog({ act, onAct, isReady = true, children, ...dialog }: AskDialogProps): VNode {
+  const confirmId = `${dialog.testId.replace('-dialog', '')}-confirm`;
   const submit = (event: Event) => {
     event.preventDefault();
     if (!isReady) return;
@@ -61,9 +63,7 @@ export function AskDialog({ act, onAct, isReady = true, children, ...dialog }: A
         {children}
         <div class="dialog-actions">
           <button type="button" onClick={dialog.onEnd}>{words.dialog.cancel}</button>
-          <button type="submit" class="primary" disabled={!isReady} data-testid={`${dialog.testId.replace('-dialog', '')}-confirm`}>
-            {act}
-          </button>
+          <button type="submit" class="primary" disabled={!isReady} data-testid={confirmId}>{act}</button>
         </div>
       </form>
     </Dialog>

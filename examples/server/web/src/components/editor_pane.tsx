@@ -66,7 +66,10 @@ export function Editor({ card, kind, text, onText, onSend }: EditorProps): VNode
   };
   const { isShown, list, at } = canned;
   return (
-    <div id="composer-pane" class="editor" role={isReply ? 'tabpanel' : undefined} aria-labelledby={isReply ? 'pane-tab-edit' : undefined}>
+    <div
+      id="composer-pane" class="editor" role={isReply ? 'tabpanel' : undefined}
+      aria-labelledby={isReply ? 'pane-tab-edit' : undefined}
+    >
       {isReply && <Toolbar onFormat={format} />}
       {isShown && <CannedMenu list={list} at={at} onChoose={canned.choose} />}
       <textarea

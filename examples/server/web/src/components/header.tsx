@@ -18,19 +18,29 @@ export function Header(): VNode {
       <StatusLine />
       <div class="top-actions">
         <button
-          type="button" class="quiet" aria-label={words.top.commands} title={`${words.palette.label} (${paletteKeys})`}
+          type="button" class="quiet" aria-label={words.top.commands}
+          title={`${words.palette.label} (${paletteKeys})`}
           aria-keyshortcuts="Control+K" data-testid="palette" onClick={() => page.ask('palette')}
         >
           <Icon name="search" />
           <span class="wide-only">{words.top.commands}</span>
         </button>
-        <TopButton icon="refresh" name={words.top.refresh} title={words.top.refreshTitle} testId="refresh" onClick={() => inbox.refresh()} />
-        <TopButton icon="help" name={words.top.help} title={`${words.top.help} (?)`} testId="help" onClick={() => page.ask('help')} />
+        <TopButton
+          icon="refresh" name={words.top.refresh} title={words.top.refreshTitle} testId="refresh"
+          onClick={() => inbox.refresh()}
+        />
+        <TopButton
+          icon="help" name={words.top.help} title={`${words.top.help} (?)`} testId="help"
+          onClick={() => page.ask('help')}
+        />
         <span class="self" title={`${agent.name} · ${agent.role} · ${tenant}`} data-testid="self">
           <Avatar name={agent.name} />
           <span class="self-name wide-only" dir="auto">{agent.name}</span>
         </span>
-        <TopButton icon="logout" name={words.top.logout} title={words.top.logout} testId="logout" onClick={() => inbox.leave()} />
+        <TopButton
+          icon="logout" name={words.top.logout} title={words.top.logout} testId="logout"
+          onClick={() => inbox.leave()}
+        />
       </div>
     </header>
   );
@@ -46,7 +56,9 @@ interface TopButtonProps {
 
 function TopButton({ icon, name, title, testId, onClick }: TopButtonProps): VNode {
   return (
-    <button type="button" class="quiet square" aria-label={name} title={title} data-testid={testId} onClick={onClick}>
+    <button
+      type="button" class="quiet square" aria-label={name} title={title} data-testid={testId} onClick={onClick}
+    >
       <Icon name={icon} />
     </button>
   );

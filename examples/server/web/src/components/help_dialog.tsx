@@ -62,7 +62,8 @@ function Settings(): VNode {
           value={language} data-testid="language"
           onChange={(event) => chooseLanguage(event.currentTarget.value as Language)}
         >
-          {Object.entries(languages).map(([code, name]) => <option key={code} value={code} lang={code}>{name}</option>)}
+          {Object.entries(languages).map(([code, name]) => (
+            <option key={code} value={code} lang={code}>{name}</option>))}
         </select>
       </label>
     </div>

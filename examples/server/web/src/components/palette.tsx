@@ -52,7 +52,8 @@ export function Palette({ onEnd }: { onEnd: () => void }): VNode {
       <ul role="group" aria-label={title}>
         {list.map((item, i) => (
           <li
-            key={item.id} id={optionId(from + i)} role="option" aria-selected={from + i === chosen} class="palette-item"
+            key={item.id} id={optionId(from + i)} role="option" aria-selected={from + i === chosen}
+            class="palette-item"
             data-testid={`palette-${item.id}`} onClick={() => run(item)}
           >
             <span class="palette-name" dir="auto">{item.name}</span>
@@ -107,7 +108,8 @@ function conversationItems(inbox: Inbox, typed: string, found: Card[]): Item[] {
 
 function searchItems({ list }: Inbox, typed: string): Item[] {
   if (typed === '') return [];
-  return [{ id: 'search-for', name: words.palette.searchFor(typed), hint: '', run: () => list.go({ tab: 'all', search: typed }) }];
+  const run = () => list.go({ tab: 'all', search: typed });
+  return [{ id: 'search-for', name: words.palette.searchFor(typed), hint: '', run }];
 }
 
 function useFound(inbox: Inbox, typed: string): Card[] {

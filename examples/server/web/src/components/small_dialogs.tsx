@@ -59,7 +59,8 @@ export function PriorityDialog({ card, onEnd }: CardDialogProps): VNode {
       <div class="presets">
         {Object.entries(levels).map(([level, value]) => (
           <button
-            key={level} type="button" class="small" aria-pressed={priority === value} data-testid={`priority-${level}`}
+            key={level} type="button" class="small" aria-pressed={priority === value}
+            data-testid={`priority-${level}`}
             onClick={() => setText(String(value))}
           >
             {said.levels[level as keyof typeof levels]}

@@ -20,7 +20,8 @@ export function TagList({ card }: { card: Card }): VNode {
           <li key={tag} class="tag tag-edit" onPointerEnter={() => setTold(tag)}>
             <button
               type="button" class="tag-text" dir="auto" aria-describedby={told === tag ? 'tag-evidence' : undefined}
-              data-testid="tag" onFocus={() => setTold(tag)} onBlur={() => setTold(null)} onClick={() => setTold(tag)}
+              data-testid="tag" onFocus={() => setTold(tag)} onBlur={() => setTold(null)}
+              onClick={() => setTold(tag)}
             >
               {tag}
             </button>

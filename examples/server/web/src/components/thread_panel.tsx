@@ -33,7 +33,8 @@ export function ThreadPanel(): VNode {
   }
   return (
     <section
-      class={`thread-pane${page.hasDetails.value ? ' has-details' : ''}`} aria-label={words.thread.label} data-testid="thread" data-conversation={selected}
+      class={`thread-pane${page.hasDetails.value ? ' has-details' : ''}`} aria-label={words.thread.label}
+      data-testid="thread" data-conversation={selected}
     >
       <StatusBar card={card} />
       <TranscriptView key={selected} transcript={shown} card={card} />

@@ -38,12 +38,16 @@ export function TransferDialog({ card, onEnd }: CardDialogProps): VNode {
       <fieldset class="choices">
         <legend class="visually-hidden">{said.transfer}</legend>
         <Choice name="transfer" value="agent" chosen={to} text={said.toAgent} onChoose={setTo} />
-        <Choice name="transfer" value="team" chosen={to} text={said.toTeam} hint={said.transferHint} onChoose={setTo} />
+        <Choice
+          name="transfer" value="team" chosen={to} text={said.toTeam} hint={said.transferHint} onChoose={setTo}
+        />
       </fieldset>
       {to === 'agent' ? (
         <label class="field">
           <span>{said.agent}</span>
-          <select value={agent} data-testid="transfer-target" onChange={(event) => setAgent(event.currentTarget.value)}>
+          <select
+            value={agent} data-testid="transfer-target" onChange={(event) => setAgent(event.currentTarget.value)}
+          >
             {agents.map(({ id, name }) => <option key={id} value={id}>{name || id}</option>)}
             {agents.length === 0 && <option value="">{said.noAgents}</option>}
           </select>

@@ -9,15 +9,18 @@ export const en = {
   title: 'Live Inbox',
   login: {
     agent: 'Agent', code: 'Code', submit: 'Log in', busy: 'Logging in…', ask: 'Log in to answer',
-    team: (tenant: string) => `Team ${tenant}`, unreachable: 'The server cannot be reached', again: 'Try again',
+    team: (tenant: string) => `Team ${tenant}`, unreachable: 'The server cannot be reached',
+    again: 'Try again',
     said: (status: number) => `The server said ${status}`,
   },
   top: {
-    refresh: 'Refresh', refreshTitle: 'Fetch everything anew', commands: 'Commands', help: 'Help and settings',
+    refresh: 'Refresh', refreshTitle: 'Fetch everything anew', commands: 'Commands',
+    help: 'Help and settings',
     logout: 'Log out',
   },
   link: {
-    connecting: 'WS: Connecting…', live: 'WS: Connected · live', lagging: (n: string) => `WS: Connected · lagging ${n}`,
+    connecting: 'WS: Connecting…', live: 'WS: Connected · live',
+    lagging: (n: string) => `WS: Connected · lagging ${n}`,
     resyncing: 'WS: Connected · resyncing', offline: 'WS: Offline',
   },
   linkTitle: {
@@ -66,7 +69,8 @@ export const en = {
     team: (team: string) => `Team ${team}`,
   },
   dot: {
-    online: 'Active, the user is online', user_offline: 'The user is offline', closed: 'The conversation has ended',
+    online: 'Active, the user is online', user_offline: 'The user is offline',
+    closed: 'The conversation has ended',
   },
   time: {
     shortly: 'under 1 min', today: 'Today', yesterday: 'Yesterday',
@@ -88,10 +92,12 @@ export const en = {
     snoozedUntil: (time: string) => `Snoozed until ${time}`,
   },
   details: {
-    title: 'Details', show: 'Show or hide the details', user: 'User', name: 'Name', id: 'Key', seen: 'Last seen',
+    title: 'Details', show: 'Show or hide the details', user: 'User', name: 'Name', id: 'Key',
+    seen: 'Last seen',
     online: 'online now', channel: 'Channel', conversation: 'Conversation', key: 'Key', opened: 'Opened',
     messages: 'Messages', held: 'Held since', team: 'Team', priority: 'Priority', due: 'Promised',
-    attributes: 'Attributes', others: 'Other conversations', none: 'None', mergedInto: 'Goes on in', mergedFrom: 'Goes on for',
+    attributes: 'Attributes', others: 'Other conversations', none: 'None', mergedInto: 'Goes on in',
+    mergedFrom: 'Goes on for',
   },
   tags: {
     label: 'Tags', add: 'tag', fresh: 'New tag', remove: (tag: string) => `Remove the tag ${tag}`,
@@ -110,7 +116,8 @@ export const en = {
     wake: 'Wake',
   },
   composer: {
-    label: 'Composer', kind: 'Kind of message', reply: 'Reply', note: 'Note', noteHint: 'Only the team sees notes',
+    label: 'Composer', kind: 'Kind of message', reply: 'Reply', note: 'Note',
+    noteHint: 'Only the team sees notes',
     panes: 'Edit or preview', edit: 'Edit', preview: 'Preview', send: 'Send', addNote: 'Add note',
     hint: 'Enter sends, Shift+Enter starts a line, / inserts a canned reply',
     channelTitle: 'The channel of this conversation',
@@ -125,7 +132,8 @@ export const en = {
   formats: { bold: 'Bold', italic: 'Italic', strike: 'Strike', code: 'Code', list: 'List', link: 'Link' },
   canned: {
     label: 'Canned replies', none: 'No canned reply is called that', edit: 'Edit the canned replies',
-    name: 'Name', text: 'Text', add: 'Add a canned reply', remove: (name: string) => `Remove ${name || 'this one'}`,
+    name: 'Name', text: 'Text', add: 'Add a canned reply',
+    remove: (name: string) => `Remove ${name || 'this one'}`,
     hint: 'Type / and a name in the composer. {user} becomes the user’s name, {agent} yours. Kept in this browser.',
     first: [
       { name: 'hello', text: 'Hello {user}, this is {agent}. How can I help?' },
@@ -134,14 +142,16 @@ export const en = {
     ],
   },
   message: {
-    ai: 'AI', fallback: 'The assistant had no answer', sending: 'sending…', notSent: 'not sent –', retry: 'retry',
+    ai: 'AI', fallback: 'The assistant had no answer', sending: 'sending…', notSent: 'not sent –',
+    retry: 'retry',
     edit: 'edit', again: 'write again', attachment: 'attachment', unsafe: 'not a web address',
     download: (name: string) => `Download ${name}`,
   },
   delivery: { sent: 'sent', delivered: 'delivered', read: 'read', failed: 'not delivered' },
   palette: {
     label: 'Commands and conversations', placeholder: 'Type a command or a name', actions: 'Actions',
-    conversations: 'Conversations', searchFor: (text: string) => `Search for “${text}”`, nothing: 'Nothing is called that',
+    conversations: 'Conversations', searchFor: (text: string) => `Search for “${text}”`,
+    nothing: 'Nothing is called that',
   },
   help: {
     title: 'Help and settings', keyboard: 'Keyboard', letters: 'Single letters act as shortcuts',

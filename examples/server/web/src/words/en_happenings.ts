@@ -3,11 +3,13 @@
 
 export const enHappenings = {
   acts: {
-    claim: 'Claim', claim_next: 'Claim the next in the queue', decline: 'Decline the offer', reply: 'Write a reply',
+    claim: 'Claim', claim_next: 'Claim the next in the queue', decline: 'Decline the offer',
+    reply: 'Write a reply',
     note: 'Write a note', transfer: 'Transfer…', release: 'Release to the queue', take_over: 'Take over…',
     hand_back: 'Hand back to the assistant…', snooze: 'Snooze…', wake: 'Wake', priority: 'Set the priority…',
     tag: 'Add a tag…', close: 'Close as resolved', close_as: 'Close as…', reopen: 'Reopen',
-    details: 'Show or hide the details', search: 'Search', refresh: 'Refresh', help: 'Help and settings', palette: 'Commands',
+    details: 'Show or hide the details', search: 'Search', refresh: 'Refresh', help: 'Help and settings',
+    palette: 'Commands',
     tab_all: 'Show All', tab_waiting: 'Show Waiting', tab_mine: 'Show Mine', sort: 'Change the order',
     canned: 'Edit the canned replies', notify: 'Notifications on or off', logout: 'Log out',
   },
@@ -24,7 +26,8 @@ export const enHappenings = {
     cancel: 'Cancel', done: 'Done',
     handBack: 'Hand back to the assistant', handBackSummary: 'Summary for the assistant (optional)',
     handBackDo: 'Hand back',
-    transfer: 'Transfer', transferDo: 'Transfer', toAgent: 'To an agent', toTeam: 'To a team', agent: 'Agent', team: 'Team',
+    transfer: 'Transfer', transferDo: 'Transfer', toAgent: 'To an agent', toTeam: 'To a team',
+    agent: 'Agent', team: 'Team',
     transferHint: 'A team’s queue: whoever of it claims it first.', noAgents: 'There is nobody else',
     takeOver: (name: string) => `Take over from ${name}?`,
     takeOverText: (name: string, since: string) => (
@@ -32,12 +35,15 @@ export const enHappenings = {
     takeOverDo: 'Take over',
     snooze: 'Snooze until', snoozeDo: 'Snooze', ownTime: 'Another time',
     presets: {
-      hour: 'In an hour', hours: 'In three hours', tomorrow: 'Tomorrow morning', monday: 'Monday morning', user: 'The user writes',
+      hour: 'In an hour', hours: 'In three hours', tomorrow: 'Tomorrow morning', monday: 'Monday morning',
+      user: 'The user writes',
     },
     past: 'That time is over already',
-    priority: 'Priority', priorityDo: 'Set', priorityHint: '-100 to 100; the higher, the earlier in the queue',
+    priority: 'Priority', priorityDo: 'Set',
+    priorityHint: '-100 to 100; the higher, the earlier in the queue',
     levels: { low: 'Low', usual: 'Usual', high: 'High', urgent: 'Urgent' },
-    close: 'Close as', closeDo: 'Close', closeText: 'What became of it (optional, for the team)', into: 'Goes on in (the key of a conversation)',
+    close: 'Close as', closeDo: 'Close', closeText: 'What became of it (optional, for the team)',
+    into: 'Goes on in (the key of a conversation)',
     tag: 'Add a tag', tagDo: 'Add',
   },
   outcomes: {
@@ -66,7 +72,7 @@ export const enHappenings = {
     mergedInto: (who: string, into: string) => `${who} merged it into ${into}`,
     mergedIn: (who: string, from: string) => `${who} merged ${from} into it`, aConversation: 'a conversation',
     reopened: (to: string) => (to === '' ? 'Reopened' : `Reopened, back to ${to}`),
-    snoozed: (who: string, until: string) => `${who} set it aside${until === '' ? '' : ` until ${until}`}`,
+    snoozed: (who: string, until: string) => `${who} snoozed it${until === '' ? '' : ` until ${until}`}`,
     wokeUp: 'Back from its snooze', woken: (who: string) => `${who} woke it`,
     prioritized: (who: string, priority: number) => `${who} set the priority to ${priority}`,
     team: (who: string, team: string) => (

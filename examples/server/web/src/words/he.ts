@@ -13,7 +13,8 @@ export const he: Words = {
     said: (status) => `תשובת השרת: ${status}`,
   },
   top: {
-    refresh: 'רענון', refreshTitle: 'לטעון הכול מחדש', commands: 'פקודות', help: 'עזרה והגדרות', logout: 'יציאה',
+    refresh: 'רענון', refreshTitle: 'לטעון הכול מחדש', commands: 'פקודות', help: 'עזרה והגדרות',
+    logout: 'יציאה',
   },
   link: {
     connecting: 'WS: מתחבר…', live: 'WS: מחובר · חי', lagging: (n) => `WS: מחובר · בפיגור ${n}`,
@@ -50,9 +51,11 @@ export const he: Words = {
   },
   card: {
     noMessages: 'אין עדיין הודעות', assistant: 'העוזר', unread: 'שלא נקראו',
-    unreadTitle: (n) => counted(n, 'הודעה אחת שלא נקראה', 'הודעות שלא נקראו'), channelTitle: (channel) => `ערוץ ${channel}`,
+    unreadTitle: (n) => counted(n, 'הודעה אחת שלא נקראה', 'הודעות שלא נקראו'),
+    channelTitle: (channel) => `ערוץ ${channel}`,
     claiming: 'לוקח…', claimedBy: (name) => `נלקחה על ידי ${name}`,
-    withAssistant: 'אצל העוזר', snoozed: 'נדחתה', closed: 'סגורה', closedAs: (outcome) => `סגורה · ${outcome}`,
+    withAssistant: 'אצל העוזר', snoozed: 'נדחתה', closed: 'סגורה',
+    closedAs: (outcome) => `סגורה · ${outcome}`,
     active: 'פעילה', offeredTo: (name) => `מוצעת אל ${name}`, you: 'אליך', somebody: 'מישהו',
     leaseEnds: 'ההחזקה עומדת לפוג', waiting: (time) => `ממתינה ${time}`,
     since: (time) => `מאז ${time}`, priority: (n) => `עדיפות ${n}`, team: (team) => `צוות ${team}`,
@@ -78,7 +81,8 @@ export const he: Words = {
     snoozedUntil: (time) => `נדחתה עד ${time}`,
   },
   details: {
-    title: 'פרטים', show: 'להציג או להסתיר את הפרטים', user: 'משתמש', name: 'שם', id: 'מפתח', seen: 'נראה לאחרונה',
+    title: 'פרטים', show: 'להציג או להסתיר את הפרטים', user: 'משתמש', name: 'שם', id: 'מפתח',
+    seen: 'נראה לאחרונה',
     online: 'מחובר כעת', channel: 'ערוץ', conversation: 'שיחה', key: 'מפתח', opened: 'נפתחה',
     messages: 'הודעות', held: 'נלקחה בשעה', team: 'צוות', priority: 'עדיפות', due: 'הובטח',
     attributes: 'מאפיינים', others: 'שיחות אחרות', none: 'אין', mergedInto: 'נמשכת ב־', mergedFrom: 'המשך של',
@@ -100,7 +104,8 @@ export const he: Words = {
   },
   composer: {
     label: 'כתיבה', kind: 'סוג ההודעה', reply: 'תשובה', note: 'הערה', noteHint: 'רק הצוות רואה הערות',
-    panes: 'עריכה או תצוגה מקדימה', edit: 'עריכה', preview: 'תצוגה מקדימה', send: 'שליחה', addNote: 'הוספת הערה',
+    panes: 'עריכה או תצוגה מקדימה', edit: 'עריכה', preview: 'תצוגה מקדימה', send: 'שליחה',
+    addNote: 'הוספת הערה',
     hint: 'Enter שולח, Shift+Enter שורה חדשה, / תשובה מוכנה',
     channelTitle: 'הערוץ של השיחה',
     characters: (n, text) => (n === 1 ? 'תו אחד' : `${text} תווים`),
