@@ -6,8 +6,8 @@ import type { TextStorage } from './outbox';
 
 export type DraftKind = 'reply' | 'note';
 
-// Keeps a text in the library; resolves when that was answered, null while there is no session.
-export type Keep = (conversation: string, kind: DraftKind, text: string) => Promise<unknown> | null;
+// Keeps a text in the library; tells whether it was, null while there is no session.
+export type Keep = (conversation: string, kind: DraftKind, text: string) => Promise<boolean> | null;
 
 export interface DraftTimers {
   setTimer(run: () => void, delayMs: number): number;
@@ -90,9 +90,12 @@ export class Drafts {
     this.settled(key);
     const now: Known = { text, underWay: (known?.underWay ?? 0) + 1 };
     this.known.set(key, now);
-    void answer.then(() => {
+    void answer.then((isKept) => {
       const latest = this.known.get(key);
-      if (latest) latest.underWay -= 1;
+      if (!latest) return;
+      latest.underWay -= 1;
+      // What it would not keep is not known to it, so nothing of its own replaces it here.
+      if (!isKept && latest.text === text) latest.text = known?.text ?? '';
     });
   }
 

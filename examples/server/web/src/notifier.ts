@@ -20,11 +20,15 @@ export class Notifier {
 
   tell(title: string, body: string, tag: string, onClick: () => void): void {
     if (!this.isOn.peek() || document.visibilityState === 'visible' || !this.isPossible) return;
-    const notification = new Notification(title, { body, tag });
-    notification.onclick = () => {
-      window.focus();
-      onClick();
-      notification.close();
-    };
+    try {
+      const notification = new Notification(title, { body, tag });
+      notification.onclick = () => {
+        window.focus();
+        onClick();
+        notification.close();
+      };
+    } catch {
+      // Browsers of phones have notifications by service workers only.
+    }
   }
 }

@@ -252,11 +252,10 @@ export class Inbox {
     if (!(await this.notifier.turn(isOn))) this.say(words.help.notifyDenied, 'bad');
   }
 
-  private keepDraft(conversation: string, kind: DraftKind, text: string): Promise<unknown> | null {
+  private keepDraft(conversation: string, kind: DraftKind, text: string): Promise<boolean> | null {
     if (!this.session.connection.isOpen) return null;
-    return this.session.outbox.submit('save_draft', {
-      conversation, ...(text === '' ? {} : { text }), ...(kind === 'note' ? { is_note: true } : {}),
-    });
+    const fields = { ...(text === '' ? {} : { text }), ...(kind === 'note' ? { is_note: true } : {}) };
+    return this.session.outbox.submit('save_draft', { conversation, ...fields }).then(({ ok }) => ok);
   }
 
   // A card as it will be when what is under way is through.

@@ -4,7 +4,7 @@ import { FakeWorld, mapStorage } from './support';
 
 let world: FakeWorld;
 let kept: [string, DraftKind, string][];
-let answer: () => void;
+let answer: (isKept?: boolean) => void;
 let isOnline = true;
 
 const settle = async () => {
@@ -15,7 +15,7 @@ function draftsOf(owner: string, storage = mapStorage()): Drafts {
   return new Drafts(storage, owner, world, (conversation, kind, text) => {
     if (!isOnline) return null;
     kept.push([conversation, kind, text]);
-    return new Promise<void>((done) => { answer = done; });
+    return new Promise<boolean>((done) => { answer = (isKept = true) => done(isKept); });
   });
 }
 
@@ -100,6 +100,17 @@ describe('drafts and the library', () => {
     drafts.arrived('c', 'reply', 'newer');
     expect(drafts.get('c', 'reply')).toBe('newer');
     expect(kept).toEqual([['c', 'reply', 'mine']]);
+  });
+
+  it('never lose a text that the library would not keep', async () => {
+    const drafts = draftsOf('ana');
+    drafts.arrived('c', 'reply', 'short');
+    drafts.set('c', 'reply', 'far too long');
+    world.pass(1_000);
+    answer(false);
+    await settle();
+    drafts.arrived('c', 'reply', 'short');
+    expect(drafts.get('c', 'reply')).toBe('far too long');
   });
 
   it('let a text of before a reload win over an empty one', () => {

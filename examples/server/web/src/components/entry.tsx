@@ -138,7 +138,7 @@ export function KeptItem({ dispatch, card }: { dispatch: Dispatch; card: Card })
   const takeBack = () => {
     const kind = isNote ? 'note' : 'reply';
     const old = drafts.get(card.conversation, kind);
-    drafts.set(card.conversation, kind, old === '' ? text : `${old}\n${text}`);
+    drafts.set(card.conversation, kind, old === '' || old === text ? text : `${old}\n${text}`);
     session.outbox.drop(dispatch.frame.id);
     page.write(kind);
   };
