@@ -17,9 +17,8 @@ export function ThreadPanel(): VNode {
       <section class="thread-pane is-empty" aria-label={words.thread.label}>
         <div class="empty">
           <p>{words.thread.choose}</p>
-          <p class="empty-keys">
-            <kbd>j</kbd> <kbd>k</kbd> {words.help.move} · <kbd>?</kbd> {words.top.help}
-          </p>
+          <p class="empty-keys"><kbd>j</kbd> <kbd>k</kbd> {words.help.move}</p>
+          <p class="empty-keys"><kbd>?</kbd> {words.top.help}</p>
         </div>
       </section>
     );
