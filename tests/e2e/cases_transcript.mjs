@@ -93,6 +93,12 @@ async function reasonsAndTags(stage) {
   await tag.focus();
   const words = await at(page, 'evidence').locator('mark').textContent();
   check(`the words it was found in: ${words}`, words === 'refund');
+  await page.keyboard.press('Escape');
+  await at(page, 'evidence').waitFor({ state: 'detached' });
+  check('the conversation stays', (await at(page, 'thread').count()) === 1);
+  await at(page, 'reason').focus();
+  await page.keyboard.press('Escape');
+  await at(page, 'reason-list').waitFor({ state: 'hidden' });
 }
 
 async function details(stage) {

@@ -8,8 +8,13 @@ import { triggerLabel } from './entry_text';
 export function ReasonHistory({ card }: { card: Card }): VNode | null {
   if (!card.reason) return null;
   const all = card.reasons ?? [];
+  const onKeyDown = (event: KeyboardEvent & { currentTarget: HTMLDetailsElement }) => {
+    if (event.key !== 'Escape' || !event.currentTarget.open) return;
+    event.stopPropagation();
+    event.currentTarget.open = false;
+  };
   return (
-    <details class="reasons" data-testid="reasons">
+    <details class="reasons" data-testid="reasons" onKeyDown={onKeyDown}>
       <summary class="reason" title={words.status.history} data-testid="reason">
         <span class="reason-code">{reasonLabel(card.reason)}</span>
         {card.reason_text && <span class="reason-text" dir="auto">{card.reason_text}</span>}

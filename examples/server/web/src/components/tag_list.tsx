@@ -1,7 +1,7 @@
 // The tags of the open conversation. Pointing at one, or having the focus on it, tells where it comes
 // from: which message and which words of it.
 import type { VNode } from 'preact';
-import { useRef, useState } from 'preact/hooks';
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { useInbox } from '../context';
 import { percent } from '../format';
 import { evidenceOf } from '../tag_evidence';
@@ -13,6 +13,7 @@ export function TagList({ card }: { card: Card }): VNode {
   const { actions } = useInbox();
   const [told, setTold] = useState<string | null>(null);
   const detail = card.tag_details?.find((one) => one.tag === told);
+  useEscape(detail !== undefined, () => setTold(null));
   return (
     <div class="tags-frame" onPointerLeave={() => setTold(null)}>
       <ul class="tags" aria-label={words.tags.label} data-testid="tags">
@@ -38,6 +39,20 @@ export function TagList({ card }: { card: Card }): VNode {
       {detail && card.tags.includes(detail.tag) && <Evidence detail={detail} />}
     </div>
   );
+}
+
+// Escape takes away what hides the text below, wherever the focus is, and does nothing else then.
+function useEscape(isOn: boolean, end: () => void): void {
+  useLayoutEffect(() => {
+    if (!isOn) return undefined;
+    const onKeyDown = (event: KeyboardEvent) => {
+      if (event.key !== 'Escape') return;
+      event.stopPropagation();
+      end();
+    };
+    document.addEventListener('keydown', onKeyDown, { capture: true });
+    return () => document.removeEventListener('keydown', onKeyDown, { capture: true });
+  }, [isOn]);
 }
 
 function Evidence({ detail }: { detail: TagDetail }): VNode {
