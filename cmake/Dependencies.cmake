@@ -19,8 +19,8 @@ target_compile_definitions(liveinbox_xxhash INTERFACE XXH_INLINE_ALL)
 find_path(LI_ASIO_INCLUDE_DIR asio.hpp REQUIRED)
 add_library(liveinbox_asio INTERFACE)
 target_include_directories(liveinbox_asio SYSTEM INTERFACE ${LI_ASIO_INCLUDE_DIR})
-# Whether Asio 1.22 sees aligned_alloc depends on what was included before it, so that one file frees
-# with delete what another one has allocated otherwise. Told not to look, it takes new and delete.
+# Whether Asio 1.22 sees aligned_alloc depends on what was included before it, so that one file
+# frees by delete what another one has allocated otherwise. Told not to look, it takes new.
 target_compile_definitions(liveinbox_asio INTERFACE ASIO_STANDALONE ASIO_NO_DEPRECATED
                                                     ASIO_NO_TYPEID ASIO_DISABLE_STD_ALIGNED_ALLOC)
 
