@@ -1,5 +1,5 @@
-// What can be done with a conversation, by the menu: handing it on, putting it aside, taking it, and
-// what the page says when somebody else was faster.
+// What can be done with a conversation, by the menu: handing it on, putting it aside, taking it,
+// and what the page says when somebody else was faster.
 import { answersOf, at, card, check, choose, claim, openCard, tabsShow, until } from './stage.mjs';
 
 const lamp = { name: 'Ida Berg', text: 'My lamp flickers all evening' };

@@ -2,7 +2,7 @@
 //
 // usage: node tests/e2e/run.mjs [server binary] [word of a case's name ...]
 //
-// Without words the cases of the main path are played, with LI_ALL=1 in the environment all of them.
+// Without words the cases of the main path are played, with LI_ALL=1 in the environment all.
 //
 // environment: LI_BIN (build/bin/liveinbox_server), LI_WEB (the built page), LI_CHROMIUM, LI_ALL
 // The last line is `N passed, N failed`.
