@@ -27,7 +27,7 @@ int complain(const std::string& what) {
 using server::whatsapp::Channel;
 
 // A webhook brings up to three megabytes.
-constexpr std::size_t body_bytes_max = std::size_t{4} * 1024 * 1024;
+constexpr std::size_t webhook_bytes_max = std::size_t{4} * 1024 * 1024;
 
 server::net::Handlers handlers_of(server::Routes& routes, Channel* whatsapp) {
   server::net::Handlers handlers;
@@ -95,7 +95,9 @@ int run(server::Options& options) {
     }
   }
   server::net::ServerOptions net_options;
-  net_options.request.body_bytes_max = body_bytes_max;
+  if (whatsapp) {
+    net_options.request.body_bytes_max = webhook_bytes_max;
+  }
   net_options.handshake.subprotocol = "liveinbox.v1";
   auto listener =
       server::net::Listener::create(loop, net_options, handlers_of(routes, whatsapp.get()));
