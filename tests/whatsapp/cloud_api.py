@@ -15,13 +15,13 @@ def failure(status, code):
 class CloudApi:
     """`answers` are given first, one a request: (status, object). Then everything is accepted."""
 
-    def __init__(self, certificate=None):
+    def __init__(self, certificate=None, port=0):
         self.lock = threading.Lock()
         self.requests = []  # (path, fields, body)
         self.accepted = []  # bodies that were answered 200
         self.answers = []
         self.pause_s = 0
-        self.server = ThreadingHTTPServer(("127.0.0.1", 0), self.handler())
+        self.server = ThreadingHTTPServer(("127.0.0.1", port), self.handler())
         self.server.daemon_threads = True
         self.server.handle_error = lambda *_: None  # Who asked was killed meanwhile.
         scheme = "http"
@@ -30,7 +30,8 @@ class CloudApi:
             context.load_cert_chain(*certificate)
             self.server.socket = context.wrap_socket(self.server.socket, server_side=True)
             scheme = "https"
-        self.url = f"{scheme}://127.0.0.1:{self.server.server_address[1]}"
+        self.port = self.server.server_address[1]
+        self.url = f"{scheme}://127.0.0.1:{self.port}"
         threading.Thread(target=self.server.serve_forever, args=(0.02,), daemon=True).start()
 
     def handler(self):

@@ -256,6 +256,34 @@ class Outbound(WhatsAppCase):
         until("it was sent", self.api.texts)
         self.assertEqual(["said now"], self.api.texts())
 
+    def test_a_feed_that_does_not_go_back_as_far_repeats_nothing(self):
+        fence = self.claimed()
+        self.server.reply(USER, fence, "said and sent")
+        self.until_delivery("sent")
+        self.api.stop()
+        self.server.reply(USER, fence, "said while nobody took it")
+        self.server.end(signal.SIGKILL)
+        with open(os.path.join(self.folder, f"store.whatsapp-{NUMBER}"), "w") as file:
+            file.write("liveinbox-feed 1 99:5\n")
+        self.api = CloudApi()
+        self.addCleanup(self.api.stop)
+        self.server.base = self.api.url
+        self.server.start()
+        until("it was sent", self.api.texts)
+        self.until_delivery("sent", "sent")
+        self.assertEqual(["said while nobody took it"], self.api.texts())
+
+    def test_a_server_that_is_away_for_a_while_is_waited_for(self):
+        fence = self.claimed()
+        self.api.stop()
+        self.server.reply(USER, fence, "one")
+        self.server.reply(USER, fence, "two")
+        until("it was tried", lambda: "it is tried again" in self.server.said())
+        self.api = CloudApi(port=self.api.port)
+        self.addCleanup(self.api.stop)
+        self.until_delivery("sent", "sent")
+        self.assertEqual(["one", "two"], self.api.texts())
+
     def test_a_second_server_on_the_same_number_does_not_start(self):
         first, log = self.server.process, self.server.log
         with self.assertRaisesRegex(AssertionError, "another server answers on this number"):
