@@ -198,7 +198,7 @@ class Interop(unittest.TestCase):
             self.check_feed(trace.saw, len(history))
             self.assertEqual(traces["c"].saw, trace.saw, name)
         shares = Counter(who.rsplit("-", 1)[0] for who, _ in holders.values())
-        print(f"note: claims by process: {dict(sorted(shares.items()))}")
+        print(f"\nnote: claims by process: {dict(sorted(shares.items()))}")
 
     def check_killed(self, victim):
         others = [name for name in COMMANDS if name != victim]

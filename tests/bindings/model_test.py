@@ -70,7 +70,7 @@ class Seeds(Alike):
         self.assertEqual(len(SEEDS), said.count("\tdifferences=0\t"))
         self.assertGreaterEqual(len(hashes), len(SEEDS) // 2)
         print(
-            f"note: covered: bindings: {sum(answers.values())} calls, {len(statuses)} statuses, "
+            f"\nnote: covered: bindings: {sum(answers.values())} calls, {len(statuses)} statuses, "
             f"{len(events)} of {len(scripts.ABI['events'])} events, {len(hashes)} state hashes"
         )
 
