@@ -164,6 +164,8 @@ def main():
     parser.add_argument("--folder", default=None)
     parser.add_argument("--json", default=None)
     options = parser.parse_args()
+    if options.folder:
+        os.makedirs(options.folder, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="li-bench-", dir=options.folder) as folder:
         bench = Bench(folder)
         bench.prepare()
