@@ -77,10 +77,9 @@ li_card card_row(const engine::Card& card, const std::string& tags) {
   return out;
 }
 
-// `text` makes a text of the event one for C.
+// Fills a row that is zero; `text` makes a text of the event one for C.
 template <typename Event, typename Text>
-li_event event_row(const Event& event, Text text) {
-  li_event out{};
+void fill_row(const Event& event, Text text, li_event& out) {
   out.struct_size = sizeof out;
   out.type = static_cast<std::uint32_t>(event.type);
   out.offset = event.offset;
@@ -106,7 +105,6 @@ li_event event_row(const Event& event, Text text) {
   out.right = static_cast<std::uint32_t>(event.right);
   out.deadline = static_cast<std::uint32_t>(event.deadline.kind);
   out.due_ms = event.deadline.due_ms;
-  return out;
 }
 
 // Puts texts behind each other, each with a NUL after it, into room that was made before.
@@ -154,10 +152,10 @@ std::vector<li_card> card_rows(const std::vector<engine::Card>& cards,
 }
 
 std::vector<li_event> event_rows(const std::vector<core::Event>& events) {
-  std::vector<li_event> rows;
-  rows.reserve(events.size());
-  for (const auto& event : events) {
-    rows.push_back(event_row(event, [](const std::string& text) { return to_c(text); }));
+  std::vector<li_event> rows(events.size());
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    fill_row(
+        events[i], [](const std::string& text) { return to_c(text); }, rows[i]);
   }
   return rows;
 }
@@ -166,15 +164,14 @@ base::Result<std::vector<li_event>> event_rows(const engine::EventRecords& recor
                                                std::string& texts) {
   // A record spells the length of each text before it, which is as long as a NUL or longer.
   TextKeeper keeper(texts, records.bytes());
-  std::vector<li_event> rows;
-  rows.reserve(records.size());
-  for (std::size_t i = 0; i < records.size(); ++i) {
-    const auto event = records.view(i);
-    if (!event) {
-      return event.error();
+  std::vector<li_event> rows(records.size());
+  codec::EventView event;
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    if (auto status = records.view(i, event); !status) {
+      return status.error();
     }
-    rows.push_back(
-        event_row(*event, [&keeper](std::string_view text) { return keeper.keep(text); }));
+    fill_row(
+        event, [&keeper](std::string_view text) { return keeper.keep(text); }, rows[i]);
   }
   return rows;
 }

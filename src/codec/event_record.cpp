@@ -97,14 +97,14 @@ bool read_skeleton(Reader& in, Event& event) {
   return in.ok();
 }
 
+// Into an event that is empty.
 template <typename Event>
-base::Result<Event> read_event(std::string_view bytes) {
+base::Status read_event(std::string_view bytes, Event& event) {
   const auto content = unseal(bytes);
   if (!content) {
     return content.error();
   }
   Reader in(*content);
-  Event event;
   if (read_skeleton(in, event) && in.left() > 0) {
     FieldReader payload(in);
     const bool is_spelled_out = !payload.is_empty();
@@ -114,10 +114,7 @@ base::Result<Event> read_event(std::string_view bytes) {
       in.fail();
     }
   }
-  if (!in.finished()) {
-    return damaged("an event");
-  }
-  return event;
+  return in.finished() ? base::Status() : damaged("an event");
 }
 
 }  // namespace
@@ -140,11 +137,16 @@ std::string encode(const core::Event& event) {
 }
 
 base::Result<core::Event> decode_event(std::string_view bytes) {
-  return read_event<core::Event>(bytes);
+  base::Result<core::Event> event{core::Event()};
+  if (auto status = read_event(bytes, *event); !status) {
+    return status.error();
+  }
+  return event;
 }
 
-base::Result<EventView> view_event(std::string_view bytes) {
-  return read_event<EventView>(bytes);
+base::Status view_event(std::string_view bytes, EventView& out) {
+  out = EventView();
+  return read_event(bytes, out);
 }
 
 base::Result<core::EventType> event_type(std::string_view bytes) {

@@ -101,8 +101,8 @@ struct EventView {
   core::Deadline deadline;
 };
 
-// Refuses what decode_event refuses. The views end with the bytes.
-base::Result<EventView> view_event(std::string_view bytes);
+// Refuses what decode_event refuses; then `out` is of no use. The views end with the bytes.
+base::Status view_event(std::string_view bytes, EventView& out);
 
 // The type alone, of a record whose checksum is right: enough to see whom an event is for.
 base::Result<core::EventType> event_type(std::string_view bytes);

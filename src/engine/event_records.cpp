@@ -11,8 +11,8 @@ void EventRecords::add(std::string_view record) {
   ends_.push_back(bytes_.size());
 }
 
-base::Result<codec::EventView> EventRecords::view(std::size_t index) const {
-  return codec::view_event(record(index));
+base::Status EventRecords::view(std::size_t index, codec::EventView& out) const {
+  return codec::view_event(record(index), out);
 }
 
 base::Result<core::Event> EventRecords::decode(std::size_t index) const {

@@ -24,7 +24,7 @@ class EventRecords {
   [[nodiscard]] std::size_t bytes() const { return bytes_.size(); }
 
   // An index below size(). The view is valid until the next add().
-  [[nodiscard]] base::Result<codec::EventView> view(std::size_t index) const;
+  base::Status view(std::size_t index, codec::EventView& out) const;
   [[nodiscard]] base::Result<core::Event> decode(std::size_t index) const;
   [[nodiscard]] base::Result<std::vector<core::Event>> decode_all() const;
 
