@@ -129,8 +129,13 @@ class ExampleServer:
              "--wa-verify-token", VERIFY_TOKEN, "--wa-retry", "50", *self.options],
             stdout=self.log, stderr=subprocess.STDOUT,
             preexec_fn=file_bytes_max and (lambda: limit_files(file_bytes_max)))
-        self.port = int(until("the server listens", lambda: self.listening_port(begin)))
-        self.socket = Socket(self.port)
+        try:
+            self.port = int(until("the server listens", lambda: self.listening_port(begin)))
+            self.socket = Socket(self.port)
+        except BaseException:
+            self.process.kill()
+            self.process.wait()
+            raise
 
     def listening_port(self, begin):
         if self.process.poll() is not None:

@@ -6,6 +6,7 @@ server dies in between.
 environment: LI_BIN (the server)
 """
 
+import copy
 import json
 import os
 import signal
@@ -285,11 +286,11 @@ class Outbound(WhatsAppCase):
         self.assertEqual(["one", "two"], self.api.texts())
 
     def test_a_second_server_on_the_same_number_does_not_start(self):
-        first, log = self.server.process, self.server.log
+        second = copy.copy(self.server)
         with self.assertRaisesRegex(AssertionError, "another server answers on this number"):
-            self.server.start()
-        self.server.log.close()
-        self.server.process, self.server.log = first, log
+            second.start()
+            second.end()  # It did start, which is what is wrong.
+        second.log.close()
 
     def test_a_place_that_cannot_be_read_is_no_place_to_start_from(self):
         self.server.end(signal.SIGTERM)
