@@ -117,72 +117,93 @@ core::Event without_texts(core::Event event) {
   return event;
 }
 
+core::Reason spelled_out(const codec::ReasonView& view, core::Reason passed) {
+  passed.code = view.code;
+  passed.text = view.text;
+  passed.trigger = view.trigger;
+  passed.detector = view.detector;
+  passed.confidence_permille = view.confidence_permille;
+  passed.at_ms = view.at_ms;
+  return passed;
+}
+
+core::Tag spelled_out(const codec::TagView& view) {
+  return {std::string(view.name),
+          view.origin,
+          view.message,
+          view.span,
+          view.confidence_permille,
+          view.removed_by_agent};
+}
+
+core::Channel spelled_out(const codec::ChannelView& view) {
+  return {std::string(view.label), view.format, view.max_chars, view.reply_window_ms};
+}
+
+core::Principal spelled_out(const codec::PrincipalView& view) {
+  return {view.kind, std::string(view.id), std::string(view.name)};
+}
+
 // Every field of an event view, as an event; what a view passes over is taken from `passed`.
 core::Event spelled_out(const codec::EventView& view, const core::Event& passed) {
-  const auto principal = [](const codec::PrincipalView& who) {
-    return core::Principal{who.kind, std::string(who.id), std::string(who.name)};
-  };
+  // Names all fields, so that a new one does not compile unnoticed.
+  // clang-format off
+  const auto& [type, position, offset, tenant, conversation, key, at_ms, actor,
+               version, fence, entry, subject, channel, team, message, user_messages, text, snippet,
+               format, external_id, attachments, occurred_at_ms, fallback, assistant_due_ms, reason,
+               tag, lease_until_ms, cause, outcome, state, role, teams, process, descriptor, policy,
+               snoozed_until_ms, priority, attributes, is_note, delivery, failure, until_ms, skills,
+               capacity, takes_no_offers, is_away, routing, service, right, other, other_key,
+               deadline] = view;
+  // clang-format on
   core::Event event = passed;
-  event.type = view.type;
-  event.position = view.position;
-  event.offset = view.offset;
-  event.tenant = view.tenant;
-  event.conversation = view.conversation;
-  event.key = view.key;
-  event.at_ms = view.at_ms;
-  event.actor = principal(view.actor);
-  event.version = view.version;
-  event.fence = view.fence;
-  event.entry = view.entry;
-  event.subject = principal(view.subject);
-  event.channel = view.channel;
-  event.team = view.team;
-  event.message = view.message;
-  event.user_messages = view.user_messages;
-  event.text = view.text;
-  event.snippet = view.snippet;
-  event.format = view.format;
-  event.external_id = view.external_id;
-  event.attachments = view.attachments;
-  event.occurred_at_ms = view.occurred_at_ms;
-  event.fallback = view.fallback;
-  event.assistant_due_ms = view.assistant_due_ms;
-  event.reason.code = view.reason.code;
-  event.reason.text = view.reason.text;
-  event.reason.trigger = view.reason.trigger;
-  event.reason.detector = view.reason.detector;
-  event.reason.confidence_permille = view.reason.confidence_permille;
-  event.reason.at_ms = view.reason.at_ms;
-  event.tag = {std::string(view.tag.name),
-               view.tag.origin,
-               view.tag.message,
-               view.tag.span,
-               view.tag.confidence_permille,
-               view.tag.removed_by_agent};
-  event.lease_until_ms = view.lease_until_ms;
-  event.cause = view.cause;
-  event.outcome = view.outcome;
-  event.state = view.state;
-  event.role = view.role;
-  event.process = view.process;
-  event.descriptor = {std::string(view.descriptor.label),
-                      view.descriptor.format,
-                      view.descriptor.max_chars,
-                      view.descriptor.reply_window_ms};
-  event.snoozed_until_ms = view.snoozed_until_ms;
-  event.priority = view.priority;
-  event.attributes = view.attributes;
-  event.is_note = view.is_note;
-  event.delivery = view.delivery;
-  event.failure = view.failure;
-  event.until_ms = view.until_ms;
-  event.capacity = view.capacity;
-  event.takes_no_offers = view.takes_no_offers;
-  event.is_away = view.is_away;
-  event.right = view.right;
-  event.other = view.other;
-  event.other_key = view.other_key;
-  event.deadline = view.deadline;
+  event.type = type;
+  event.position = position;
+  event.offset = offset;
+  event.tenant = tenant;
+  event.conversation = conversation;
+  event.key = key;
+  event.at_ms = at_ms;
+  event.actor = spelled_out(actor);
+  event.version = version;
+  event.fence = fence;
+  event.entry = entry;
+  event.subject = spelled_out(subject);
+  event.channel = channel;
+  event.team = team;
+  event.message = message;
+  event.user_messages = user_messages;
+  event.text = text;
+  event.snippet = snippet;
+  event.format = format;
+  event.external_id = external_id;
+  event.attachments = attachments;
+  event.occurred_at_ms = occurred_at_ms;
+  event.fallback = fallback;
+  event.assistant_due_ms = assistant_due_ms;
+  event.reason = spelled_out(reason, passed.reason);
+  event.tag = spelled_out(tag);
+  event.lease_until_ms = lease_until_ms;
+  event.cause = cause;
+  event.outcome = outcome;
+  event.state = state;
+  event.role = role;
+  event.process = process;
+  event.descriptor = spelled_out(descriptor);
+  event.snoozed_until_ms = snoozed_until_ms;
+  event.priority = priority;
+  event.attributes = attributes;
+  event.is_note = is_note;
+  event.delivery = delivery;
+  event.failure = failure;
+  event.until_ms = until_ms;
+  event.capacity = capacity;
+  event.takes_no_offers = takes_no_offers;
+  event.is_away = is_away;
+  event.right = right;
+  event.other = other;
+  event.other_key = other_key;
+  event.deadline = deadline;
   return event;
 }
 
