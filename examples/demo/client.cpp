@@ -54,7 +54,7 @@ void Client::connect() {
     });
   };
   socket_ = WebSocketClient::create(loop_, std::move(callbacks));
-  socket_->connect(options_.endpoint, options_.path, options_.fields);
+  socket_->connect(options_.endpoint, options_.path, options_.fields());
 }
 
 void Client::on_connected() {

@@ -26,7 +26,7 @@ struct ClientOptions {
   std::string name;  // in traces, and in front of command ids
   Endpoint endpoint;
   std::string path;
-  std::string fields;  // of the handshake: a cookie or a token
+  std::function<std::string()> fields;  // of each handshake: a ticket or a token
   bool follows_feed = true;
   std::vector<std::string> watches;  // frames that are sent after each welcome
 };

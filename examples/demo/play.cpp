@@ -111,7 +111,7 @@ int play(const RaceOptions& options) {
                 {"player",
                  options.endpoint,
                  "/ws/integration",
-                 "Authorization: Bearer " + options.token + "\r\n",
+                 [line = "Authorization: Bearer " + options.token + "\r\n"] { return line; },
                  false,
                  {}});
   client.start();

@@ -8,12 +8,15 @@
 
 #include <asio/io_context.hpp>
 #include <asio/steady_timer.hpp>
+#include <simdjson.h>
 
 #include <algorithm>
 #include <chrono>
 #include <cstdio>
 #include <memory>
 #include <optional>
+#include <string>
+#include <string_view>
 #include <unistd.h>
 #include <vector>
 
@@ -26,10 +29,18 @@ constexpr std::size_t conversations_at_once = 24;
 constexpr auto patience = std::chrono::seconds(60);
 constexpr auto look_every = std::chrono::milliseconds(100);
 
-// The cookie of a logged-in agent, as a line of a handshake.
+// The text member of a flat object.
+std::string member_of(const std::string& json, std::string_view key) {
+  simdjson::dom::parser parser;
+  std::string_view text;
+  return parser.parse(json)[key].get_string().get(text) == simdjson::SUCCESS ? std::string(text)
+                                                                             : std::string();
+}
+
+// What a logged-in agent's requests carry, as lines of a head.
 std::optional<std::string> log_in(const RaceOptions& options, const std::string& agent) {
   const auto answer = post_json(
-      options.endpoint, "/api/login", json_object({{"agent", agent}, {"code", options.code}}));
+      options.endpoint, "/api/login", json_object({{"agent", agent}, {"password", options.code}}));
   const std::string field = "Set-Cookie: ";
   const auto begin = answer.head.find(field);
   if (answer.status != 200 || begin == std::string::npos) {
@@ -37,14 +48,21 @@ std::optional<std::string> log_in(const RaceOptions& options, const std::string&
     return std::nullopt;
   }
   const auto value = begin + field.size();
-  return "Cookie: " + answer.head.substr(value, answer.head.find(';', value) - value) + "\r\n";
+  return "Cookie: " + answer.head.substr(value, answer.head.find(';', value) - value) +
+         "\r\nX-CSRF-Token: " + member_of(answer.body, "csrf") + "\r\n";
+}
+
+// One admission to a WebSocket, as a line of its handshake.
+std::string take_ticket(const Endpoint& endpoint, const std::string& login) {
+  const auto answer = post_json(endpoint, "/api/ticket", "{}", login);
+  return "Sec-WebSocket-Protocol: ticket." + member_of(answer.body, "ticket") + "\r\n";
 }
 
 class Race {
  public:
   Race(const RaceOptions& options, Trace& trace, std::vector<Script> scripts)
       : options_(options), trace_(trace), watch_(loop_) {
-    const auto token = "Authorization: Bearer " + options.token + "\r\n";
+    const auto token = [line = "Authorization: Bearer " + options.token + "\r\n"] { return line; };
     auditor_ = std::make_unique<AuditorClient>(
         loop_,
         trace,
@@ -64,15 +82,19 @@ class Race {
   bool add_agents() {
     for (std::uint32_t i = 1; i <= options_.agents; ++i) {
       const auto name = "agent-" + std::to_string(i);
-      const auto cookie = log_in(options_, name);
-      if (!cookie) {
+      const auto login = log_in(options_, name);
+      if (!login) {
         return false;
       }
       agents_.push_back(std::make_unique<AgentClient>(
           loop_,
           trace_,
-          ClientOptions{
-              name, options_.endpoint, "/ws/agent", *cookie, true, AgentClient::tab_frames()},
+          ClientOptions{name,
+                        options_.endpoint,
+                        "/ws/agent",
+                        [this, login = *login] { return take_ticket(options_.endpoint, login); },
+                        true,
+                        AgentClient::tab_frames()},
           *channel_,
           [this](const std::string& key) { channel_->conversation_closed(key); }));
     }

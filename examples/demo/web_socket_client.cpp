@@ -30,7 +30,10 @@ int fill_random(wslay_event_context_ptr, std::uint8_t* out, std::size_t size, vo
 
 }  // namespace
 
-HttpAnswer post_json(const Endpoint& endpoint, std::string_view path, std::string_view body) {
+HttpAnswer post_json(const Endpoint& endpoint,
+                     std::string_view path,
+                     std::string_view body,
+                     std::string_view fields) {
   HttpAnswer answer;
   asio::io_context loop;
   asio::ip::tcp::socket socket(loop);
@@ -43,7 +46,7 @@ HttpAnswer post_json(const Endpoint& endpoint, std::string_view path, std::strin
   const auto request =
       "POST " + std::string(path) + " HTTP/1.1\r\nHost: " + authority(endpoint) +
       "\r\nContent-Type: application/json\r\nContent-Length: " + std::to_string(body.size()) +
-      "\r\nConnection: close\r\n\r\n" + std::string(body);
+      "\r\nConnection: close\r\n" + std::string(fields) + "\r\n" + std::string(body);
   asio::write(socket, asio::buffer(request), error);
   std::string text;
   asio::read(socket, asio::dynamic_buffer(text), error);

@@ -25,7 +25,11 @@ struct HttpAnswer {
   std::string head;
   std::string body;
 };
-HttpAnswer post_json(const Endpoint& endpoint, std::string_view path, std::string_view body);
+// `fields` are further lines of its head, each ending with CRLF.
+HttpAnswer post_json(const Endpoint& endpoint,
+                     std::string_view path,
+                     std::string_view body,
+                     std::string_view fields = {});
 
 class WebSocketClient : public std::enable_shared_from_this<WebSocketClient> {
  public:

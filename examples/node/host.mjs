@@ -127,8 +127,9 @@ async function bodyOf(request) {
 }
 
 const routes = {
+  'GET /api/login': () => [200, { tenant }],
   'GET /api/agents': () => [200, {
-    tenant, agents: Object.entries(agents).map(([id, { name }]) => ({ id, name })),
+    agents: Object.entries(agents).map(([id, { name }]) => ({ id, name })),
   }],
   'GET /api/me': (request) => {
     const id = cookie(request, 'agent');
@@ -136,9 +137,9 @@ const routes = {
     return [200, { tenant, agent: { id, ...agents[id] } }];
   },
   'POST /api/login': async (request, response) => {
-    const { agent: id, code } = await bodyOf(request);
-    if (!(id in agents) || !same(String(code), options.code))
-      return [403, { error: 'the agent or the code is wrong' }];
+    const { agent: id, password } = await bodyOf(request);
+    if (!(id in agents) || !same(String(password), options.code))
+      return [403, { error: 'the name or the password is wrong' }];
     setCookie(response, 'agent', id);
     return [200, { id, name: agents[id].name }];
   },

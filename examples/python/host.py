@@ -108,7 +108,10 @@ class Host:
         await (self.converse(web, principal) if principal else web.close())
 
     async def agents(self, request):
-        return JSONResponse({"tenant": TENANT, "agents": list(AGENTS.values())})
+        return JSONResponse({"agents": list(AGENTS.values())})
+
+    async def offer(self, request):
+        return JSONResponse({"tenant": TENANT})
 
     async def me(self, request):
         agent = request.session.get("agent")
@@ -118,8 +121,8 @@ class Host:
 
     async def login(self, request):
         body = await texts_of(request)
-        if body.get("agent") not in AGENTS or not same(body.get("code", ""), self.options.code):
-            return JSONResponse({"error": "the agent or the code is wrong"}, 403)
+        if body.get("agent") not in AGENTS or not same(body.get("password", ""), self.options.code):
+            return JSONResponse({"error": "the name or the password is wrong"}, 403)
         request.session["agent"] = body["agent"]
         return JSONResponse(AGENTS[body["agent"]])
 
@@ -150,6 +153,7 @@ class Host:
         signed = Middleware(SessionMiddleware, secret_key=key.read_text(), same_site="strict")
         return Starlette(middleware=[signed], routes=[
             Route("/api/agents", self.agents), Route("/api/me", self.me),
+            Route("/api/login", self.offer),
             Route("/api/login", self.login, methods=["POST"]),
             Route("/api/logout", self.logout, methods=["POST"]),
             Route("/api/visitor", self.visitor, methods=["GET", "POST", "DELETE"]),

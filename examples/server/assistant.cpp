@@ -34,9 +34,8 @@ std::string typing(std::string_view conversation, bool on) {
 }  // namespace
 
 bool Assistant::start() {
-  li_principal principal = li_assistant("assistant");
-  principal.name = LI_STR("Assistant");
-  session_ = pump_.connect(principal, shared_from_this());
+  session_ = pump_.connect({tenant_, LI_ASSISTANT, "assistant", "Assistant", Role::agent, {}},
+                           shared_from_this());
   if (session_ == 0) {
     return false;
   }

@@ -21,8 +21,8 @@ class Assistant final : public Peer, public std::enable_shared_from_this<Assista
  public:
   // It answers in conversations whose key begins with one of these: whoever plays others into the
   // server brings an assistant of their own.
-  Assistant(Pump& pump, std::vector<std::string> prefixes)
-      : pump_(pump), prefixes_(std::move(prefixes)) {}
+  Assistant(Pump& pump, std::string tenant, std::vector<std::string> prefixes)
+      : pump_(pump), tenant_(std::move(tenant)), prefixes_(std::move(prefixes)) {}
 
   bool start();
 
@@ -47,6 +47,7 @@ class Assistant final : public Peer, public std::enable_shared_from_this<Assista
   void say(std::string frame);
 
   Pump& pump_;
+  std::string tenant_;
   std::vector<std::string> prefixes_;
   li_session session_ = 0;
   // The fence under which the assistant may speak, by conversation; 0 where it may not.

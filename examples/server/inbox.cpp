@@ -1,6 +1,6 @@
 #include "inbox.hpp"
 
-#include <cstdio>
+#include "log.hpp"
 
 namespace server {
 
@@ -16,13 +16,12 @@ namespace {
 
 // What an operator should see, as a line of this program's own.
 void print_line(void* /*user*/, const li_log_record* record) {
-  std::string line(from_li(record->module));
-  line.append(": ").append(from_li(record->message));
+  std::vector<LogField> fields = {{"module", from_li(record->module)}};
   for (std::uint32_t i = 0; i < record->field_count; ++i) {
-    line.append(" ").append(from_li(record->fields[i].key));
-    line.append("=").append(from_li(record->fields[i].value));
+    fields.emplace_back(from_li(record->fields[i].key), from_li(record->fields[i].value));
   }
-  std::fprintf(stderr, "%s\n", line.c_str());
+  const auto level = record->level == LI_LOG_ERROR ? LogLevel::error : LogLevel::warning;
+  log_line(level, from_li(record->message), fields);
 }
 
 }  // namespace
@@ -39,30 +38,23 @@ bool Inbox::open() {
   return li_open(to_li(options_.store), &options, &handle_) == LI_OK && set_up();
 }
 
-bool Inbox::execute(li_command& command) {
-  command.tenant = to_li(options_.tenant);
-  command.actor = li_system("server");
+bool Inbox::execute(const li_command& command) {
   return li_execute(handle_, &command, nullptr) == LI_OK;
 }
 
-// Said at every start: the directory is what the command line says.
 bool Inbox::set_up() {
-  for (const auto& agent : options_.agents) {
-    li_command command = LI_COMMAND(LI_SET_AGENT);
-    command.target = to_li(agent.id);
-    command.name = to_li(agent.name);
-    command.role = agent.role == "supervisor" ? LI_ROLE_SUPERVISOR
-                   : agent.role == "admin"    ? LI_ROLE_ADMIN
-                                              : LI_ROLE_AGENT;
+  const auto policy =
+      R"({"assistant_timeout_ms":)" + std::to_string(options_.assistant_timeout_ms) + "}";
+  for (const auto& tenant : options_.tenants) {
+    li_command command = LI_COMMAND(LI_CONFIGURE);
+    command.tenant = to_li(tenant);
+    command.actor = li_system("server");
+    command.data = to_li(policy);
     if (!execute(command)) {
       return false;
     }
   }
-  const auto policy =
-      R"({"assistant_timeout_ms":)" + std::to_string(options_.assistant_timeout_ms) + "}";
-  li_command command = LI_COMMAND(LI_CONFIGURE);
-  command.data = to_li(policy);
-  return execute(command);
+  return true;
 }
 
 }  // namespace server

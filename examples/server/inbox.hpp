@@ -1,4 +1,4 @@
-// The library as this server uses it: one inbox for one tenant, and texts without ceremony.
+// The library as this server uses it: one inbox for all tenants, and texts without ceremony.
 #pragma once
 
 #include <liveinbox/liveinbox.h>
@@ -7,6 +7,7 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace server {
 
@@ -21,7 +22,7 @@ inline std::string_view from_li(li_str text) {
 // The sentence about the last failure on this thread.
 std::string last_error();
 
-// Owns the handle. Sets up agents, channels and the policy by commands when it opens.
+// Owns the handle. Says the policy of every tenant when it opens.
 class Inbox {
  public:
   explicit Inbox(const Options& options) : options_(options) {}
@@ -33,11 +34,12 @@ class Inbox {
   bool open();
 
   [[nodiscard]] li_inbox handle() const { return handle_; }
-  [[nodiscard]] const std::string& tenant() const { return options_.tenant; }
+  [[nodiscard]] const std::vector<std::string>& tenants() const { return options_.tenants; }
+  // False with a sentence in last_error().
+  bool execute(const li_command& command);
 
  private:
   bool set_up();
-  bool execute(li_command& command);
 
   const Options& options_;
   li_inbox handle_ = 0;

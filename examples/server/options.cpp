@@ -1,5 +1,7 @@
 #include "options.hpp"
 
+#include "secret.hpp"
+
 #include <array>
 #include <charconv>
 #include <cstdio>
@@ -16,7 +18,7 @@ The example host of liveinbox: serves the agents' page, the visitors' page and t
   --address A       loopback address to listen on (127.0.0.1)
   --store DIR       the inbox's directory, made where there is none (liveinbox-store)
   --web DIR         the built page
-  --tenant T        the one tenant that is served (default)
+  --tenant T        whom it serves; may be given several times (default)
   --agent ID:NAME[:ROLE]
                     who may log in; may be given several times (ana, ben, chen and a supervisor)
   --code CODE       what agents log in with (made up and printed)
@@ -94,7 +96,11 @@ constexpr std::array<Flag, 17> flags = {{
     {"--address", set_text<&Options::address>},
     {"--store", set_text<&Options::store>},
     {"--web", set_text<&Options::web>},
-    {"--tenant", set_text<&Options::tenant>},
+    {"--tenant",
+     [](Options& o, std::string_view v) {
+       o.tenants.emplace_back(v);
+       return !v.empty();
+     }},
     {"--agent", add_agent},
     {"--code", set_text<&Options::code>},
     {"--token", set_text<&Options::token>},
@@ -171,6 +177,12 @@ std::optional<Options> read_options(int argc, char** argv, int& exit_status) {
       return std::nullopt;
     }
     ++i;
+  }
+  if (options.tenants.empty()) {
+    options.tenants = {"default"};
+  }
+  if (options.code.empty()) {
+    options.code = random_hex(8);
   }
   if (options.agents.empty()) {
     options.agents = {{"ana", "Ana Duarte", "agent"},

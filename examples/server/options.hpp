@@ -30,14 +30,20 @@ struct Options {
   std::string address = "127.0.0.1";
   std::uint16_t port = 8080;
   std::string store = "liveinbox-store";
-  std::string web;  // the folder of the built page
-  std::string tenant = "default";
-  std::string code;           // what agents log in with; made up where empty
-  std::string token;          // what integrations log in with; none may where empty
-  std::vector<Agent> agents;  // who may log in
+  std::string web;                   // the folder of the built page
+  std::vector<std::string> tenants;  // the first one is that of channels, visitors and --agent
+  std::string code;                  // what agents log in with; made up where empty
+  std::string token;                 // what integrations log in with; none may where empty
+  std::vector<Agent> agents;         // who may log in
   bool has_assistant = true;
   bool has_raw_tags = false;
   std::int64_t assistant_timeout_ms = 60'000;
+  // Where browsers find the server, "https://inbox.example": exactly these may open WebSockets.
+  // Empty: on this machine alone, over plain HTTP.
+  std::vector<std::string> origins;
+  std::size_t sockets_per_tenant_max = 20'000;
+  bool has_json_log = false;
+  bool has_request_log = false;
   WhatsAppOptions whatsapp;
 };
 

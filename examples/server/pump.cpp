@@ -55,11 +55,11 @@ void Pump::stop() {
   }
 }
 
-li_session Pump::connect(const li_principal& principal, std::shared_ptr<Peer> peer) {
+li_session Pump::connect(const Caller& caller, std::shared_ptr<Peer> peer) {
   const auto name = name_prefix_ + "-" + std::to_string(next_name_++);
   li_session_options options = LI_SESSION_INIT;
-  options.tenant = to_li(inbox_.tenant());
-  options.principal = principal;
+  options.tenant = to_li(caller.tenant);
+  options.principal = principal_of(caller);
   options.name = to_li(name);
   li_session session = 0;
   if (li_session_open(inbox_.handle(), &options, &session) != LI_OK) {
@@ -112,8 +112,7 @@ void Pump::pull(li_session session) {
   }
 }
 
-li_status Pump::submit(li_command& command, OnOutcome on_outcome) {
-  command.tenant = to_li(inbox_.tenant());
+li_status Pump::submit(const li_command& command, OnOutcome on_outcome) {
   const auto ticket = next_ticket_++;
   const auto status = li_submit(inbox_.handle(), &command, ticket);
   if (status == LI_OK) {

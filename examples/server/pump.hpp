@@ -3,6 +3,7 @@
 // stops the loop, and what arrives meanwhile shares the next one.
 #pragma once
 
+#include "caller.hpp"
 #include "inbox.hpp"
 
 #include <asio/io_context.hpp>
@@ -47,8 +48,8 @@ class Pump {
   // Ends the committing thread and the timers; called before the loop ends.
   void stop();
 
-  // Opens a session for a principal whose identity was proven. 0 where that fails.
-  li_session connect(const li_principal& principal, std::shared_ptr<Peer> peer);
+  // Opens a session for somebody who was proven. 0 where that fails.
+  li_session connect(const Caller& caller, std::shared_ptr<Peer> peer);
   void disconnect(li_session session);
 
   // A frame from the client.
@@ -56,10 +57,10 @@ class Pump {
   // Hands the client what the session has for it.
   void pull(li_session session);
 
-  // A command of the server's own, under its tenant. What became of it is told once on the loop's
-  // thread, when it is on disk or was refused; nobody is told where the answer is not LI_OK.
+  // A command of the server's own. What became of it is told once on the loop's thread, when it is
+  // on disk or was refused; nobody is told where the answer is not LI_OK.
   using OnOutcome = std::function<void(const li_outcome& outcome)>;
-  li_status submit(li_command& command, OnOutcome on_outcome);
+  li_status submit(const li_command& command, OnOutcome on_outcome);
 
   // Calls when the subscription has something, until unfollow(), which frees it.
   void follow(li_subscription subscription, std::function<void()> on_ready);

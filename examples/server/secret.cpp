@@ -11,9 +11,13 @@ std::string random_hex(std::size_t bytes) {
   if (getrandom(raw.data(), raw.size(), 0) != static_cast<ssize_t>(bytes)) {
     std::abort();  // Without randomness there are no logins, and so no server.
   }
+  return to_hex(raw);
+}
+
+std::string to_hex(std::span<const unsigned char> bytes) {
   static constexpr std::string_view digits = "0123456789abcdef";
   std::string out;
-  for (const auto byte : raw) {
+  for (const auto byte : bytes) {
     out += digits[byte >> 4U];
     out += digits[byte & 15U];
   }

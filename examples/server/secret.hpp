@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -9,6 +10,8 @@ namespace server {
 
 // `bytes` random bytes from the operating system, as hexadecimal digits.
 std::string random_hex(std::size_t bytes);
+
+std::string to_hex(std::span<const unsigned char> bytes);
 
 // Takes the same time whatever the difference is.
 bool equal_secrets(std::string_view left, std::string_view right);

@@ -76,8 +76,9 @@ class Routes(unittest.TestCase):
         return answer
 
     def log_in(self, agent="ana"):
-        answer = self.ask("POST", "/api/login", {"agent": agent, "code": CODE})
+        answer = self.ask("POST", "/api/login", {"agent": agent, "password": CODE})
         self.assertEqual(200, answer.status)
+        self.csrf = answer.json["csrf"]
         return answer.fields["Set-Cookie"]
 
     def test_the_process_and_the_store_say_that_they_are_well(self):
@@ -106,19 +107,21 @@ class Routes(unittest.TestCase):
         token = cookie.split(";")[0]
         me = self.ask("GET", "/api/me", Cookie=token)
         self.assertEqual((200, "ana"), (me.status, me.json["agent"]["id"]))
-        out = self.ask("POST", "/api/logout", {}, Cookie=token)
+        self.assertEqual(403, self.ask("POST", "/api/logout", {}, Cookie=token).status)
+        out = self.ask("POST", "/api/logout", {}, Cookie=token, X_CSRF_Token=self.csrf)
         self.assertIn("Max-Age=0", out.fields["Set-Cookie"])
         self.assertEqual(401, self.ask("GET", "/api/me", Cookie=token).status)
 
     def test_who_says_the_wrong_thing_stays_out(self):
-        for body in ({"agent": "ana", "code": "guess"}, {"agent": "eve", "code": CODE}, {},
-                     {"agent": 1, "code": CODE}):
+        for body in ({"agent": "chen", "password": "guess"}, {"agent": "eve", "password": CODE},
+                     {}, {"agent": 1, "password": CODE},
+                     {"agent": "ana", "password": CODE, "tenant": "elsewhere"}):
             answer = self.ask("POST", "/api/login", body)
             self.assertEqual(403, answer.status)
             self.assertNotIn("Set-Cookie", answer.fields)
         # A form of another site can send nothing but these types.
         for kind in ("text/plain", "application/x-www-form-urlencoded"):
-            body = json.dumps({"agent": "ana", "code": CODE})
+            body = json.dumps({"agent": "ana", "password": CODE})
             self.assertEqual(400, self.ask("POST", "/api/login", body, Content_Type=kind).status)
         for body in ("", "[]", "{", "null"):
             fields = {"Content-Type": "application/json"}
@@ -148,14 +151,14 @@ class Routes(unittest.TestCase):
         self.assertEqual(200, longest.status)
 
     def test_what_is_refused_says_why_as_a_problem(self):
-        for method, path, status in (("GET", "/nowhere", 404), ("GET", "/api/login", 405),
+        for method, path, status in (("GET", "/nowhere", 404), ("PUT", "/api/login", 405),
                                      ("POST", "/api/me", 405), ("GET", "/api/me", 401)):
             answer = self.ask(method, path)
             self.assertEqual(status, answer.status)
             self.assertEqual("application/problem+json", answer.fields["Content-Type"])
             self.assertEqual(status, answer.json["status"])
             self.assertTrue(answer.json["detail"])
-        self.assertEqual("POST", self.ask("GET", "/api/login").fields["Allow"])
+        self.assertEqual("GET, POST", self.ask("PUT", "/api/login").fields["Allow"])
         self.assertEqual(
             "GET, POST, DELETE", self.ask("PUT", "/api/visitor").fields["Allow"])
 
@@ -171,15 +174,22 @@ class Routes(unittest.TestCase):
                    "Sec-WebSocket-Protocol": "liveinbox.v1"}
         own = f"http://127.0.0.1:{self.server.port}"
         cookie = self.log_in().split(";")[0]
-        answers = {
-            101: {"Origin": own, "Cookie": cookie},
-            401: {"Origin": own},
-            403: {"Origin": "https://elsewhere.example", "Cookie": cookie},
-        }
-        for status, fields in answers.items():
+        ticket = self.ask("POST", "/api/ticket", {}, Cookie=cookie, X_CSRF_Token=self.csrf)
+        offer = {"Sec-WebSocket-Protocol": f"liveinbox.v1, ticket.{ticket.json['ticket']}"}
+        answers = (
+            (403, {"Origin": "https://elsewhere.example", **offer}),
+            (401, {"Origin": own, "Cookie": cookie}),
+            (401, {"Origin": own, "Sec-WebSocket-Protocol": "liveinbox.v1, ticket.guess"}),
+            (101, {"Origin": own, **offer}),
+            (401, {"Origin": own, **offer}),  # it was good for one
+        )
+        for status, fields in answers:
             connection = http.client.HTTPConnection("127.0.0.1", self.server.port, PATIENCE_S)
             connection.request("GET", "/ws/agent", headers={**upgrade, **fields})
-            self.assertEqual(status, connection.getresponse().status)
+            answer = connection.getresponse()
+            self.assertEqual(status, answer.status)
+            if status == 101:
+                self.assertEqual("liveinbox.v1", answer.headers["Sec-WebSocket-Protocol"])
             connection.close()
 
 

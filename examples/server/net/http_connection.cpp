@@ -36,7 +36,7 @@ std::string_view explain(int status) {
 HttpConnection::HttpConnection(TcpStream& stream, std::shared_ptr<const Service> service)
     : stream_(stream),
       service_(std::move(service)),
-      reader_(service_->options.request),
+      reader_(service_->options.request, &service_->handlers.body_bytes_max),
       phase_since_(Clock::now()) {}
 
 void HttpConnection::on_bytes(std::span<char> bytes) {

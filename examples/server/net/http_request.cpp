@@ -235,6 +235,12 @@ int RequestReader::check_host() const {
   return hosts == 1 && is_host(*request_.find("host")) ? 0 : 400;
 }
 
+std::size_t RequestReader::body_bytes_allowed() const {
+  const bool differs = body_limit_ != nullptr && *body_limit_;
+  return differs ? std::min((*body_limit_)(request_), limits_.body_bytes_max)
+                 : limits_.body_bytes_max;
+}
+
 int RequestReader::read_body_length() {
   const std::size_t lengths = request_.count("content-length");
   if (request_.count("transfer-encoding") != 0) {
@@ -251,7 +257,7 @@ int RequestReader::read_body_length() {
   }
   std::uint64_t length = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), length);
-  if (error != std::errc() || length > limits_.body_bytes_max) {
+  if (error != std::errc() || length > body_bytes_allowed()) {
     return 413;
   }
   body_bytes_ = static_cast<std::size_t>(length);

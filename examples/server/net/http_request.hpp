@@ -7,6 +7,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -51,9 +52,15 @@ struct RequestLimits {
   std::size_t body_bytes_max = std::size_t{1024} * 1024;
 };
 
+// What a request of this head may bring, where that differs from one to the other. Never more than
+// RequestLimits::body_bytes_max.
+using BodyLimit = std::function<std::size_t(const Request& head)>;
+
 class RequestReader {
  public:
-  explicit RequestReader(RequestLimits limits) : limits_(limits) {}
+  // The body limit lives at least as long as the reader.
+  explicit RequestReader(RequestLimits limits, const BodyLimit* body_limit = nullptr)
+      : limits_(limits), body_limit_(body_limit) {}
 
   // Takes bytes from the front and returns how many. It stops at the end of a request, because what
   // follows belongs to the next one, and takes nothing more once it has refused.
@@ -86,7 +93,10 @@ class RequestReader {
   [[nodiscard]] int check_host() const;
   [[nodiscard]] int check_expectation() const;
 
+  [[nodiscard]] std::size_t body_bytes_allowed() const;
+
   RequestLimits limits_;
+  const BodyLimit* body_limit_;
   Step step_ = Step::request_line;
   int refusal_ = 0;
   bool skipped_empty_line_ = false;

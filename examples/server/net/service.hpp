@@ -55,6 +55,8 @@ struct Handlers {
   std::function<Answer(const Request&)> handle;
   // For requests that the handshake policy lets pass. Without it every upgrade is answered 404.
   std::function<UpgradeAnswer(const Request&)> upgrade;
+  // Without it every body may have RequestLimits::body_bytes_max.
+  BodyLimit body_bytes_max;
 };
 
 struct Service {

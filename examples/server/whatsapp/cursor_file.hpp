@@ -1,8 +1,9 @@
 // How far the replies of one number are through: a place in the feed, in a file beside the store.
 #pragma once
 
+#include "whole_file.hpp"
+
 #include <cstdint>
-#include <optional>
 #include <string>
 #include <utility>
 
@@ -18,13 +19,10 @@ struct Cursor {
 class CursorFile {
  public:
   explicit CursorFile(std::string path) : path_(std::move(path)) {}
-  ~CursorFile();
-  CursorFile(const CursorFile&) = delete;
-  CursorFile& operator=(const CursorFile&) = delete;
 
-  // Keeps everybody else away from the file, by a lock of "<path>.lock" that ends with this object,
-  // or the process. False where somebody has it: two would send everything twice.
-  [[nodiscard]] bool lock();
+  // Keeps everybody else away from the file. False where somebody has it: two would send everything
+  // twice.
+  [[nodiscard]] bool lock() { return lock_.try_lock(path_); }
 
   enum class Found { nothing, cursor, garbage };
   // What the file holds. Garbage is also a file that cannot be read.
@@ -36,7 +34,7 @@ class CursorFile {
 
  private:
   std::string path_;
-  int lock_ = -1;
+  FileLock lock_;
 };
 
 }  // namespace server::whatsapp

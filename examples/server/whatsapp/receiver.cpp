@@ -176,6 +176,7 @@ void Receiver::take_status(const std::shared_ptr<Batch>& batch, const Status& st
 }
 
 void Receiver::submit(const std::shared_ptr<Batch>& batch, li_command& command) {
+  command.tenant = to_li(settings_.tenant);
   command.actor = li_integration("whatsapp");
   const auto op = command.op;
   const auto hear = [batch, op](li_status status, std::string_view why) {

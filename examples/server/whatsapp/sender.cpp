@@ -85,7 +85,7 @@ bool Sender::start(std::string& why) {
 // The first start on this store: what was said before was not said on this number.
 bool Sender::begin_at_the_end(std::string& why) {
   li_stats_info stats = LI_STATS_INIT;
-  if (li_stats(pump_.inbox().handle(), to_li(pump_.inbox().tenant()), &stats) != LI_OK) {
+  if (li_stats(pump_.inbox().handle(), to_li(settings_.tenant), &stats) != LI_OK) {
     why = last_error();
     return false;
   }
@@ -99,7 +99,7 @@ bool Sender::begin_at_the_end(std::string& why) {
 
 bool Sender::subscribe(std::string& why) {
   li_subscribe_options options = LI_SUBSCRIBE_INIT;
-  options.tenant = to_li(pump_.inbox().tenant());
+  options.tenant = to_li(settings_.tenant);
   options.viewer = li_integration("whatsapp");
   options.epoch = read_.epoch;
   options.offset = read_.offset;
@@ -191,7 +191,7 @@ void Sender::go_on(const std::string& conversation) {
 
 Sender::Standing Sender::look_up(const std::string& conversation, const Reply& reply) const {
   li_transcript_options options = LI_TRANSCRIPT_INIT;
-  options.tenant = to_li(pump_.inbox().tenant());
+  options.tenant = to_li(settings_.tenant);
   options.viewer = li_integration("whatsapp");
   options.conversation = to_li(conversation);
   options.before = reply.entry + 1;
@@ -269,6 +269,7 @@ void Sender::try_later(const std::string& conversation, const Verdict& verdict) 
 void Sender::tell(const std::string& conversation, const Verdict& verdict) {
   const bool is_sent = verdict.kind == Verdict::Kind::accepted;
   li_command command = LI_COMMAND(LI_DELIVER);
+  command.tenant = to_li(settings_.tenant);
   command.actor = li_integration("whatsapp");
   command.conversation = to_li(conversation);
   command.message = queues_.at(conversation).front().message;

@@ -13,6 +13,7 @@ inline constexpr std::string_view channel_label = "WA";
 
 struct Settings {
   WhatsAppOptions options;
+  std::string tenant;                // whose number it is
   std::string token;                 // with which we send
   std::vector<std::string> secrets;  // with which Meta signs; two while one is changed
 

@@ -1,5 +1,6 @@
 // What the address bar remembers: tab, search, order and the open conversation, so that a reload, a
 // bookmark and the back button do what a person expects.
+import type { Credentials } from './api';
 import type { Sort, Tab } from './protocol';
 
 export interface Place {
@@ -35,13 +36,16 @@ export function isStep(from: Place, to: Place): boolean {
   return from.tab !== to.tab || from.conversation !== to.conversation;
 }
 
-// Takes `?code=` out of the address, so that it is neither bookmarked nor shown.
-export function takeCode(): string {
+// Takes what a link brings for the login, `?agent=` `?code=` `?tenant=`, out of the address, so that
+// it is neither bookmarked nor shown.
+export function takeCredentials(): Credentials {
   const url = new URL(location.href);
-  const code = url.searchParams.get('code') ?? '';
-  if (url.searchParams.has('code')) {
-    url.searchParams.delete('code');
-    history.replaceState(history.state, '', url);
-  }
-  return code;
+  const take = (name: string) => {
+    const text = url.searchParams.get(name) ?? '';
+    url.searchParams.delete(name);
+    return text;
+  };
+  const given = { tenant: take('tenant'), agent: take('agent'), password: take('code') };
+  if (url.href !== location.href) history.replaceState(history.state, '', url);
+  return given;
 }

@@ -13,8 +13,8 @@ import './styles/messages.css';
 import './styles/composer.css';
 import './styles/dialogs.css';
 import './styles/details.css';
-import { parsePlace, takeCode } from './address';
-import { fetchMe, logout } from './api';
+import { parsePlace, takeCredentials } from './address';
+import { fetchMe, logout, takeTicket } from './api';
 import { App } from './app';
 import { browserSurroundings, followPage } from './browser';
 import { InboxContext } from './context';
@@ -26,7 +26,7 @@ import { speakAsWanted, words } from './words';
 
 type Stage = { at: 'asking' | 'login' | 'failed' } | { at: 'inbox'; inbox: Inbox };
 
-const code = takeCode();
+const given = takeCredentials();
 
 function Root(): VNode | null {
   const [stage, setStage] = useState<Stage>({ at: 'asking' });
@@ -45,7 +45,7 @@ function Root(): VNode | null {
     case 'asking':
       return null;
     case 'login':
-      return <Login code={code} onDone={() => void ask()} />;
+      return <Login given={given} onDone={() => void ask()} />;
     case 'failed':
       return (
         <main class="login">
@@ -62,10 +62,15 @@ function Root(): VNode | null {
   }
 }
 
+async function admission(): Promise<string | null> {
+  const reply = await takeTicket();
+  return reply.kind === 'ok' ? reply.value : null;
+}
+
 function makeInbox(me: Me, onLeave: () => void): Inbox {
   const storage = tabStorage();
   const key = `outbox ${JSON.stringify([me.tenant, me.agent.id])}`;
-  const session = new Session(browserSurroundings('/ws/agent'), storage, key);
+  const session = new Session(browserSurroundings('/ws/agent', admission), storage, key);
   const inbox = new Inbox(session, me, storage, browserStorage());
   const { conversation, ...question } = parsePlace(location.hash);
   inbox.list.go(question);

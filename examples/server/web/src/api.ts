@@ -3,8 +3,18 @@ import { words } from './words';
 import type { Me } from './store';
 
 export interface AgentList {
-  tenant: string;
   agents: { id: string; name: string }[];
+}
+
+// Whom one can log in to; empty where the host has several tenants, which then has to be named.
+export interface LoginOffer {
+  tenant: string;
+}
+
+export interface Credentials {
+  tenant: string;
+  agent: string;
+  password: string;
 }
 
 export interface Visitor {
@@ -17,15 +27,28 @@ export interface Visitor {
 // `denied` is the server's no (401, 403); `failed` is everything else, worth another try.
 export type Reply<T> = { kind: 'ok'; value: T } | { kind: 'denied' | 'failed'; message: string };
 
-export const fetchMe = () => call<Me>('GET', '/api/me');
+export async function fetchMe(): Promise<Reply<Me>> {
+  const reply = await call<Me>('GET', '/api/me');
+  csrf = reply.kind === 'ok' ? reply.value.csrf ?? '' : '';
+  return reply;
+}
+export const fetchLogin = () => call<LoginOffer>('GET', '/api/login');
+// One WebSocket's admission, of a host that gives tickets; another looks at the cookie alone.
+export const takeTicket = async (): Promise<Reply<string>> => {
+  if (csrf === '') return { kind: 'ok', value: '' };
+  const reply = await call<{ ticket: string }>('POST', '/api/ticket', {});
+  return reply.kind === 'ok' ? { kind: 'ok', value: reply.value.ticket } : reply;
+};
 export const fetchAgents = () => call<AgentList>('GET', '/api/agents');
-export const login = (agent: string, code: string) => (
-  call<unknown>('POST', '/api/login', { agent, code }));
+export const login = (given: Credentials) => call<unknown>('POST', '/api/login', given);
 export const logout = () => call<unknown>('POST', '/api/logout');
 export const fetchVisitor = () => call<Visitor>('GET', '/api/visitor');
 export const beginVisit = (name: string, channel: string) => (
   call<Visitor>('POST', '/api/visitor', { name, channel }));
 export const endVisit = () => call<unknown>('DELETE', '/api/visitor');
+
+// Shows the host that a request comes from this page; `me` tells it.
+let csrf = '';
 
 async function call<T>(method: string, path: string, body?: object): Promise<Reply<T>> {
   try {
@@ -33,7 +56,11 @@ async function call<T>(method: string, path: string, body?: object): Promise<Rep
       method,
       credentials: 'same-origin',
       cache: 'no-store',
-      ...(body ? { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) } : {}),
+      headers: {
+        ...(body ? { 'content-type': 'application/json' } : {}),
+        ...(csrf !== '' && method !== 'GET' ? { 'x-csrf-token': csrf } : {}),
+      },
+      ...(body ? { body: JSON.stringify(body) } : {}),
     });
     const text = await response.text();
     const value: unknown = text === '' ? null : JSON.parse(text);

@@ -1,6 +1,6 @@
 // The connection's surroundings in a real page: its WebSocket, its clock, what it runs on, its signs
 // of being left and of being back.
-import type { Connection, Surroundings } from './connection';
+import type { Connection, SocketLike, Surroundings } from './connection';
 
 // What a browser tells of itself. Not all say it in `userAgentData`, and an iPad calls itself a Mac.
 export interface BrowserTraits {
@@ -16,12 +16,56 @@ export function deviceOf(traits: BrowserTraits): 'desktop' | 'mobile' {
   return isMobile || isTablet ? 'mobile' : 'desktop';
 }
 
-export function browserSurroundings(path: string): Surroundings {
+// Asks for the admission that a dial needs; nothing where there is none to be had now.
+export type Admission = () => Promise<string | null>;
+
+// A socket that is dialed when its admission is there. The browser sends no field of ours with a
+// handshake, so the ticket goes as a subprotocol that the host never chooses.
+class AdmittedSocket implements SocketLike {
+  onopen: SocketLike['onopen'] = null;
+  onmessage: SocketLike['onmessage'] = null;
+  onclose: SocketLike['onclose'] = null;
+  private socket: WebSocket | null = null;
+  private isClosed = false;
+
+  constructor(url: string, admission: Admission) {
+    void admission().then((ticket) => {
+      if (this.isClosed) return;
+      if (ticket === null) this.end();
+      else this.dial(url, ticket);
+    });
+  }
+
+  send(text: string): void {
+    this.socket?.send(text);
+  }
+
+  close(): void {
+    this.isClosed = true;
+    this.socket?.close();
+  }
+
+  private dial(url: string, ticket: string): void {
+    const offered = ticket === '' ? [] : [`ticket.${ticket}`];
+    const socket = new WebSocket(url, ['liveinbox.v1', ...offered]);
+    this.socket = socket;
+    socket.onopen = (event) => this.onopen?.(event as never);
+    socket.onmessage = (event) => this.onmessage?.(event as never);
+    socket.onclose = () => this.end();
+  }
+
+  private end(): void {
+    this.isClosed = true;
+    this.onclose?.(undefined as never);
+  }
+}
+
+export function browserSurroundings(path: string, admission: Admission): Surroundings {
   return {
     device: deviceOf(navigator as BrowserTraits),
     openSocket: () => {
       const scheme = location.protocol === 'https:' ? 'wss:' : 'ws:';
-      return new WebSocket(`${scheme}//${location.host}${path}`, 'liveinbox.v1');
+      return new AdmittedSocket(`${scheme}//${location.host}${path}`, admission);
     },
     now: () => Date.now(),
     random: () => Math.random(),

@@ -22,6 +22,7 @@ import {
 export interface Me {
   tenant: string;
   agent: { id: string; name: string; role: string };
+  csrf?: string; // of a host that asks for it
 }
 
 export interface Notice {

@@ -18,7 +18,7 @@ type Stage = { at: 'asking' } | { at: 'welcome' } | { at: 'chat'; chat: ChatStor
 
 function makeChat(visitor: Visitor): ChatStore {
   const key = `outbox visitor ${visitor.user}`;
-  return new ChatStore(new Session(browserSurroundings('/ws/visitor'), tabStorage(), key), visitor);
+  return new ChatStore(new Session(browserSurroundings('/ws/visitor', () => Promise.resolve('')), tabStorage(), key), visitor);
 }
 
 function run(chat: ChatStore, onUnknown: () => void): () => void {

@@ -8,7 +8,7 @@ export const en = {
   ...enHappenings,
   title: 'Live Inbox',
   login: {
-    agent: 'Agent', code: 'Code', submit: 'Log in', busy: 'Logging in…', ask: 'Log in to answer',
+    agent: 'Agent', password: 'Password', tenant: 'Team', submit: 'Log in', busy: 'Logging in…', ask: 'Log in to answer',
     team: (tenant: string) => `Team ${tenant}`, unreachable: 'The server cannot be reached',
     again: 'Try again',
     said: (status: number) => `The server said ${status}`,

@@ -8,7 +8,7 @@ export const he: Words = {
   ...heHappenings,
   title: 'תיבת שיחות חיה',
   login: {
-    agent: 'נציג', code: 'קוד', submit: 'כניסה', busy: 'נכנסים…', ask: 'יש להיכנס כדי לענות',
+    agent: 'נציג', password: 'סיסמה', tenant: 'צוות', submit: 'כניסה', busy: 'נכנסים…', ask: 'יש להיכנס כדי לענות',
     team: (tenant) => `הצוות של ${tenant}`, unreachable: 'לא ניתן להגיע לשרת', again: 'ניסיון נוסף',
     said: (status) => `תשובת השרת: ${status}`,
   },

@@ -1,0 +1,191 @@
+#include "host.hpp"
+
+#include "accounts/password.hpp"
+#include "accounts/set_agent.hpp"
+#include "digest.hpp"
+#include "operations.hpp"
+
+#include <utility>
+
+namespace server {
+namespace {
+
+// A webhook brings up to three megabytes; no other route takes that much.
+constexpr std::size_t webhook_bytes_max = std::size_t{4} * 1024 * 1024;
+
+accounts::CookieNames cookies_of(const Options& options) {
+  return {!options.origins.empty() && options.origins.front().starts_with("https://")};
+}
+
+// In whose conversations the assistant answers.
+std::vector<std::string> assistant_prefixes(const Options& options) {
+  std::vector<std::string> out = {"visitor:"};
+  if (!options.whatsapp.number_id.empty()) {
+    out.push_back(whatsapp::conversation_key(options.whatsapp.number_id, {}));
+  }
+  return out;
+}
+
+}  // namespace
+
+Host::Host(const Options& options)
+    : options_(options),
+      inbox_(options),
+      accounts_(options.store + ".accounts"),
+      logins_(options.store + ".logins"),
+      passwords_(loop_),
+      visits_(options.store + ".visits"),
+      pump_(loop_, inbox_),
+      sockets_(pump_, options.sockets_per_tenant_max),
+      prover_(accounts_, logins_, tickets_, visits_, cookies_of(options)),
+      router_([this](Call& call, std::uint32_t who) { prover_.prove(call, who); }),
+      keeper_(accounts_, logins_, sockets_, pump_),
+      account_routes_(
+          accounts_, logins_, tickets_, passwords_, sockets_, options.tenants, cookies_of(options)),
+      visit_routes_(visits_, options.tenants.front(), cookies_of(options)),
+      http_(loop_) {}
+
+bool Host::start(std::string& why) {
+  if (!open_inbox(why) || !start_channels(why)) {
+    return false;
+  }
+  if (!options_.web.empty() && pages_.load(options_.web)) {
+    why = "cannot read the page in " + options_.web;
+    return false;
+  }
+  add_routes();
+  add_sockets();
+  if (!listen(why)) {
+    return false;
+  }
+  if (!pump_.start()) {
+    why = "cannot start: " + last_error();
+    return false;
+  }
+  keeper_.start();
+  for (const auto& tenant : options_.tenants) {
+    if (!options_.has_assistant) {
+      break;
+    }
+    assistants_.push_back(std::make_shared<Assistant>(pump_, tenant, assistant_prefixes(options_)));
+    if (!assistants_.back()->start()) {
+      why = "the assistant cannot start: " + last_error();
+      return false;
+    }
+  }
+  net::drain_on_signals(loop_, listener_, [this] { end(); });
+  return true;
+}
+
+// Agents of the command line are for trying it out, and share a password.
+bool Host::open_inbox(std::string& why) {
+  if (!accounts_.load(why)) {
+    return false;
+  }
+  const auto password = options_.agents.empty() ? "" : accounts::hash_password(options_.code);
+  for (const auto& agent : options_.agents) {
+    accounts_.add_for_this_run(accounts::Account{options_.tenants.front(),
+                                                 agent.id,
+                                                 agent.name,
+                                                 *accounts::role_of(agent.role),
+                                                 {},
+                                                 password,
+                                                 false});
+  }
+  if (!options_.token.empty()) {
+    accounts_.add_for_this_run(
+        accounts::ApiKey{options_.tenants.front(), "channel", sha256_hex(options_.token)});
+  }
+  if (!inbox_.open()) {
+    why = "cannot open " + options_.store + ": " + last_error();
+    return false;
+  }
+  for (const auto& tenant : options_.tenants) {
+    for (const auto& account : accounts_.of_tenant(tenant)) {
+      if (!inbox_.execute(accounts::SetAgent(account).get())) {
+        why = "the inbox refuses the agent " + account.id + ": " + last_error();
+        return false;
+      }
+    }
+  }
+  return true;
+}
+
+bool Host::start_channels(std::string& why) {
+  if (options_.whatsapp.number_id.empty()) {
+    return true;
+  }
+  whatsapp_ = std::make_unique<whatsapp::Channel>(pump_, http_);
+  if (!whatsapp_->start(options_, why)) {
+    why = "the WhatsApp channel cannot start: " + why;
+    return false;
+  }
+  return true;
+}
+
+void Host::add_routes() {
+  add_operations(router_, inbox_);
+  account_routes_.add_to(router_);
+  visit_routes_.add_to(router_);
+  router_.add(Route{"GET", "/widget", who::anyone, [this](const Call& call) {
+                      return pages_.respond_with(call.request, "/widget.html");
+                    }});
+  if (whatsapp_) {
+    const auto hook = [this](const Call& call) { return whatsapp_->handle(call.request); };
+    router_.add(Route{"GET", whatsapp::webhook_path, who::signed_requests, hook});
+    router_.add(
+        Route{"POST", whatsapp::webhook_path, who::signed_requests, hook, webhook_bytes_max});
+  }
+  router_.otherwise([this](const net::Request& request) { return pages_.respond(request); });
+}
+
+void Host::add_sockets() {
+  const auto serve = [this](const Caller& caller, const std::shared_ptr<net::WebSocket>& socket) {
+    sockets_.serve(caller, socket);
+  };
+  router_.add(SocketRoute{"/ws/agent", who::agents, serve});
+  router_.add(SocketRoute{"/ws/visitor", who::visitors, serve});
+  router_.add(SocketRoute{"/ws/integration", who::hosts, serve});
+}
+
+net::Handlers Host::handlers() {
+  net::Handlers out;
+  out.handle = [this](const net::Request& request) { return router_.handle(request); };
+  out.upgrade = [this](const net::Request& request) { return router_.upgrade(request); };
+  out.body_bytes_max = [this](const net::Request& head) { return router_.body_bytes_max(head); };
+  return out;
+}
+
+bool Host::listen(std::string& why) {
+  net::ServerOptions net_options;
+  net_options.request.body_bytes_max = webhook_bytes_max;
+  net_options.handshake.subprotocol = "liveinbox.v1";
+  net_options.handshake.origins = options_.origins;
+  listener_ = net::Listener::create(loop_, std::move(net_options), handlers());
+  if (const auto error = listener_->listen(options_.address, options_.port)) {
+    why = "cannot listen on " + options_.address + ": " + error.message();
+    return false;
+  }
+  if (options_.origins.empty()) {
+    const auto port = std::to_string(listener_->port());
+    listener_->allow_origin("http://" + options_.address + ":" + port);
+    listener_->allow_origin("http://localhost:" + port);
+  }
+  return true;
+}
+
+// What is under way to other servers is told to the inbox before that ends.
+void Host::end() {
+  const auto end = [this] {
+    keeper_.stop();
+    pump_.stop();
+    loop_.stop();
+  };
+  if (whatsapp_) {
+    whatsapp_->finish(end);
+  } else {
+    end();
+  }
+}
+
+}  // namespace server

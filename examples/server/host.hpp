@@ -1,0 +1,71 @@
+// The server put together: the inbox, who may come in, what is served, and in which order all of it
+// begins and ends.
+#pragma once
+
+#include "accounts/account_routes.hpp"
+#include "accounts/keeper.hpp"
+#include "assistant.hpp"
+#include "inbox.hpp"
+#include "net/listener.hpp"
+#include "net/static_files.hpp"
+#include "options.hpp"
+#include "outbound/http_client.hpp"
+#include "pump.hpp"
+#include "router.hpp"
+#include "sockets.hpp"
+#include "visit_routes.hpp"
+#include "whatsapp/channel.hpp"
+
+#include <asio/io_context.hpp>
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace server {
+
+class Host {
+ public:
+  explicit Host(const Options& options);
+
+  // False with a sentence in `why`.
+  bool start(std::string& why);
+  // Until a signal ends it.
+  void run() { loop_.run(); }
+
+  [[nodiscard]] std::uint16_t port() const { return listener_->port(); }
+  [[nodiscard]] std::string routes_text() const { return router_.to_text(); }
+
+ private:
+  bool open_inbox(std::string& why);
+  bool start_channels(std::string& why);
+  bool listen(std::string& why);
+  void add_routes();
+  void add_sockets();
+  [[nodiscard]] net::Handlers handlers();
+  void end();
+
+  const Options& options_;
+  Inbox inbox_;
+  asio::io_context loop_{1};
+  accounts::Accounts accounts_;
+  accounts::Logins logins_;
+  accounts::Tickets tickets_;
+  accounts::PasswordThread passwords_;
+  Visits visits_;
+  Pump pump_;
+  Sockets sockets_;
+  accounts::Prover prover_;
+  Router router_;
+  accounts::Keeper keeper_;
+  accounts::AccountRoutes account_routes_;
+  VisitRoutes visit_routes_;
+  net::StaticFiles pages_;
+  outbound::HttpClient http_;
+  std::unique_ptr<whatsapp::Channel> whatsapp_;
+  std::vector<std::shared_ptr<Assistant>> assistants_;
+  std::shared_ptr<net::Listener> listener_;
+};
+
+}  // namespace server
