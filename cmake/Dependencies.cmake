@@ -32,6 +32,13 @@ if(LI_BUILD_EXAMPLES)
   # What the example server asks of other servers, and how it knows who asks it.
   find_package(CURL 7.85 REQUIRED)
   find_package(OpenSSL 3.0 REQUIRED COMPONENTS Crypto)
+  # What its file of settings is read by: a header, and nothing is linked.
+  find_path(LI_TOMLPLUSPLUS_INCLUDE_DIR toml++/toml.h REQUIRED)
+  add_library(liveinbox_tomlplusplus INTERFACE)
+  target_include_directories(liveinbox_tomlplusplus SYSTEM
+                             INTERFACE ${LI_TOMLPLUSPLUS_INCLUDE_DIR})
+  # What is wrong with a file is a value.
+  target_compile_definitions(liveinbox_tomlplusplus INTERFACE TOML_EXCEPTIONS=0)
   # The clients of the example server speak through a WebSocket library of another make.
   find_path(LI_WSLAY_INCLUDE_DIR wslay/wslay.h REQUIRED)
   find_library(LI_WSLAY_LIBRARY wslay REQUIRED)

@@ -10,7 +10,7 @@ set -u
 
 build_packages=(gcc g++ cmake ninja-build pkg-config ca-certificates liblmdb-dev libsimdjson-dev
   libfmt-dev libutf8proc-dev libxxhash-dev libasio-dev zlib1g-dev libwslay-dev doctest-dev
-  libcurl4-openssl-dev libssl-dev python3)
+  libcurl4-openssl-dev libssl-dev libtomlplusplus-dev python3)
 bindings_packages=(patchelf python3 python3-venv)
 test_packages=(python3 valgrind clang clang-tidy clang-format libclang-rt-14-dev chromium
   abigail-tools dpkg-dev lintian python3-venv git openssl)

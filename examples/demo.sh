@@ -106,7 +106,7 @@ player_pid=$!
 cat <<TEXT
 
 The live inbox is running.
-  agents    http://$address/?code=$code   (choose a name; open it twice to be two agents)
+  agents    http://$address/?agent=ana&code=$code   (in another browser: ben, chen, sam)
   visitors  http://$address/widget   (ask for a human, or ask something odd twice)
 The sample conversations come in one after another. Ctrl-C ends it.
 TEXT

@@ -198,4 +198,4 @@ const origin = `http://127.0.0.1:${server.address().port}`;
 const origins = new Set([origin, origin.replace('127.0.0.1', 'localhost')]);
 if (!options['no-assistant']) void assist();
 console.log(`listening on ${origin}
-agents:   ${origin}/?code=${options.code}\nvisitors: ${origin}/widget`);
+agents:   ${origin}/?agent=ana&code=${options.code}\nvisitors: ${origin}/widget`);

@@ -183,7 +183,7 @@ async def serve(options):
         origin = f"http://127.0.0.1:{listener.getsockname()[1]}"
         host.origins = {origin, origin.replace("127.0.0.1", "localhost")}
         assistant = asyncio.create_task(host.assist()) if options.assistant else None
-        print(f"listening on {origin}\nagents:   {origin}/?code={options.code}\n"
+        print(f"listening on {origin}\nagents:   {origin}/?agent=ana&code={options.code}\n"
               f"visitors: {origin}/widget", flush=True)
         config = uvicorn.Config(host.application(), log_level="warning", headers=HEADERS)
         await uvicorn.Server(config).serve(sockets=[listener])

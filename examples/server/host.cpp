@@ -4,7 +4,10 @@
 #include "accounts/set_agent.hpp"
 #include "digest.hpp"
 #include "operations.hpp"
+#include "secret.hpp"
 
+#include <algorithm>
+#include <chrono>
 #include <utility>
 
 namespace server {
@@ -30,13 +33,14 @@ std::vector<std::string> assistant_prefixes(const Options& options) {
 
 Host::Host(const Options& options)
     : options_(options),
+      code_(options.code.empty() ? random_hex(8) : options.code),
       inbox_(options),
       accounts_(options.store + ".accounts"),
       logins_(options.store + ".logins"),
       passwords_(loop_),
       visits_(options.store + ".visits"),
       pump_(loop_, inbox_),
-      sockets_(pump_, options.sockets_per_tenant_max),
+      sockets_(pump_, static_cast<std::size_t>(options.limits.sockets_per_tenant)),
       prover_(accounts_, logins_, tickets_, visits_, cookies_of(options)),
       router_([this](Call& call, std::uint32_t who) { prover_.prove(call, who); }),
       keeper_(accounts_, logins_, sockets_, pump_),
@@ -77,13 +81,28 @@ bool Host::start(std::string& why) {
   return true;
 }
 
-// Agents of the command line are for trying it out, and share a password.
+std::string Host::routes_text() {
+  add_routes();
+  add_sockets();
+  return router_.to_text();
+}
+
+// Agents of the command line are for trying it out, and share a password. So are four more, where
+// nobody has an account and nobody but this machine can reach the server.
 bool Host::open_inbox(std::string& why) {
   if (!accounts_.load(why)) {
     return false;
   }
-  const auto password = options_.agents.empty() ? "" : accounts::hash_password(options_.code);
-  for (const auto& agent : options_.agents) {
+  demo_agents_ = options_.agents;
+  if (demo_agents_.empty() && accounts_.directory().accounts.empty() && options_.origins.empty() &&
+      !options_.is_public) {
+    demo_agents_ = {{"ana", "Ana Duarte", "agent"},
+                    {"ben", "Ben Okafor", "agent"},
+                    {"chen", "Chen Wei", "agent"},
+                    {"sam", "Sam Rivera", "supervisor"}};
+  }
+  const auto password = demo_agents_.empty() ? "" : accounts::hash_password(code_);
+  for (const auto& agent : demo_agents_) {
     accounts_.add_for_this_run(accounts::Account{options_.tenants.front(),
                                                  agent.id,
                                                  agent.name,
@@ -157,12 +176,20 @@ net::Handlers Host::handlers() {
 }
 
 bool Host::listen(std::string& why) {
+  const auto& limits = options_.limits;
   net::ServerOptions net_options;
+  net_options.connections_max = static_cast<std::size_t>(limits.connections);
+  net_options.address.connections_max = static_cast<std::size_t>(limits.connections_per_address);
+  const auto rate = static_cast<double>(limits.requests_per_address);
+  net_options.address.requests = {rate, std::max(1.0, 2 * rate)};
+  net_options.drain_timeout = std::chrono::milliseconds(limits.drain_ms);
+  net_options.is_loopback_only = !options_.is_public;
   net_options.request.body_bytes_max = webhook_bytes_max;
   net_options.handshake.subprotocol = "liveinbox.v1";
   net_options.handshake.origins = options_.origins;
   listener_ = net::Listener::create(loop_, std::move(net_options), handlers());
-  if (const auto error = listener_->listen(options_.address, options_.port)) {
+  if (const auto error =
+          listener_->listen(options_.address, static_cast<std::uint16_t>(options_.port))) {
     why = "cannot listen on " + options_.address + ": " + error.message();
     return false;
   }

@@ -35,7 +35,11 @@ class Host {
   void run() { loop_.run(); }
 
   [[nodiscard]] std::uint16_t port() const { return listener_->port(); }
-  [[nodiscard]] std::string routes_text() const { return router_.to_text(); }
+  // Who may log in with the code, to try it out.
+  [[nodiscard]] const std::vector<Agent>& demo_agents() const { return demo_agents_; }
+  [[nodiscard]] const std::string& code() const { return code_; }
+  // Every route and who may use it, without a start.
+  [[nodiscard]] std::string routes_text();
 
  private:
   bool open_inbox(std::string& why);
@@ -47,6 +51,8 @@ class Host {
   void end();
 
   const Options& options_;
+  std::vector<Agent> demo_agents_;
+  std::string code_;
   Inbox inbox_;
   asio::io_context loop_{1};
   accounts::Accounts accounts_;

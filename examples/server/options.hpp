@@ -1,8 +1,8 @@
-// What the server is told on its command line.
+// What the server is told: by a file, the environment and its command line. settings/table.cpp says
+// what each is for, and what it may be.
 #pragma once
 
 #include <cstdint>
-#include <optional>
 #include <string>
 #include <vector>
 
@@ -22,32 +22,42 @@ struct WhatsAppOptions {
   std::string token_file;
   std::string secret_file;
   std::string verify_token;
-  std::uint32_t tries_max = 12;
-  std::uint32_t retry_ms = 1'000;  // before the second try; then twice as long each time
+  std::int64_t tries_max = 12;
+  std::int64_t retry_ms = 1'000;  // before the second try; then twice as long each time
+};
+
+struct LimitOptions {
+  std::int64_t connections = 4096;
+  std::int64_t connections_per_address = 1024;
+  std::int64_t requests_per_address = 200;  // a second
+  std::int64_t sockets_per_tenant = 20'000;
+  std::int64_t drain_ms = 1'500;
 };
 
 struct Options {
   std::string address = "127.0.0.1";
-  std::uint16_t port = 8080;
-  std::string store = "liveinbox-store";
-  std::string web;                   // the folder of the built page
-  std::vector<std::string> tenants;  // the first one is that of channels, visitors and --agent
-  std::string code;                  // what agents log in with; made up where empty
-  std::string token;                 // what integrations log in with; none may where empty
-  std::vector<Agent> agents;         // who may log in
-  bool has_assistant = true;
-  bool has_raw_tags = false;
-  std::int64_t assistant_timeout_ms = 60'000;
+  std::int64_t port = 8080;
+  bool is_public = false;
   // Where browsers find the server, "https://inbox.example": exactly these may open WebSockets.
   // Empty: on this machine alone, over plain HTTP.
   std::vector<std::string> origins;
-  std::size_t sockets_per_tenant_max = 20'000;
+  std::string web;  // the folder of the built page
   bool has_json_log = false;
   bool has_request_log = false;
+
+  std::string store = "liveinbox-store";
+  std::vector<std::string> tenants = {"default"};  // the first is that of channels and visitors
+  bool has_raw_tags = false;
+
+  std::vector<std::string> agent_texts;  // as given; `agents` is what they say
+  std::vector<Agent> agents;             // for trying it out
+  std::string code;                      // what those log in with; made up where empty
+  std::string token;                     // what integrations log in with; none may where empty
+
+  bool has_assistant = true;
+  std::int64_t assistant_timeout_ms = 60'000;
+  LimitOptions limits;
   WhatsAppOptions whatsapp;
 };
-
-// Nothing where the server is not to run: after --help, or after a mistake that was printed.
-std::optional<Options> read_options(int argc, char** argv, int& exit_status);
 
 }  // namespace server

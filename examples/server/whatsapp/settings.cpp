@@ -54,11 +54,11 @@ bool load_settings(const WhatsAppOptions& options, Settings& out, std::string& w
     out.options.base.pop_back();
   }
   if (options.token_file.empty() || options.secret_file.empty() || options.verify_token.empty()) {
-    why = "--wa-number needs --wa-token-file, --wa-secret-file and --wa-verify-token";
+    why = "whatsapp.number_id needs whatsapp.token_file, secret_file and verify_token";
     return false;
   }
   if (!is_safe_base(out.options.base)) {
-    why = "--wa-base must begin with https://, or be an address of this machine";
+    why = "whatsapp.base must begin with https://, or be an address of this machine";
     return false;
   }
   const auto tokens = read_lines(options.token_file);
