@@ -1,7 +1,7 @@
 #include "settings/table.hpp"
 
 #include <algorithm>
-#include <array>
+#include <iterator>
 
 namespace server::settings {
 namespace {
@@ -51,7 +51,7 @@ std::string_view refuse_number_id(std::string_view text) {
              : "";
 }
 
-constexpr auto table = std::to_array<Setting>({
+constexpr Setting table[] = {
     {"server.address",
      "--address",
      "address to listen on",
@@ -173,14 +173,14 @@ constexpr auto table = std::to_array<Setting>({
      whatsapp_at<&WhatsAppOptions::retry_ms>,
      1,
      day_ms},
-});
+};
 
-constexpr auto switch_table = std::to_array<Switch>({
+constexpr Switch switch_table[] = {
     {"--raw-tags", "store.raw_tags", "true"},
     {"--no-assistant", "assistant.enabled", "false"},
     {"--json-log", "log.json", "true"},
     {"--log-requests", "log.requests", "true"},
-});
+};
 
 }  // namespace
 
@@ -194,8 +194,8 @@ std::span<const Switch> switches() {
 
 const Setting* find(std::string_view name) {
   const auto found = std::find_if(
-      table.begin(), table.end(), [name](const Setting& row) { return row.name == name; });
-  return found == table.end() ? nullptr : &*found;
+      std::begin(table), std::end(table), [name](const Setting& row) { return row.name == name; });
+  return found == std::end(table) ? nullptr : &*found;
 }
 
 }  // namespace server::settings
