@@ -1,79 +1,33 @@
 #!/usr/bin/env python3
-"""The example server's routes, asked over HTTP as a browser, a prober and a scraper ask.
-
-environment: LI_SERVER (the program)
-"""
+"""The example server's routes, asked over HTTP as a browser, a prober and a scraper ask."""
 
 import http.client
 import json
-import os
 import re
-import signal
-import subprocess
-import tempfile
 import unittest
 
-SERVER = os.environ["LI_SERVER"]
+from program import PATIENCE_S, Program
+
 CODE = "open sesame"
 TOKEN = "a token of the host"
-PATIENCE_S = 30
 
 # What Prometheus reads: a comment, or a name with labels and a number.
 SAMPLE = re.compile(r'[a-z_]+(\{[a-z_]+="[^"]*"(,[a-z_]+="[^"]*")*\})? -?\d+(\.\d+)?(e[+-]\d+)?')
 
 
-class Server:
-    """The program on a port of its own, with a store of its own."""
-
-    def __init__(self, folder):
-        self.process = subprocess.Popen(
-            [SERVER, "--port", "0", "--store", os.path.join(folder, "store"), "--code", CODE,
-             "--token", TOKEN, "--no-assistant"],
-            stdout=subprocess.PIPE, text=True)
-        line = self.process.stdout.readline()
-        self.port = int(re.search(r":(\d+)$", line.strip()).group(1))
-
-    def stop(self):
-        """Ends it as an operator does; its status."""
-        self.process.send_signal(signal.SIGTERM)
-        status = self.process.wait(PATIENCE_S)
-        self.process.stdout.close()
-        return status
-
-
-class Answer:
-    def __init__(self, response):
-        self.status = response.status
-        self.fields = response.headers
-        self.text = response.read().decode()
-
-    @property
-    def json(self):
-        return json.loads(self.text)
-
-
 class Routes(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
-        cls.folder = tempfile.TemporaryDirectory()
-        cls.server = Server(cls.folder.name)
+        cls.server = Program("--code", CODE, "--token", TOKEN, "--no-assistant")
 
     @classmethod
     def tearDownClass(cls):
         status = cls.server.stop()
-        cls.folder.cleanup()
         assert status == 0, f"the server ended with {status}"
 
     def ask(self, method, path, body=None, **fields):
-        connection = http.client.HTTPConnection("127.0.0.1", self.server.port, timeout=PATIENCE_S)
-        headers = {name.replace("_", "-"): value for name, value in fields.items()}
-        if body is not None and not isinstance(body, str):
-            headers.setdefault("Content-Type", "application/json")
-            body = json.dumps(body)
-        connection.request(method, path, body, headers)
-        answer = Answer(connection.getresponse())
-        connection.close()
-        return answer
+        named = {name.replace("_", "-"): value for name, value in fields.items()}
+        return self.server.ask(method, path, body, named)
 
     def log_in(self, agent="ana"):
         answer = self.ask("POST", "/api/login", {"agent": agent, "password": CODE})

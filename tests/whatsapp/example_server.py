@@ -1,6 +1,5 @@
 """The example server as a process with a store of its own, and a client of its protocol."""
 
-import base64
 import hashlib
 import hmac
 import http.client
@@ -9,13 +8,13 @@ import os
 import re
 import resource
 import signal
-import socket
-import struct
 import subprocess
+import sys
 import time
-import uuid
 
-PATIENCE_S = 20
+sys.path.insert(0, os.path.join(os.path.dirname(__file__), "..", "support"))
+from web_socket import PATIENCE_S, WebSocket  # noqa: E402
+
 NUMBER = "1122334455667"
 SECRET = "the app's secret"
 OLD_SECRET = "the secret before"
@@ -31,79 +30,6 @@ def until(what, look):
             return found
         time.sleep(0.02)
     raise AssertionError(f"waited in vain: {what}")
-
-
-class Socket:
-    """A WebSocket that asks one thing at a time."""
-
-    def __init__(self, port):
-        self.buffer = b""
-        self.socket = socket.create_connection(("127.0.0.1", port), timeout=PATIENCE_S)
-        key = base64.b64encode(os.urandom(16)).decode()
-        self.socket.sendall((
-            f"GET /ws/integration HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nUpgrade: websocket\r\n"
-            f"Origin: http://127.0.0.1:{port}\r\nConnection: Upgrade\r\n"
-            f"Sec-WebSocket-Key: {key}\r\n"
-            "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Protocol: liveinbox.v1\r\n"
-            "Authorization: Bearer integration\r\n\r\n").encode())
-        head = b""
-        while not head.endswith(b"\r\n\r\n"):
-            head += self.exactly(1)
-        assert head.startswith(b"HTTP/1.1 101"), head
-        self.send({"t": "hello", "protocol": 1})
-
-    def exactly(self, size):
-        while len(self.buffer) < size:
-            more = self.socket.recv(65536)
-            if not more:
-                raise ConnectionError("the server has gone")
-            self.buffer += more
-        out, self.buffer = self.buffer[:size], self.buffer[size:]
-        return out
-
-    def send(self, frame):
-        text = json.dumps(frame).encode()
-        mask = os.urandom(4)
-        masked = bytes(byte ^ mask[i % 4] for i, byte in enumerate(text))
-        size = (struct.pack(">B", 128 + len(text)) if len(text) < 126 else
-                b"\xfe" + struct.pack(">H", len(text)))
-        self.socket.sendall(b"\x81" + size + mask + masked)
-
-    def read(self):
-        """The next frame that is a text."""
-        while True:
-            kind, size = self.exactly(2)
-            if size == 126:
-                size = struct.unpack(">H", self.exactly(2))[0]
-            elif size == 127:
-                size = struct.unpack(">Q", self.exactly(8))[0]
-            text = self.exactly(size)
-            if kind & 15 == 1:
-                return json.loads(text)
-
-    def ask(self, frame, is_answer):
-        self.send(frame)
-        while True:
-            answer = self.read()
-            if is_answer(answer):
-                return answer
-
-    def command(self, op, **fields):
-        name = uuid.uuid4().hex
-        answer = self.ask({"t": "command", "id": name, "op": op, **fields},
-                          lambda frame: frame.get("id") == name)
-        if answer["t"] != "ok":
-            raise AssertionError(f"{op}: {answer}")
-        return answer
-
-    def thread(self, conversation):
-        answer = self.ask({"t": "thread", "conversation": conversation, "limit": 500},
-                          lambda frame: frame["t"] in ("thread", "error"))
-        self.send({"t": "unthread", "conversation": conversation})
-        return answer if answer["t"] == "thread" else None
-
-    def close(self):
-        self.socket.close()
 
 
 class ExampleServer:
@@ -131,7 +57,8 @@ class ExampleServer:
             preexec_fn=file_bytes_max and (lambda: limit_files(file_bytes_max)))
         try:
             self.port = int(until("the server listens", lambda: self.listening_port(begin)))
-            self.socket = Socket(self.port)
+            self.socket = WebSocket(self.port, "/ws/integration",
+                                    {"Authorization": "Bearer integration"})
         except BaseException:
             self.process.kill()
             self.process.wait()
