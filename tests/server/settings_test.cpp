@@ -73,7 +73,7 @@ TEST_CASE("what_is_missing_or_too_much_is_told") {
   CHECK(files.load());
   files.options.verify_token.clear();
   CHECK_FALSE(files.load());
-  CHECK(files.why.find("--wa-verify-token") != std::string::npos);
+  CHECK(files.why.find("verify_token") != std::string::npos);
 }
 
 TEST_CASE("token_leaves_the_machine_encrypted_or_not_at_all") {

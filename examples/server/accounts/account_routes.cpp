@@ -150,8 +150,9 @@ net::Answer AccountRoutes::login(const Call& call) {
     return response;
   }
   const auto* account = accounts_.find(tenant, agent);
-  const bool may = account != nullptr && !account->is_disabled;
-  auto password = body->get("password").substr(0, password_bytes_max);
+  auto password = body->get("password");
+  const bool may =
+      account != nullptr && !account->is_disabled && password.size() <= password_bytes_max;
   return net::Later([this,
                      tenant,
                      agent,
@@ -174,6 +175,7 @@ Response AccountRoutes::welcome(const std::string& tenant, const std::string& ag
   if (!caller) {
     return net::make_problem(403, "the name or the password is wrong");
   }
+  attempts_.forgive(tenant, agent);
   auto token = logins_.add(tenant, agent, now_ms());
   auto response = json_response(200, me_json(*caller, logins_.find(token, now_ms())->csrf));
   set_cookie(response, cookies_.agent(), std::move(token), cookies_.is_secure);
@@ -232,6 +234,7 @@ net::Answer AccountRoutes::change_password(const Call& call) {
           if (!fits) {
             return respond(net::make_problem(403, "the old password is wrong"));
           }
+          attempts_.forgive(account.tenant, account.id);
           const auto saved = save(account, fresh);
           std::get<net::Later>(saved)(respond);
         });

@@ -1,4 +1,4 @@
-// How often a password may be tried: five times at once for one account, then once in ten seconds.
+// How often a password may be wrong: five times at once for one account, then once in ten seconds.
 // Whoever guesses many accounts shares what they may with all who do.
 #pragma once
 
@@ -16,7 +16,7 @@ class Attempts {
   // False where it is too early.
   bool take(std::string_view tenant, std::string_view agent, net::Clock::time_point now) {
     std::erase_if(buckets_, [now](const auto& entry) { return entry.second.is_full(now); });
-    auto key = std::string(tenant) + '\n' + std::string(agent);
+    auto key = key_of(tenant, agent);
     const auto found = buckets_.find(key);
     if (found != buckets_.end()) {
       return found->second.take(now);
@@ -26,7 +26,16 @@ class Attempts {
                : others_.take(now);
   }
 
+  // The password was right.
+  void forgive(std::string_view tenant, std::string_view agent) {
+    buckets_.erase(key_of(tenant, agent));
+  }
+
  private:
+  static std::string key_of(std::string_view tenant, std::string_view agent) {
+    return std::string(tenant) + '\n' + std::string(agent);
+  }
+
   static constexpr net::Rate rate{0.1, 5};
   static constexpr std::size_t known_max = 1024;
 
