@@ -14,6 +14,9 @@ constexpr std::size_t buffered_bytes_max = std::size_t{128} * 1024;
 constexpr net::Rate agent_rate{500, 1000};
 constexpr net::Rate visitor_rate{20, 100};
 
+// What agents and hosts write may have 64 KiB, and JSON makes more of that; visitors chat.
+constexpr std::size_t visitor_message_bytes_max = std::size_t{64} * 1024;
+
 // Private codes begin at 4000 (RFC 6455, 7.4.2); this one reminds of HTTP's 401.
 constexpr std::uint16_t close_code_login_over = 4401;
 
@@ -49,6 +52,9 @@ void Sockets::serve(const Caller& caller, const std::shared_ptr<net::WebSocket>&
   }
   up_.emplace(session, Up{caller, socket});
   ++per_tenant_[caller.tenant];
+  if (caller.kind == LI_USER) {
+    socket->limit_message_bytes(visitor_message_bytes_max);
+  }
   if (caller.kind == LI_USER || caller.kind == LI_AGENT) {
     socket->limit_messages(caller.kind == LI_USER ? visitor_rate : agent_rate);
   }

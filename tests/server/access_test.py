@@ -94,7 +94,8 @@ MAKERS = {"open", "receive"}
 FIELDS = {
     "channel": "WIDGET", "user": "visitor", "text": "t", "fence": 1, "reason": "other",
     "target": "ana", "team": "sales", "tag": "vip", "message": 1, "outcome": "resolved",
-    "data": {"claim_within_ms": 1000}, "priority": 1, "delivery": "sent", "session": "s", "name": "N",
+    "data": {"claim_within_ms": 1000}, "priority": 1, "delivery": "sent", "session": "s",
+    "name": "N",
 }
 # What else an op needs to be one: these are looked at before who it is.
 MORE = {"transfer": ["target"], "close": ["outcome"], "deliver": ["message"],

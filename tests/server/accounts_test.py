@@ -204,7 +204,8 @@ class Accounts(unittest.TestCase):
             self.assertEqual((status, True), (done.returncode, bool(done.stderr)), words)
         short = self.server.run("account", "set", "x", text="short\n")
         self.assertIn("has 5", short.stderr)
-        self.assertIn(f"{self.ana}\tagent\t{self.ana.title()}", self.server.run("account", "list").stdout)
+        self.assertIn(f"{self.ana}\tagent\t{self.ana.title()}",
+                      self.server.run("account", "list").stdout)
 
 
 class Logs(unittest.TestCase):

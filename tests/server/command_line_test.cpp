@@ -118,6 +118,8 @@ TEST_CASE("what_is_wrong_elsewhere_names_its_place_too") {
   CHECK(settings.why == "unknown option --prot (see --help)");
   CHECK_FALSE(settings.read({"--config", "/nowhere/inbox.toml"}));
   CHECK(settings.why == "cannot read /nowhere/inbox.toml");
+  CHECK_FALSE(settings.read({}, {"LIVEINBOX_SERVER_IS_PUBLIC=true"}));
+  CHECK(settings.why == "server.is_public needs server.origins: which pages may connect");
   CHECK_FALSE(settings.read({"--agent", "ana"}));
   CHECK_FALSE(settings.read({"--agent", "ana:Ana:boss"}));
   CHECK_FALSE(settings.read({"--wa-number", "12a"}));

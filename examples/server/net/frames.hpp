@@ -45,6 +45,9 @@ class FrameReader {
  public:
   explicit FrameReader(std::size_t message_bytes_max) : message_bytes_max_(message_bytes_max) {}
 
+  // From the next frame on.
+  void limit_message_bytes(std::size_t max) { message_bytes_max_ = max; }
+
   // Returns 0, or the close code of a violation. After a violation, and after the peer's close
   // frame, whatever is fed is left alone.
   std::uint16_t feed(std::span<char> bytes, FrameSink& sink);

@@ -31,6 +31,8 @@ class WebSocket : public StreamUser, private FrameSink {
  public:
   WebSocket(const std::shared_ptr<TcpStream>& stream, const WebSocketOptions& options);
 
+  // No message may be larger than this from now on; see WebSocketOptions::message_bytes_max.
+  void limit_message_bytes(std::size_t max) { reader_.limit_message_bytes(max); }
   // How many messages a second are taken from the client. One that sends more is read more slowly;
   // nothing is lost.
   void limit_messages(Rate rate) { messages_ = TokenBucket(rate); }

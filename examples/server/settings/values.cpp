@@ -125,6 +125,9 @@ std::string complete(Options& options) {
     }
     options.agents.push_back(std::move(*agent));
   }
+  if (options.is_public && options.origins.empty()) {
+    return "server.is_public needs server.origins: which pages may connect";
+  }
   const auto& whatsapp = options.whatsapp;
   if (!whatsapp.number_id.empty() && (whatsapp.token_file.empty() || whatsapp.secret_file.empty() ||
                                       whatsapp.verify_token.empty())) {
