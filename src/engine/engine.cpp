@@ -28,14 +28,7 @@ base::Result<core::Channel> read_channel(store::ReadView& view,
   if (!*row) {
     return core::default_channel(label);
   }
-  auto channel = read_row(view,
-                          store::Table::setting,
-                          codec::channel_key((*row)->number, label),
-                          codec::decode_channel);
-  if (!channel) {
-    return std::move(channel).error();
-  }
-  return *channel ? **std::move(channel) : core::default_channel(label);
+  return engine::read_channel(view, (*row)->number, label);
 }
 
 // The channel of a conversation by its key; empty where there is none.

@@ -74,6 +74,7 @@ struct ThreadPage {
   bool more = false;                 // older entries exist
   std::string draft;                 // what the viewer, an agent, has written and not sent
   std::string note_draft;
+  core::TimeMs reply_window_ms = 0;  // of its channel
 };
 
 // A stretch of a tenant's feed: all events after `after` up to `upto` that the viewer may see.

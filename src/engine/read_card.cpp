@@ -184,6 +184,12 @@ base::Result<std::optional<ThreadPage>> read_thread(
     return std::move(card).error();
   }
   std::reverse(reader.entries.begin(), reader.entries.end());
+  const auto channel =
+      read_channel(scope->view(), scope->tenant().number, card->conversation.channel);
+  if (!channel) {
+    return channel.error();
+  }
+  page.reply_window_ms = channel->reply_window_ms;
   page.revision = scope->revision();
   page.card = *std::move(card);
   page.entries = std::move(reader.entries);

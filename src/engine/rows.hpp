@@ -79,6 +79,18 @@ inline base::Result<std::optional<core::DirectoryEntry>> read_directory(store::R
                   codec::decode_directory);
 }
 
+// What a channel is: as it was set, else as one of that name is.
+inline base::Result<core::Channel> read_channel(store::ReadView& view,
+                                                codec::TenantNumber tenant,
+                                                std::string_view label) {
+  auto row = read_row(
+      view, store::Table::setting, codec::channel_key(tenant, label), codec::decode_channel);
+  if (!row) {
+    return std::move(row).error();
+  }
+  return *row ? **std::move(row) : core::default_channel(label);
+}
+
 // How a team routes and what it promises: its own where it was set, else the tenant's.
 inline base::Result<core::TeamPolicy> read_team(store::ReadView& view,
                                                 codec::TenantNumber tenant,

@@ -96,6 +96,7 @@ base::Result<std::string> ThreadView::refresh(engine::Engine& engine,
     json.member("more", (*page)->more);
     json.member("draft", (*page)->draft);
     json.member("note_draft", (*page)->note_draft);
+    json.member("reply_window_ms", (*page)->reply_window_ms);
   }
   json.end_object();
   // Last, so that a frame that memory ran out for is made again.

@@ -333,6 +333,7 @@ TEST_CASE("a message whose delivery moved comes again, and a thread brings the a
   const auto thread = ana.hear("thread");
   CHECK(at(thread, "draft") == "anything else?");
   CHECK(at(thread, "note_draft").empty());
+  CHECK(at(thread, "reply_window_ms") == "0");
   CHECK(at(thread, "entries.3.delivery") == "queued");
   CHECK(at(bob.hear("thread"), "draft").empty());
 

@@ -49,6 +49,7 @@ export interface ThreadFrame {
   more: boolean;
   draft?: string | null;
   note_draft?: string | null;
+  reply_window_ms?: number;
 }
 
 export interface EntriesFrame {

@@ -1,19 +1,23 @@
-// Until when a channel lets one answer: so long after the user's last message. A session is told of
-// a channel when it is set; before that it is what the library gives a channel of that name.
+// Until when a channel lets one answer: so long after the user's last message. A thread says it of
+// its channel, and an event when that changes.
 import { signal, type Signal } from '@preact/signals';
-import type { Entry } from './protocol';
-
-const dayMs = 24 * 60 * 60_000;
-const usualWindows: ReadonlyMap<string, number> = new Map([['WA', dayMs]]);
+import type { Entry, ThreadFrame } from './protocol';
 
 export class ReplyWindows {
-  private readonly windows: Signal<ReadonlyMap<string, number>> = signal(usualWindows);
+  private readonly windows: Signal<ReadonlyMap<string, number>> = signal(new Map());
 
   // An event of the feed, whatever it is about.
   learn(event: Entry): void {
-    const { row } = event;
-    if (event.type !== 'channel_set' || !row?.label || row.reply_window_ms === undefined) return;
-    this.windows.value = new Map(this.windows.peek()).set(row.label, row.reply_window_ms);
+    if (event.type === 'channel_set') this.set(event.row?.label, event.row?.reply_window_ms);
+  }
+
+  learnFrom(thread: ThreadFrame): void {
+    this.set(thread.card.channel, thread.reply_window_ms);
+  }
+
+  private set(channel: string | undefined, windowMs: number | undefined): void {
+    if (!channel || windowMs === undefined || this.windows.peek().get(channel) === windowMs) return;
+    this.windows.value = new Map(this.windows.peek()).set(channel, windowMs);
   }
 
   // 0 where one may always answer, or where it is not known what the user wrote last.

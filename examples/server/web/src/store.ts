@@ -143,6 +143,7 @@ export class Inbox {
         break;
       case 'thread':
         if (this.thread.onThread(frame)) this.arrived('thread');
+        this.replyWindows.learnFrom(frame);
         this.drafts.arrived(frame.conversation, 'reply', frame.draft ?? '');
         this.drafts.arrived(frame.conversation, 'note', frame.note_draft ?? '');
         this.actions.tidy();

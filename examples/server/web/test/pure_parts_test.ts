@@ -10,6 +10,10 @@ import { evidenceOf } from '../src/tag_evidence';
 import { card, entry } from './support';
 
 const day = 24 * 60 * 60_000;
+const thread = (channel: string, windowMs: number) => ({
+  t: 'thread' as const, conversation: 'c', revision: 1, card: { ...card('c'), channel }, entries: [],
+  more: false, reply_window_ms: windowMs,
+});
 const ben = { kind: 'agent', id: 'ben', name: 'Ben' };
 
 describe('the reply window', () => {
@@ -17,6 +21,8 @@ describe('the reply window', () => {
 
   it('runs from the user’s last message, by the channel’s own time', () => {
     const windows = new ReplyWindows();
+    windows.learnFrom(thread('WA', day));
+    windows.learnFrom(thread('WIDGET', 0));
     expect(windows.until('WA', entries)).toBe(4_000 + day);
     expect(windows.until('WIDGET', entries)).toBe(0);
     expect(windows.until('WA', [entry(3, { type: 'message_sent' })])).toBe(0);
@@ -24,6 +30,7 @@ describe('the reply window', () => {
 
   it('is what the channel was set to', () => {
     const windows = new ReplyWindows();
+    windows.learnFrom(thread('WA', day));
     windows.learn(entry(9, { type: 'channel_set', row: { label: 'WA', reply_window_ms: 1_000 } }));
     windows.learn(entry(9, { type: 'channel_set', row: { label: 'SMS', reply_window_ms: 7 } }));
     windows.learn(entry(9, { type: 'agent_set', row: { reply_window_ms: 1 } }));
