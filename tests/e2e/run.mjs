@@ -12,6 +12,7 @@ import { actionCases } from './cases_actions.mjs';
 import { composerCases } from './cases_composer.mjs';
 import { connectionCases } from './cases_connection.mjs';
 import { listCases } from './cases_list.mjs';
+import { loginCases } from './cases_login.mjs';
 import { pageCases } from './cases_page.mjs';
 import { queueCases } from './cases_queue.mjs';
 import { screenCases } from './cases_screens.mjs';
@@ -53,6 +54,7 @@ const beside = [
   ...composerCases,
   ...transcriptCases,
   ...listCases,
+  ...loginCases,
   ...pageCases,
   ...screenCases,
 ];

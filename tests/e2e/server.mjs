@@ -1,6 +1,6 @@
 // The example server as a process with a store of its own, and the integration that speaks for
 // users who have no widget.
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -50,6 +50,16 @@ export class Server {
     running.add(this.child);
     this.child.once('exit', () => running.delete(this.child));
     this.port = await listeningPort(this.child);
+  }
+
+  // The program once more on the same store, for what it does from the command line.
+  run(words, input = '') {
+    const { binary } = this.settings;
+    const done = spawnSync(resolve(binary), ['--store', join(this.folder, 'store'), ...words], {
+      input,
+      encoding: 'utf8',
+    });
+    if (done.status !== 0) throw new Error(`${words.join(' ')}: ${done.stderr}`);
   }
 
   async kill() {
