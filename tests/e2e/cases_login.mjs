@@ -1,4 +1,5 @@
 // Coming in, and being thrown out.
+import { isGood } from './cases_screens.mjs';
 import { at, check, linkIs, until } from './stage.mjs';
 
 const password = 'correct horse';
@@ -44,6 +45,28 @@ async function thrownOut(stage) {
   await at(page, 'login-submit').waitFor();
 }
 
+async function newPassword(stage) {
+  await accountOf(stage, 'rita');
+  const page = await stage.page();
+  await page.goto(`${stage.server.url}/?agent=rita&code=${encodeURIComponent(password)}`);
+  await at(page, 'login-submit').click();
+  await linkIs(page, 'live');
+  await page.keyboard.press('Control+k');
+  await page.keyboard.type('password');
+  await page.keyboard.press('Enter');
+  await at(page, 'current-password').fill('a guess');
+  await at(page, 'new-password').fill('battery staple');
+  await page.keyboard.press('Enter');
+  await at(page, 'password-error').filter({ hasText: 'old password is wrong' }).waitFor();
+  await isGood(page, 'the change of the password');
+  await at(page, 'current-password').fill(password);
+  await page.keyboard.press('Enter');
+  await at(page, 'login-submit').waitFor();
+  await at(page, 'login-password').fill('battery staple');
+  await at(page, 'login-submit').click();
+  await linkIs(page, 'live');
+}
+
 async function teams(stage) {
   const page = await stage.page();
   await page.goto(`${stage.server.url}/?tenant=globex&agent=ana&code=e2e-code`);
@@ -58,5 +81,6 @@ async function teams(stage) {
 export const loginCases = [
   ['a wrong password is told, the right one lets in', [], wrongAndRight],
   ['who is disabled is at the login, and nobody else', [], thrownOut],
+  ['a new password ends the old logins', [], newPassword],
   ['of several teams one is named', ['--tenant', 'acme', '--tenant', 'globex'], teams],
 ];

@@ -27,7 +27,7 @@ async function seed(server) {
   await server.command('escalate', { conversation: 'long', reason: 'policy', text: long });
 }
 
-async function isGood(page, what) {
+export async function isGood(page, what) {
   for (const colorScheme of ['light', 'dark']) {
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
     const found = await violations(page);

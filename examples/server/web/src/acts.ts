@@ -86,6 +86,7 @@ export const actsOfPage: readonly ActOfPage[] = [
   { id: 'notify', run: (inbox) => void inbox.turnNotifications(!inbox.notifier.isOn.peek()) },
   { id: 'help', run: ({ page }) => page.ask('help') },
   { id: 'palette', run: ({ page }) => page.ask('palette') },
+  { id: 'password', run: ({ page }) => page.ask('password') },
   { id: 'logout', run: (inbox) => inbox.leave() },
 ];
 

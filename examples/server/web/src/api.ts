@@ -41,6 +41,8 @@ export const takeTicket = async (): Promise<Reply<string>> => {
 };
 export const fetchAgents = () => call<AgentList>('GET', '/api/agents');
 export const login = (given: Credentials) => call<unknown>('POST', '/api/login', given);
+export const changePassword = (old: string, fresh: string) => (
+  call<unknown>('POST', '/api/password', { old, new: fresh }));
 export const logout = () => call<unknown>('POST', '/api/logout');
 export const fetchVisitor = () => call<Visitor>('GET', '/api/visitor');
 export const beginVisit = (name: string, channel: string) => (

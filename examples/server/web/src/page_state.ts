@@ -6,7 +6,7 @@ import type { Row } from './settled_rows';
 
 export type DialogName =
   | 'help' | 'palette' | 'canned' | 'transfer' | 'take_over' | 'hand_back' | 'snooze' | 'priority' | 'tag'
-  | 'close_as';
+  | 'close_as' | 'password';
 
 const roomyPx = 1_440;
 

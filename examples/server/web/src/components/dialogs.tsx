@@ -8,6 +8,7 @@ import { CloseDialog } from './close_dialog';
 import { HandBackDialog, PriorityDialog, TagDialog, TakeOverDialog } from './small_dialogs';
 import { HelpDialog } from './help_dialog';
 import { Palette } from './palette';
+import { PasswordDialog } from './password_dialog';
 import { SnoozeDialog } from './snooze_dialog';
 import { TransferDialog } from './transfer_dialog';
 
@@ -36,6 +37,7 @@ export function Dialogs(): VNode | null {
   if (name === 'help') return <HelpDialog onEnd={end} />;
   if (name === 'palette') return <Palette onEnd={end} />;
   if (name === 'canned') return <CannedDialog onEnd={end} />;
+  if (name === 'password') return <PasswordDialog onEnd={end} />;
   const Asked = name === null ? undefined : onCard[name];
   return Asked && card ? <Asked key={`${name} ${card.conversation}`} card={card} onEnd={end} /> : null;
 }

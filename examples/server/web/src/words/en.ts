@@ -130,6 +130,10 @@ export const en = {
     windowTitle: (channel: string, when: string) => `${channel} lets you reply until ${when}`,
   },
   formats: { bold: 'Bold', italic: 'Italic', strike: 'Strike', code: 'Code', list: 'List', link: 'Link' },
+  password: {
+    title: 'Change my password', text: 'You then log in anew, wherever you are logged in.',
+    old: 'Old password', fresh: 'New password, 8 characters at least', act: 'Change it',
+  },
   canned: {
     label: 'Canned replies', none: 'No canned reply is called that', edit: 'Edit the canned replies',
     name: 'Name', text: 'Text', add: 'Add a canned reply',

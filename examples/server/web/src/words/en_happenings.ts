@@ -11,7 +11,8 @@ export const enHappenings = {
     details: 'Show or hide the details', search: 'Search', refresh: 'Refresh', help: 'Help and settings',
     palette: 'Commands',
     tab_all: 'Show All', tab_waiting: 'Show Waiting', tab_mine: 'Show Mine', sort: 'Change the order',
-    canned: 'Edit the canned replies', notify: 'Notifications on or off', logout: 'Log out',
+    canned: 'Edit the canned replies', notify: 'Notifications on or off',
+    password: 'Change my password…', logout: 'Log out',
   },
   done: {
     claim: 'Claimed: you can reply now', take_over: 'Taken over: you can reply now',

@@ -117,6 +117,10 @@ export const he: Words = {
     windowTitle: (channel, when) => `${channel} מאפשר לענות עד ${when}`,
   },
   formats: { bold: 'מודגש', italic: 'נטוי', strike: 'קו חוצה', code: 'קוד', list: 'רשימה', link: 'קישור' },
+  password: {
+    title: 'החלפת הסיסמה שלי', text: 'לאחר מכן יש להיכנס מחדש, בכל מקום שבו נכנסת.',
+    old: 'סיסמה ישנה', fresh: 'סיסמה חדשה, לפחות 8 תווים', act: 'החלפה',
+  },
   canned: {
     label: 'תשובות מוכנות', none: 'אין תשובה מוכנה בשם הזה', edit: 'עריכת התשובות המוכנות',
     name: 'שם', text: 'טקסט', add: 'הוספת תשובה מוכנה', remove: (name) => `הסרת ${name || 'זו'}`,

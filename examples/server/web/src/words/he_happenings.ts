@@ -10,7 +10,8 @@ export const heHappenings: typeof enHappenings = {
     details: 'להציג או להסתיר את הפרטים', search: 'חיפוש', refresh: 'רענון', help: 'עזרה והגדרות',
     palette: 'פקודות',
     tab_all: 'להציג את הכול', tab_waiting: 'להציג ממתינות', tab_mine: 'להציג את שלי', sort: 'שינוי הסדר',
-    canned: 'עריכת התשובות המוכנות', notify: 'הפעלה או כיבוי של התראות', logout: 'יציאה',
+    canned: 'עריכת התשובות המוכנות', notify: 'הפעלה או כיבוי של התראות',
+    password: 'החלפת הסיסמה שלי…', logout: 'יציאה',
   },
   done: {
     claim: 'השיחה שלך: אפשר לענות', take_over: 'השתלטת: אפשר לענות', claim_next: 'הבאה בתור נלקחה',
