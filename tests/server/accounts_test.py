@@ -208,6 +208,38 @@ class Accounts(unittest.TestCase):
                       self.server.run("account", "list").stdout)
 
 
+class Limits(unittest.TestCase):
+    def test_a_tenant_has_so_many_sockets_and_another_has_its_own(self):
+        server = Program("--tenant", "acme", "--tenant", "globex", "--token", "acme key",
+                         variables={"LIVEINBOX_LIMITS_SOCKETS_PER_TENANT": "2"})
+        made = server.run("key", "set", "crm", tenant="globex").stdout.strip()
+        server.kill()
+        server.start()
+        first, second, third = (server.host_socket("acme key") for _ in range(3))
+        with self.assertRaises(Closed) as closed:
+            third.read()
+        self.assertEqual(1013, closed.exception.code)
+        other = server.host_socket(made)
+        self.assertEqual("welcome", other.read()["t"])
+        first.close()
+        fourth = self.when_there_is_room(server)
+        self.assertEqual("welcome", second.read()["t"])
+        for one in (second, third, fourth, other):
+            one.close()
+        self.assertEqual(0, server.stop())
+
+    def when_there_is_room(self, server):
+        """The server sees a moment later that somebody has gone."""
+        end = time.monotonic() + OUT_WITHIN_S
+        while True:
+            socket = server.host_socket("acme key")
+            try:
+                socket.read()
+                return socket
+            except Closed:
+                self.assertLess(time.monotonic(), end, "no room was made")
+
+
 class Logs(unittest.TestCase):
     def test_a_request_is_a_line_of_json_without_what_it_was_about(self):
         server = Program("--json-log", "--log-requests", "--agent", "ana:Ana", "--code", PASSWORD)
