@@ -19,6 +19,8 @@ quick=(-DCMAKE_BUILD_TYPE=RelWithDebInfo -DCMAKE_UNITY_BUILD=ON -DCMAKE_UNITY_BU
 
 # The C++ tests of the plain run, and the C ones once more, are built with these sanitizers.
 sanitized="$LI_BUILD_DIR-asan"
+# So are the example server and its tests where there is time; in the plain run they are not.
+server_build=$([ "$LI_ALL" = 1 ] && echo "$sanitized" || echo "$LI_BUILD_DIR")
 export ASAN_OPTIONS=detect_stack_use_after_return=1:strict_string_checks=1
 export UBSAN_OPTIONS=print_stacktrace=1
 
