@@ -47,7 +47,8 @@ Host::Host(const Options& options)
       account_routes_(
           accounts_, logins_, tickets_, passwords_, sockets_, options.tenants, cookies_of(options)),
       visit_routes_(visits_, options.tenants.front(), cookies_of(options)),
-      http_(loop_) {}
+      http_(loop_),
+      assistants_(pump_) {}
 
 bool Host::start(std::string& why) {
   if (!open_inbox(why) || !start_channels(why)) {
@@ -67,15 +68,9 @@ bool Host::start(std::string& why) {
     return false;
   }
   keeper_.start();
-  for (const auto& tenant : options_.tenants) {
-    if (!options_.has_assistant) {
-      break;
-    }
-    assistants_.push_back(std::make_shared<Assistant>(pump_, tenant, assistant_prefixes(options_)));
-    if (!assistants_.back()->start()) {
-      why = "the assistant cannot start: " + last_error();
-      return false;
-    }
+  if (options_.has_assistant && !assistants_.start(options_, assistant_prefixes(options_), why)) {
+    why = "the assistant cannot start: " + why;
+    return false;
   }
   net::drain_on_signals(loop_, listener_, [this] { end(); });
   return true;
@@ -203,6 +198,7 @@ bool Host::listen(std::string& why) {
 
 // What is under way to other servers is told to the inbox before that ends.
 void Host::end() {
+  assistants_.stop();
   const auto end = [this] {
     keeper_.stop();
     pump_.stop();

@@ -4,7 +4,7 @@
 
 #include "accounts/account_routes.hpp"
 #include "accounts/keeper.hpp"
-#include "assistant.hpp"
+#include "assistant/assistants.hpp"
 #include "inbox.hpp"
 #include "net/listener.hpp"
 #include "net/static_files.hpp"
@@ -70,7 +70,7 @@ class Host {
   net::StaticFiles pages_;
   outbound::HttpClient http_;
   std::unique_ptr<whatsapp::Channel> whatsapp_;
-  std::vector<std::shared_ptr<Assistant>> assistants_;
+  assistant::Assistants assistants_;
   std::shared_ptr<net::Listener> listener_;
 };
 

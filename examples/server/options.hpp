@@ -34,6 +34,18 @@ struct LimitOptions {
   std::int64_t drain_ms = 1'500;
 };
 
+// An OpenAI-compatible chat endpoint; the built-in assistant answers where `base` is empty.
+struct AssistantOptions {
+  std::string base;  // what /chat/completions is put behind
+  std::string model;
+  std::string key_file;
+  std::string prompt_file;
+  std::int64_t first_token_ms = 15'000;
+  std::int64_t whole_ms = 45'000;
+  std::int64_t messages_max = 40;
+  std::int64_t bytes_max = 32'768;
+};
+
 struct Options {
   std::string address = "127.0.0.1";
   std::int64_t port = 8080;
@@ -56,6 +68,7 @@ struct Options {
 
   bool has_assistant = true;
   std::int64_t assistant_timeout_ms = 60'000;
+  AssistantOptions assistant;
   LimitOptions limits;
   WhatsAppOptions whatsapp;
 };

@@ -5,9 +5,11 @@
 
 #include <doctest/doctest.h>
 
+#include <array>
 #include <functional>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <vector>
 
 using server::net::Request;
@@ -252,6 +254,33 @@ TEST_CASE("who_cancels_hears_nothing") {
   CHECK(world.ask(world.get("/")).status == 200);
   CHECK_FALSE(is_heard);
   CHECK(world.silent == 1);
+}
+
+// The other side sees at once that nobody waits any more, and not at its own timeout.
+TEST_CASE("connection_of_a_cancelled_exchange_is_let_go") {
+  asio::io_context loop{1};
+  asio::ip::tcp::acceptor acceptor(loop, {asio::ip::address_v4::loopback(), 0});
+  HttpClient client(loop);
+  OutRequest request;
+  request.url = "http://127.0.0.1:" + std::to_string(acceptor.local_endpoint().port()) + "/";
+  const auto token = client.send(request, [](const OutReply& /*reply*/) { FAIL("is cancelled"); });
+  asio::ip::tcp::socket other(loop);
+  std::array<char, 4096> bytes{};
+  bool is_gone = false;
+  acceptor.async_accept(other, [&](std::error_code failure) {
+    REQUIRE_FALSE(failure);
+    other.async_read_some(asio::buffer(bytes), [&](std::error_code /*error*/, std::size_t size) {
+      CHECK(std::string_view(bytes.data(), size).starts_with("GET / HTTP/1.1"));
+      client.cancel(token);
+      other.async_read_some(asio::buffer(bytes), [&](std::error_code end, std::size_t /*size*/) {
+        CHECK(end == asio::error::eof);
+        is_gone = true;
+      });
+    });
+  });
+  while (!is_gone) {
+    REQUIRE(loop.run_one() == 1);
+  }
 }
 
 TEST_CASE("client_that_ends_is_heard_no_more") {

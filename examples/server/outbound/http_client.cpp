@@ -44,6 +44,12 @@ struct Exchange {
 struct Watch {
   explicit Watch(asio::io_context& loop) : socket(loop) {}
 
+  // Whoever waits on the duplicate holds the watch, and the duplicate the connection.
+  void close() {
+    std::error_code ignored;
+    socket.close(ignored);
+  }
+
   asio::posix::stream_descriptor socket;
   std::array<bool, 2> wants{};  // to read, to write
   std::array<bool, 2> waits{};
@@ -228,7 +234,9 @@ class HttpClient::Exchanges : public std::enable_shared_from_this<Exchanges> {
       release(*exchange);
     }
     multi_.reset();
-    watches_.clear();
+    for (const auto& [socket, watch] : std::exchange(watches_, {})) {
+      watch->close();
+    }
   }
 
  private:
@@ -343,7 +351,9 @@ class HttpClient::Exchanges : public std::enable_shared_from_this<Exchanges> {
       CURL* /*easy*/, curl_socket_t socket, int what, void* user, void* /*of_socket*/) {
     auto& self = *static_cast<Exchanges*>(user);
     if (what == CURL_POLL_REMOVE || self.is_over_) {
-      self.watches_.erase(socket);
+      if (const auto watch = self.watches_.extract(socket); !watch.empty()) {
+        watch.mapped()->close();
+      }
       return 0;
     }
     auto& watch = self.watches_[socket];

@@ -15,6 +15,11 @@ Place at(Options& options) {
 }
 
 template <auto member>
+Place assistant_at(Options& options) {
+  return &(options.assistant.*member);
+}
+
+template <auto member>
 Place limit_at(Options& options) {
   return &(options.limits.*member);
 }
@@ -105,6 +110,46 @@ constexpr Setting table[] = {
      at<&Options::assistant_timeout_ms>,
      0,
      day_ms},
+    {"assistant.base",
+     "--assistant-base",
+     "an OpenAI-compatible chat endpoint that answers, https://…/v1 (the built-in rules)",
+     assistant_at<&AssistantOptions::base>},
+    {"assistant.model",
+     "--assistant-model",
+     "which of its models",
+     assistant_at<&AssistantOptions::model>},
+    {"assistant.key_file",
+     "--assistant-key-file",
+     "a file with the endpoint's key",
+     assistant_at<&AssistantOptions::key_file>},
+    {"assistant.prompt_file",
+     "--assistant-prompt-file",
+     "a file with what the model is told first (a few sentences)",
+     assistant_at<&AssistantOptions::prompt_file>},
+    {"assistant.first_token_ms",
+     "--assistant-first-token",
+     "how long an answer may take to begin, else it escalates",
+     assistant_at<&AssistantOptions::first_token_ms>,
+     1,
+     day_ms},
+    {"assistant.whole_ms",
+     "--assistant-whole",
+     "how long it may take to end",
+     assistant_at<&AssistantOptions::whole_ms>,
+     1,
+     day_ms},
+    {"assistant.messages",
+     "--assistant-messages",
+     "how many of the newest messages the model is told",
+     assistant_at<&AssistantOptions::messages_max>,
+     1,
+     1000},
+    {"assistant.bytes",
+     "--assistant-bytes",
+     "how many bytes of them",
+     assistant_at<&AssistantOptions::bytes_max>,
+     1,
+     million},
     {"log.json", "", "a line of the log is a JSON object", at<&Options::has_json_log>},
     {"log.requests", "", "a line for every request", at<&Options::has_request_log>},
     {"limits.connections",

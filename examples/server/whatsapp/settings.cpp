@@ -1,9 +1,8 @@
 #include "whatsapp/settings.hpp"
 
 #include "net/http_text.hpp"
+#include "outbound/safe_url.hpp"
 
-#include <algorithm>
-#include <array>
 #include <fstream>
 #include <string_view>
 
@@ -28,20 +27,6 @@ std::vector<std::string> read_lines(const std::string& path) {
   return out;
 }
 
-// The token goes there, so that it leaves this machine encrypted or not at all.
-bool is_safe_base(std::string_view base) {
-  if (base.starts_with("https://")) {
-    return true;
-  }
-  static constexpr std::array<std::string_view, 3> loopback = {
-      "http://127.0.0.1", "http://localhost", "http://[::1]"};
-  return std::any_of(loopback.begin(), loopback.end(), [base](std::string_view host) {
-    return base == host ||
-           (base.starts_with(host) && (base[host.size()] == ':' || base[host.size()] == '/') &&
-            base.find('@') == std::string_view::npos);
-  });
-}
-
 }  // namespace
 
 std::string Settings::url_of(std::string_view path) const {
@@ -57,7 +42,7 @@ bool load_settings(const WhatsAppOptions& options, Settings& out, std::string& w
     why = "whatsapp.number_id needs whatsapp.token_file, secret_file and verify_token";
     return false;
   }
-  if (!is_safe_base(out.options.base)) {
+  if (!outbound::is_safe_url(out.options.base)) {
     why = "whatsapp.base must begin with https://, or be an address of this machine";
     return false;
   }

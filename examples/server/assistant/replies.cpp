@@ -1,4 +1,4 @@
-#include "replies.hpp"
+#include "assistant/replies.hpp"
 
 #include <algorithm>
 #include <array>

@@ -1,5 +1,5 @@
-// What the demo's assistant knows: a few topics in a few languages. No model, on purpose: the point
-// of the demo is what happens when it does not know.
+// What the rule-based assistant knows: a few topics in a few languages. No model, on purpose: the
+// point of the demo is what happens when it does not know.
 #pragma once
 
 #include <optional>
