@@ -22,7 +22,7 @@ accounts::CookieNames cookies_of(const Options& options) {
 
 // In whose conversations the assistant answers.
 std::vector<std::string> assistant_prefixes(const Options& options) {
-  std::vector<std::string> out = {"visitor:"};
+  std::vector<std::string> out = {"visitor:", std::string(widget::key_prefix)};
   if (!options.whatsapp.number_id.empty()) {
     out.push_back(whatsapp::conversation_key(options.whatsapp.number_id, {}));
   }
@@ -46,12 +46,11 @@ Host::Host(const Options& options)
       keeper_(accounts_, logins_, sockets_, pump_),
       account_routes_(
           accounts_, logins_, tickets_, passwords_, sockets_, options.tenants, cookies_of(options)),
-      visit_routes_(visits_, options.tenants.front(), cookies_of(options)),
       http_(loop_),
       assistants_(pump_) {}
 
 bool Host::start(std::string& why) {
-  if (!open_inbox(why) || !start_channels(why)) {
+  if (!widget::load_widgets(options_, widgets_, why) || !open_inbox(why) || !start_channels(why)) {
     return false;
   }
   if (!options_.web.empty() && pages_.load(options_.web)) {
@@ -140,10 +139,14 @@ bool Host::start_channels(std::string& why) {
 void Host::add_routes() {
   add_operations(router_, inbox_);
   account_routes_.add_to(router_);
-  visit_routes_.add_to(router_);
-  router_.add(Route{"GET", "/widget", who::anyone, [this](const Call& call) {
-                      return pages_.respond_with(call.request, "/widget.html");
-                    }});
+  const auto& demo_tenant = options_.tenants.front();
+  const auto demo = widgets_.find(demo_tenant);
+  const bool is_closed = demo != widgets_.end() && !demo->second.allows_anonymous;
+  visit_routes_ = std::make_unique<VisitRoutes>(
+      visits_, is_closed ? std::string() : demo_tenant, cookies_of(options_));
+  visit_routes_->add_to(router_);
+  widget_routes_ = std::make_unique<widget::WidgetRoutes>(visits_, widgets_, pages_);
+  widget_routes_->add_to(router_);
   if (whatsapp_) {
     const auto hook = [this](const Call& call) { return whatsapp_->handle(call.request); };
     router_.add(Route{"GET", whatsapp::webhook_path, who::signed_requests, hook});

@@ -13,8 +13,9 @@
 #include "pump.hpp"
 #include "router.hpp"
 #include "sockets.hpp"
-#include "visit_routes.hpp"
 #include "whatsapp/channel.hpp"
+#include "widget/visit_routes.hpp"
+#include "widget/widget_routes.hpp"
 
 #include <asio/io_context.hpp>
 
@@ -66,7 +67,9 @@ class Host {
   Router router_;
   accounts::Keeper keeper_;
   accounts::AccountRoutes account_routes_;
-  VisitRoutes visit_routes_;
+  widget::TenantWidgets widgets_;
+  std::unique_ptr<VisitRoutes> visit_routes_;
+  std::unique_ptr<widget::WidgetRoutes> widget_routes_;
   net::StaticFiles pages_;
   outbound::HttpClient http_;
   std::unique_ptr<whatsapp::Channel> whatsapp_;

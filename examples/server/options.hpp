@@ -46,6 +46,13 @@ struct AssistantOptions {
   std::int64_t bytes_max = 32'768;
 };
 
+// The widget on other sites' pages. Values are "TENANT=…", or for the first tenant without it.
+struct WidgetOptions {
+  std::vector<std::string> sites;       // origins whose pages may show it
+  std::vector<std::string> key_files;   // with the keys of identity tokens
+  std::vector<std::string> known_only;  // tenants that let nobody in without a token
+};
+
 struct Options {
   std::string address = "127.0.0.1";
   std::int64_t port = 8080;
@@ -71,6 +78,7 @@ struct Options {
   AssistantOptions assistant;
   LimitOptions limits;
   WhatsAppOptions whatsapp;
+  WidgetOptions widget;
 };
 
 }  // namespace server

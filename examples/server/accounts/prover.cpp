@@ -11,18 +11,21 @@ namespace server::accounts {
 namespace {
 
 constexpr std::string_view bearer_scheme = "Bearer ";
+constexpr std::string_view visitor_scheme = "Visitor ";
 constexpr std::string_view ticket_prefix = "ticket.";
+constexpr std::string_view visitor_prefix = "visitor.";
 constexpr std::uint32_t staff = who::agents | who::supervisors | who::admins;
 
-// The offered subprotocol that is a ticket.
-std::string_view ticket_of(const net::Request& request) {
+// What follows the prefix in one of the offered subprotocols: a script can set no other field of a
+// handshake.
+std::string_view offered_after(std::string_view prefix, const net::Request& request) {
   for (const auto& field : request.fields) {
     std::string_view rest =
         field.name == "sec-websocket-protocol" ? field.value : std::string_view();
     while (!rest.empty()) {
       const auto offered = net::trimmed(net::take_until(rest, ','));
-      if (offered.starts_with(ticket_prefix)) {
-        return offered.substr(ticket_prefix.size());
+      if (offered.starts_with(prefix)) {
+        return offered.substr(prefix.size());
       }
     }
   }
@@ -49,6 +52,9 @@ void Prover::prove(Call& call, std::uint32_t who) const {
     if ((who & who::hosts) != 0 && field->starts_with(bearer_scheme)) {
       prove_key(call, field->substr(bearer_scheme.size()));
     }
+    if ((who & who::visitors) != 0 && field->starts_with(visitor_scheme)) {
+      prove_visit(call, field->substr(visitor_scheme.size()));
+    }
     return;
   }
   if ((who & staff) != 0) {
@@ -59,7 +65,9 @@ void Prover::prove(Call& call, std::uint32_t who) const {
     }
   }
   if ((who & who::visitors) != 0 && call.caller.kind == LI_NOBODY) {
-    prove_visit(call);
+    const auto offered = offered_after(visitor_prefix, call.request);
+    prove_visit(call,
+                offered.empty() ? call.request.cookie(cookies_.visitor()).value_or("") : offered);
   }
 }
 
@@ -71,7 +79,7 @@ void Prover::prove_key(Call& call, std::string_view key) const {
 }
 
 void Prover::prove_ticket(Call& call) const {
-  auto taken = tickets_.take(ticket_of(call.request), Tickets::Clock::now());
+  auto taken = tickets_.take(offered_after(ticket_prefix, call.request), Tickets::Clock::now());
   // Between the ticket and its use the account may have gone.
   if (taken && caller_of(accounts_.find(taken->tenant, taken->id))) {
     call.caller = std::move(*taken);
@@ -92,13 +100,11 @@ void Prover::prove_login(Call& call) const {
 }
 
 // A visitor may do nothing by cookie but look at the visit and end it, and the cookie is
-// SameSite=Strict: its token is as good as a token of ours.
-void Prover::prove_visit(Call& call) const {
-  const auto token = call.request.cookie(cookies_.visitor());
-  const auto visit = token ? visits_.find(*token) : std::nullopt;
-  if (visit) {
+// SameSite=Strict: its token is as good as a credential that our own script sends.
+void Prover::prove_visit(Call& call, std::string_view credential) const {
+  if (const auto visit = visits_.find(credential, now_ms())) {
     call.caller = {visit->tenant, LI_USER, visit->user, visit->name, Role::agent, {}};
-    call.caller.credential = "visit:" + sha256_hex(*token).substr(0, 16);
+    call.caller.credential = "visit:" + sha256_hex(credential).substr(0, 16);
     call.proof = Proof::bearer;
   }
 }

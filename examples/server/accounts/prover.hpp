@@ -1,12 +1,12 @@
 // Proves who sent a request, by what the request brings: an API key, a ticket for a WebSocket, the
-// cookie of an agent's login, or that of a visit.
+// cookie of an agent's login, or a visitor's credential.
 #pragma once
 
 #include "accounts/accounts.hpp"
 #include "accounts/logins.hpp"
 #include "accounts/tickets.hpp"
 #include "router.hpp"
-#include "visits.hpp"
+#include "widget/visits.hpp"
 
 #include <cstdint>
 #include <string_view>
@@ -46,7 +46,7 @@ class Prover {
   void prove_key(Call& call, std::string_view key) const;
   void prove_ticket(Call& call) const;
   void prove_login(Call& call) const;
-  void prove_visit(Call& call) const;
+  void prove_visit(Call& call, std::string_view credential) const;
 
   const Accounts& accounts_;
   const Logins& logins_;

@@ -71,8 +71,10 @@ void append_security_fields(std::string& head,
       {"Cross-Origin-Resource-Policy", "same-origin"},
       {"Permissions-Policy", "camera=(), geolocation=(), microphone=()"},
   }};
+  // Who says with a policy of its own who may frame it says it there; the older field knows no list.
+  const bool has_own_policy = response.has("Content-Security-Policy");
   for (const auto& [name, value] : fields) {
-    if (!response.has(name)) {
+    if (!response.has(name) && !(has_own_policy && name == "X-Frame-Options")) {
       append_field(head, name, value);
     }
   }

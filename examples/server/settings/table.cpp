@@ -29,6 +29,11 @@ Place whatsapp_at(Options& options) {
   return &(options.whatsapp.*member);
 }
 
+template <auto member>
+Place widget_at(Options& options) {
+  return &(options.widget.*member);
+}
+
 std::string_view refuse_empty(std::string_view text) {
   return text.empty() ? "must not be empty" : "";
 }
@@ -218,6 +223,27 @@ constexpr Setting table[] = {
      whatsapp_at<&WhatsAppOptions::retry_ms>,
      1,
      day_ms},
+    {"widget.sites",
+     "--widget-site",
+     "[TENANT=]https://…: pages of exactly these origins may show the widget",
+     widget_at<&WidgetOptions::sites>,
+     0,
+     0,
+     refuse_empty},
+    {"widget.key_files",
+     "--widget-key-file",
+     "[TENANT=]FILE: the key of identity tokens (two lines while it changes)",
+     widget_at<&WidgetOptions::key_files>,
+     0,
+     0,
+     refuse_empty},
+    {"widget.known_only",
+     "--widget-known-only",
+     "tenants to whom only visitors with an identity token may write",
+     widget_at<&WidgetOptions::known_only>,
+     0,
+     0,
+     refuse_tenant},
 };
 
 constexpr Switch switch_table[] = {

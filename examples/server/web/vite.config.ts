@@ -1,4 +1,4 @@
-// Two pages, one bundle step. Nothing may end up inline: the server sends `default-src 'self'`, so
+// The pages and the script for other sites, one bundle step. Nothing may end up inline: the server sends `default-src 'self'`, so
 // assets are never turned into data: addresses and no inline polyfill is added.
 import { defineConfig } from 'vitest/config';
 
@@ -12,7 +12,11 @@ export default defineConfig({
     cssTarget: ['chrome123', 'firefox120', 'safari17.5'],
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
-    rollupOptions: { input: { index: 'index.html', widget: 'widget.html' } },
+    rollupOptions: {
+      input: { index: 'index.html', widget: 'widget.html', frame: 'frame.html', loader: 'src/embed/loader.ts' },
+      // Other sites name the script by an address that stays.
+      output: { entryFileNames: ({ name }) => (name === 'loader' ? 'widget.js' : 'assets/[name]-[hash].js') },
+    },
   },
   server: {
     proxy: {

@@ -1,7 +1,6 @@
 #include "whatsapp/signature.hpp"
 
-#include "net/http_request.hpp"
-#include "net/http_text.hpp"
+#include "net/query_value.hpp"
 #include "secret.hpp"
 
 #include <algorithm>
@@ -25,19 +24,6 @@ std::string hex_of(const Digest& digest) {
     out += digits[byte & 15U];
   }
   return out;
-}
-
-// The first value of a name in a query; "+" is a space there. Nothing where it cannot be read.
-std::optional<std::string> query_value(std::string_view query, std::string_view name) {
-  while (!query.empty()) {
-    auto value = net::take_until(query, '&');
-    if (net::take_until(value, '=') == name) {
-      std::string spaced(value);
-      std::replace(spaced.begin(), spaced.end(), '+', ' ');
-      return net::percent_decode(spaced);
-    }
-  }
-  return std::nullopt;
 }
 
 }  // namespace
@@ -69,10 +55,10 @@ bool is_signed(std::string_view body,
 }
 
 std::optional<std::string> answer_challenge(std::string_view query, std::string_view verify_token) {
-  const auto token = query_value(query, "hub.verify_token");
-  auto challenge = query_value(query, "hub.challenge");
-  if (query_value(query, "hub.mode") != "subscribe" || !token || !challenge || challenge->empty() ||
-      challenge->size() > challenge_bytes_max || verify_token.empty() ||
+  const auto token = net::query_value(query, "hub.verify_token");
+  auto challenge = net::query_value(query, "hub.challenge");
+  if (net::query_value(query, "hub.mode") != "subscribe" || !token || !challenge ||
+      challenge->empty() || challenge->size() > challenge_bytes_max || verify_token.empty() ||
       !equal_secrets(*token, verify_token)) {
     return std::nullopt;
   }

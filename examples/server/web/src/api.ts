@@ -22,6 +22,17 @@ export interface Visitor {
   conversation: string;
   channel: string;
   name: string;
+  is_verified?: boolean; // by the site around the frame
+}
+
+export interface AdmittedVisitor extends Visitor {
+  credential: string;
+}
+
+export interface VisitRequest {
+  tenant: string;
+  identity: string;
+  credential: string;
 }
 
 // `denied` is the server's no (401, 403); `failed` is everything else, worth another try.
@@ -47,18 +58,23 @@ export const logout = () => call<unknown>('POST', '/api/logout');
 export const fetchVisitor = () => call<Visitor>('GET', '/api/visitor');
 export const beginVisit = (name: string, channel: string) => (
   call<Visitor>('POST', '/api/visitor', { name, channel }));
+export const askVisit = (asked: VisitRequest) => (
+  call<AdmittedVisitor>('POST', '/api/widget/visit', asked));
+export const isVisitGood = (credential: string) => (
+  call<Visitor>('GET', '/api/visitor', undefined, `Visitor ${credential}`));
 export const endVisit = () => call<unknown>('DELETE', '/api/visitor');
 
 // Shows the host that a request comes from this page; `me` tells it.
 let csrf = '';
 
-async function call<T>(method: string, path: string, body?: object): Promise<Reply<T>> {
+async function call<T>(method: string, path: string, body?: object, authorization = ''): Promise<Reply<T>> {
   try {
     const response = await fetch(path, {
       method,
       credentials: 'same-origin',
       cache: 'no-store',
       headers: {
+        ...(authorization ? { authorization } : {}),
         ...(body ? { 'content-type': 'application/json' } : {}),
         ...(csrf !== '' && method !== 'GET' ? { 'x-csrf-token': csrf } : {}),
       },

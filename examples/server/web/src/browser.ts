@@ -16,11 +16,12 @@ export function deviceOf(traits: BrowserTraits): 'desktop' | 'mobile' {
   return isMobile || isTablet ? 'mobile' : 'desktop';
 }
 
-// Asks for the admission that a dial needs; nothing where there is none to be had now.
+// Asks for the admission that a dial needs; nothing where there is none to be had now. What kind it is
+// the scheme says.
 export type Admission = () => Promise<string | null>;
 
 // A socket that is dialed when its admission is there. The browser sends no field of ours with a
-// handshake, so the ticket goes as a subprotocol that the host never chooses.
+// handshake, so it goes as a subprotocol that the host never chooses.
 class AdmittedSocket implements SocketLike {
   onopen: SocketLike['onopen'] = null;
   onmessage: SocketLike['onmessage'] = null;
@@ -28,7 +29,7 @@ class AdmittedSocket implements SocketLike {
   private socket: WebSocket | null = null;
   private isClosed = false;
 
-  constructor(url: string, admission: Admission) {
+  constructor(url: string, admission: Admission, private readonly scheme: string) {
     void admission().then((ticket) => {
       if (this.isClosed) return;
       if (ticket === null) this.end();
@@ -46,7 +47,7 @@ class AdmittedSocket implements SocketLike {
   }
 
   private dial(url: string, ticket: string): void {
-    const offered = ticket === '' ? [] : [`ticket.${ticket}`];
+    const offered = ticket === '' ? [] : [`${this.scheme}.${ticket}`];
     const socket = new WebSocket(url, ['liveinbox.v1', ...offered]);
     this.socket = socket;
     socket.onopen = (event) => this.onopen?.(event as never);
@@ -60,12 +61,12 @@ class AdmittedSocket implements SocketLike {
   }
 }
 
-export function browserSurroundings(path: string, admission: Admission): Surroundings {
+export function browserSurroundings(path: string, admission: Admission, admissionScheme = 'ticket'): Surroundings {
   return {
     device: deviceOf(navigator as BrowserTraits),
     openSocket: () => {
       const scheme = location.protocol === 'https:' ? 'wss:' : 'ws:';
-      return new AdmittedSocket(`${scheme}//${location.host}${path}`, admission);
+      return new AdmittedSocket(`${scheme}//${location.host}${path}`, admission, admissionScheme);
     },
     now: () => Date.now(),
     random: () => Math.random(),

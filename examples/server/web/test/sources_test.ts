@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 
 const texts = import.meta.glob<string>(
-  ['../src/**/*', '../index.html', '../widget.html', '../package-lock.json'],
+  ['../src/**/*', '../index.html', '../widget.html', '../frame.html', '../package-lock.json'],
   { query: '?raw', import: 'default', eager: true },
 );
 const read = (path: string) => texts[path] ?? '';

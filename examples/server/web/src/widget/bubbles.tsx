@@ -7,6 +7,7 @@ import { itemsOf, nameOf, type Item } from '../components/entry_text';
 import { clock, dayLabel, fullTime } from '../format';
 import type { Dispatch } from '../outbox';
 import type { Entry } from '../protocol';
+import { lastUserMessage } from '../transcript';
 import type { ChatStore } from './chat_store';
 
 const bottomPx = 48;
@@ -19,6 +20,7 @@ export function Bubbles({ chat }: { chat: ChatStore }): VNode {
   const kept = chat.kept();
   const typing = chat.thread.typing.value.filter((who) => who.kind !== 'user');
   const items = itemsOf(shown?.entries ?? []);
+  const lastOwn = lastUserMessage(shown?.entries ?? []);
   const toEnd = () => {
     if (box.current && isAtEnd.current) box.current.scrollTop = box.current.scrollHeight;
   };
@@ -43,7 +45,9 @@ export function Bubbles({ chat }: { chat: ChatStore }): VNode {
       {items.length === 0 && kept.length === 0 && (
         <p class="empty">Hello {chat.visitor.name}, how can we help?</p>
       )}
-      {items.map((item) => <Line key={item.key} item={item} now={chat.session.now.value} />)}
+      {items.map((item) => (
+        <Line key={item.key} item={item} now={chat.session.now.value} lastOwn={lastOwn} />
+      ))}
       {kept.map((dispatch) => <Kept key={dispatch.frame.id} dispatch={dispatch} chat={chat} />)}
       {typing.length > 0 && (
         <div class="typing" data-testid="typing">
@@ -55,16 +59,30 @@ export function Bubbles({ chat }: { chat: ChatStore }): VNode {
   );
 }
 
-function Line({ item, now }: { item: Item; now: number }): VNode | null {
+interface LineProps {
+  item: Item;
+  now: number;
+  lastOwn: number;
+}
+
+function Line({ item, now, lastOwn }: LineProps): VNode | null {
   if (item.kind === 'day') return <div class="day"><span>{dayLabel(item.at, now)}</span></div>;
-  if (item.kind === 'message') return <Bubble entry={item.entry} isFirst={item.isFirst} />;
+  if (item.kind === 'message') {
+    return <Bubble entry={item.entry} isFirst={item.isFirst} isLastOwn={item.entry.message === lastOwn} />;
+  }
   if (item.kind === 'note') return null;
   const text = changeText(item.entry);
   if (text === '') return null;
   return <div class={`change change-${item.entry.type}`} data-testid="change">{text}</div>;
 }
 
-function Bubble({ entry, isFirst }: { entry: Entry; isFirst: boolean }): VNode {
+interface BubbleProps {
+  entry: Entry;
+  isFirst: boolean;
+  isLastOwn: boolean;
+}
+
+function Bubble({ entry, isFirst, isLastOwn }: BubbleProps): VNode {
   const author = entry.actor?.kind ?? 'system';
   const isOwn = author === 'user';
   return (
@@ -84,6 +102,7 @@ function Bubble({ entry, isFirst }: { entry: Entry; isFirst: boolean }): VNode {
           {clock(entry.at_ms)}
         </time>
       </div>
+      {isLastOwn && <div class="message-foot" data-testid="delivered">Delivered</div>}
     </div>
   );
 }

@@ -7,34 +7,19 @@ import '../styles/forms.css';
 import '../styles/messages.css';
 import '../styles/widget.css';
 import { endVisit, fetchVisitor, type Visitor } from '../api';
-import { browserSurroundings, followPage } from '../browser';
+import { browserSurroundings } from '../browser';
 import { tabStorage } from '../drafts';
 import { Session } from '../session';
 import { Chat } from './chat';
 import { ChatStore } from './chat_store';
+import { run } from './running';
 import { Welcome } from './welcome';
 
 type Stage = { at: 'asking' } | { at: 'welcome' } | { at: 'chat'; chat: ChatStore };
 
 function makeChat(visitor: Visitor): ChatStore {
-  const key = `outbox visitor ${visitor.user}`;
-  return new ChatStore(new Session(browserSurroundings('/ws/visitor', () => Promise.resolve('')), tabStorage(), key), visitor);
-}
-
-function run(chat: ChatStore, onUnknown: () => void): () => void {
-  let isAsking = false;
-  chat.start(async () => {
-    if (isAsking) return;
-    isAsking = true;
-    const reply = await fetchVisitor();
-    isAsking = false;
-    if (reply.kind === 'denied') onUnknown();
-  });
-  const stopFollowing = followPage(chat.session.connection);
-  return () => {
-    stopFollowing();
-    chat.stop();
-  };
+  const surroundings = browserSurroundings('/ws/visitor', () => Promise.resolve(''));
+  return new ChatStore(new Session(surroundings, tabStorage(), `outbox visitor ${visitor.user}`), visitor);
 }
 
 function Root(): VNode | null {
@@ -50,7 +35,13 @@ function Root(): VNode | null {
     setStage({ at: 'welcome' });
   };
   useEffect(() => void ask(), []);
-  useEffect(() => (stage.at === 'chat' ? run(stage.chat, () => setStage({ at: 'welcome' })) : undefined), [stage]);
+  useEffect(() => {
+    if (stage.at !== 'chat') return undefined;
+    return run(stage.chat, async () => {
+      const reply = await fetchVisitor();
+      if (reply.kind === 'denied') setStage({ at: 'welcome' });
+    });
+  }, [stage]);
   if (stage.at === 'asking') return null;
   if (stage.at === 'welcome') return <Welcome onBegin={begin} />;
   return <Chat chat={stage.chat} onAfresh={() => void leave()} />;

@@ -1,9 +1,9 @@
-// The routes of the widget's visitors.
+// The routes of the demo page's visitors, who are nobody in particular and choose their channel.
 #pragma once
 
 #include "accounts/prover.hpp"
 #include "router.hpp"
-#include "visits.hpp"
+#include "widget/visits.hpp"
 
 #include <string>
 
@@ -11,6 +11,7 @@ namespace server {
 
 class VisitRoutes {
  public:
+  // The tenant is that of those who come; none where nobody may come like this.
   VisitRoutes(Visits& visits, std::string tenant, accounts::CookieNames cookies)
       : visits_(visits), tenant_(std::move(tenant)), cookies_(cookies) {}
 
@@ -24,7 +25,7 @@ class VisitRoutes {
   void set_cookie(net::Response& response, std::string value) const;
 
   Visits& visits_;
-  std::string tenant_;  // of those who come
+  std::string tenant_;
   accounts::CookieNames cookies_;
 };
 

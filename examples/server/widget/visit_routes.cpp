@@ -1,4 +1,4 @@
-#include "visit_routes.hpp"
+#include "widget/visit_routes.hpp"
 
 #include "json_body.hpp"
 #include "secret.hpp"
@@ -29,9 +29,16 @@ void VisitRoutes::add_to(Router& router) {
       "DELETE", "/api/visitor", who::visitors, [this](const Call& call) { return end(call); }});
 }
 
+// Of a script that has a credential, or of a page with our cookie.
 std::optional<Visit> VisitRoutes::visit_of(const net::Request& request) const {
+  static constexpr std::string_view scheme = "Visitor ";
+  if (const auto field = request.find("authorization")) {
+    return field->starts_with(scheme)
+               ? visits_.find(field->substr(scheme.size()), accounts::now_ms())
+               : std::nullopt;
+  }
   const auto token = request.cookie(cookies_.visitor());
-  return token ? visits_.find(*token) : std::nullopt;
+  return token ? visits_.find(*token, accounts::now_ms()) : std::nullopt;
 }
 
 void VisitRoutes::set_cookie(net::Response& response, std::string value) const {
@@ -54,6 +61,9 @@ net::Answer VisitRoutes::start(const Call& call) {
   if (const auto visit = visit_of(call.request)) {
     return json_response(200, visit_json(*visit));
   }
+  if (tenant_.empty()) {
+    return net::make_problem(403, "only known visitors may write here");
+  }
   const auto body = read_texts(call.request);
   if (!body) {
     return refuse_body();
@@ -66,7 +76,13 @@ net::Answer VisitRoutes::start(const Call& call) {
   if (name.empty() || name.size() > name_bytes_max) {
     return net::make_problem(400, "name must have 1 to 100 bytes");
   }
-  Visit visit{tenant_, "visitor-" + random_hex(8), name, channel, "visitor:" + random_hex(8)};
+  Visit visit{tenant_,
+              "visitor-" + random_hex(8),
+              name,
+              channel,
+              "visitor:" + random_hex(8),
+              accounts::now_ms() + visit_seconds * 1000,
+              false};
   auto response = json_response(200, visit_json(visit));
   set_cookie(response, visits_.add(std::move(visit)));
   return response;
@@ -74,7 +90,7 @@ net::Answer VisitRoutes::start(const Call& call) {
 
 net::Answer VisitRoutes::end(const Call& call) {
   if (const auto token = call.request.cookie(cookies_.visitor())) {
-    visits_.remove(*token);
+    visits_.remove(*token, accounts::now_ms());
   }
   auto response = json_response(200, "{}");
   set_cookie(response, {});
