@@ -18,6 +18,7 @@ import { queueCases } from './cases_queue.mjs';
 import { screenCases } from './cases_screens.mjs';
 import { threadCases } from './cases_thread.mjs';
 import { transcriptCases } from './cases_transcript.mjs';
+import { widgetCases } from './cases_widget.mjs';
 import { launchBrowser, Stage } from './stage.mjs';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
@@ -28,7 +29,8 @@ const caseSeconds = 150; // one that hangs is failed
 
 // Plays one case; the text of what went wrong, or the empty text.
 async function play(browser, [, options, run]) {
-  const stage = new Stage(browser, settings, options);
+  const flags = typeof options === 'function' ? await options() : options;
+  const stage = new Stage(browser, settings, flags);
   let timer;
   const tooLong = new Promise((_, reject) => {
     timer = setTimeout(
@@ -57,6 +59,7 @@ const beside = [
   ...loginCases,
   ...pageCases,
   ...screenCases,
+  ...widgetCases,
 ];
 
 function chosenCases() {

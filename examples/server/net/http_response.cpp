@@ -71,7 +71,7 @@ void append_security_fields(std::string& head,
       {"Cross-Origin-Resource-Policy", "same-origin"},
       {"Permissions-Policy", "camera=(), geolocation=(), microphone=()"},
   }};
-  // Who says with a policy of its own who may frame it says it there; the older field knows no list.
+  // A policy of its own says who may frame the response; the older field knows no list of sites.
   const bool has_own_policy = response.has("Content-Security-Policy");
   for (const auto& [name, value] : fields) {
     if (!response.has(name) && !(has_own_policy && name == "X-Frame-Options")) {

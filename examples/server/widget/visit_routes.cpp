@@ -30,15 +30,16 @@ void VisitRoutes::add_to(Router& router) {
 }
 
 // Of a script that has a credential, or of a page with our cookie.
-std::optional<Visit> VisitRoutes::visit_of(const net::Request& request) const {
+std::string_view VisitRoutes::credential_of(const net::Request& request) const {
   static constexpr std::string_view scheme = "Visitor ";
   if (const auto field = request.find("authorization")) {
-    return field->starts_with(scheme)
-               ? visits_.find(field->substr(scheme.size()), accounts::now_ms())
-               : std::nullopt;
+    return field->starts_with(scheme) ? field->substr(scheme.size()) : std::string_view();
   }
-  const auto token = request.cookie(cookies_.visitor());
-  return token ? visits_.find(*token, accounts::now_ms()) : std::nullopt;
+  return request.cookie(cookies_.visitor()).value_or(std::string_view());
+}
+
+std::optional<Visit> VisitRoutes::visit_of(const net::Request& request) const {
+  return visits_.find(credential_of(request), accounts::now_ms());
 }
 
 void VisitRoutes::set_cookie(net::Response& response, std::string value) const {
@@ -89,9 +90,7 @@ net::Answer VisitRoutes::start(const Call& call) {
 }
 
 net::Answer VisitRoutes::end(const Call& call) {
-  if (const auto token = call.request.cookie(cookies_.visitor())) {
-    visits_.remove(*token, accounts::now_ms());
-  }
+  visits_.remove(credential_of(call.request), accounts::now_ms());
   auto response = json_response(200, "{}");
   set_cookie(response, {});
   return response;

@@ -5,7 +5,9 @@
 #include "router.hpp"
 #include "widget/visits.hpp"
 
+#include <optional>
 #include <string>
+#include <string_view>
 
 namespace server {
 
@@ -21,6 +23,7 @@ class VisitRoutes {
   net::Answer visit(const Call& call) const;
   net::Answer start(const Call& call);
   net::Answer end(const Call& call);
+  [[nodiscard]] std::string_view credential_of(const net::Request& request) const;
   [[nodiscard]] std::optional<Visit> visit_of(const net::Request& request) const;
   void set_cookie(net::Response& response, std::string value) const;
 

@@ -71,3 +71,69 @@ describe('the visitor', () => {
     expect(socket.of('typing')).toEqual([{ t: 'typing', conversation: 'v', on: true }]);
   });
 });
+
+describe('the visitor whom the site knows', () => {
+  const missing = { t: 'error', code: 'not_found', status: -101, conversation: 'v' };
+
+  beforeEach(() => {
+    world = new FakeWorld();
+    chat = new ChatStore(new Session(world, mapStorage(), 'outbox'), { ...visitor, is_verified: true }, mapStorage());
+    chat.start(() => undefined);
+    socket = world.welcome();
+  });
+
+  it('has no conversation made before the chat is seen', () => {
+    socket.say(missing);
+    expect(socket.commands('open')).toEqual([]);
+    chat.isSeen.value = true;
+    expect(socket.commands('open')).toMatchObject([{ conversation: 'v', channel: 'WIDGET', user: 'u' }]);
+    expect(chat.isSettled.value).toBe(false);
+  });
+
+  it('goes on where one is active already', async () => {
+    chat.isSeen.value = true;
+    socket.say(missing);
+    const id = socket.commands('open')[0]?.['id'];
+    socket.say({ t: 'error', id, code: 'already_active', status: -107, conversation: 'order-77' });
+    await Promise.resolve();
+    expect(chat.isSettled.value).toBe(true);
+    expect(socket.of('thread').at(-1)).toMatchObject({ conversation: 'order-77' });
+    chat.write('hello');
+    expect(socket.commands('receive')[0]).toMatchObject({ conversation: 'order-77' });
+  });
+
+  it('opens nothing where the usual one is there', () => {
+    chat.isSeen.value = true;
+    socket.say(thread('v', [entry(1)]));
+    expect(socket.commands('open')).toEqual([]);
+    expect(chat.isSettled.value).toBe(true);
+  });
+});
+
+describe('what was not seen', () => {
+  const reply = (number: number): Entry => (
+    { ...entry(number), type: 'message_sent', message: number, actor: { kind: 'agent', id: 'a', name: 'A' } });
+
+  it('is counted while the chat is closed, and over visits', () => {
+    const seen = mapStorage();
+    const visit = () => {
+      world = new FakeWorld();
+      chat = new ChatStore(new Session(world, mapStorage(), 'outbox'), visitor, seen);
+      chat.start(() => undefined);
+      socket = world.welcome();
+      const counts: number[] = [];
+      chat.onUnread((count) => counts.push(count));
+      return counts;
+    };
+    const first = visit();
+    socket.say(thread('v', [reply(1), reply(2)]));
+    expect(first).toEqual([0, 2]);
+    chat.isSeen.value = true;
+    expect(first).toEqual([0, 2, 0]);
+    chat.isSeen.value = false;
+    expect(first).toEqual([0, 2, 0]);
+    const second = visit();
+    socket.say(thread('v', [reply(1), reply(2), reply(3)]));
+    expect(second).toEqual([0, 1]);
+  });
+});
