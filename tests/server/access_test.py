@@ -45,6 +45,8 @@ ROUTES = {
     "POST /api/visitor": ALL,
     "DELETE /api/visitor": {VISITOR},
     "GET /widget": ALL,
+    "GET /widget.js": ALL,
+    "POST /api/widget/visit": ALL,
     "SOCKET /ws/agent": STAFF,
     "SOCKET /ws/visitor": {VISITOR},
     "SOCKET /ws/integration": {HOST},

@@ -6,63 +6,56 @@ environment: LI_SERVER (the program)
 """
 
 import os
-import re
-import signal
 import subprocess
-import sys
 import tempfile
 import threading
+import time
 import unittest
 
-sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "whatsapp"))
+from chat_api import ChatApi, answer, chunk, hand_over
+from program import PATIENCE_S, SERVER, Program
 
-from chat_api import ChatApi, answer, chunk, hand_over  # noqa: E402
-from example_server import PATIENCE_S, Socket, until  # noqa: E402
-
-SERVER = os.environ["LI_SERVER"]
 KEY = "sk-key-of-the-test"
 PROMPT = "You sell lamps."
 ANA = {"kind": "agent", "id": "ana"}
 ROOM = "visitor:1"
 
 
-class Server:
-    """The program with a store of its own, whose assistant asks the stand-in."""
+def until(what, look):
+    """The first true value of look(); fails after a while."""
+    end = time.monotonic() + PATIENCE_S
+    while time.monotonic() < end:
+        if found := look():
+            return found
+        time.sleep(0.02)
+    raise AssertionError(f"waited in vain: {what}")
+
+
+class Server(Program):
+    """The program, whose assistant asks the stand-in."""
 
     def __init__(self, folder, api, *options):
-        self.folder = folder
-        self.arguments = ["--assistant-base", api.url, "--assistant-model", "model-1",
-                          "--assistant-key-file", self.file("key", KEY + "\n"),
-                          "--assistant-prompt-file", self.file("prompt", PROMPT), *options]
-        self.log = open(os.path.join(folder, "log"), "a+", encoding="utf-8")
-        self.start()
-
-    def file(self, name, text):
-        path = os.path.join(self.folder, name)
-        with open(path, "w", encoding="utf-8") as file:
-            file.write(text)
-        return path
+        files = {"key": KEY + "\n", "prompt": PROMPT}
+        for name, text in files.items():
+            with open(os.path.join(folder, name), "w", encoding="utf-8") as file:
+                file.write(text)
+        super().__init__(
+            "--agent", "ana:Ana", "--token", "integration",
+            "--assistant-base", api.url, "--assistant-model", "model-1",
+            "--assistant-key-file", os.path.join(folder, "key"),
+            "--assistant-prompt-file", os.path.join(folder, "prompt"), *options, folder=folder)
 
     def start(self):
-        begin = self.log.tell()
-        self.process = subprocess.Popen(
-            [SERVER, "--port", "0", "--store", os.path.join(self.folder, "store"),
-             "--token", "integration", *self.arguments],
-            stdout=self.log, stderr=subprocess.STDOUT)
-        found = until("the server listens", lambda: self.process.poll() is not None or
-                      re.search(r"listening on http://127\.0\.0\.1:(\d+)", self.said()[begin:]))
-        if found is True:
-            raise AssertionError(f"the server has ended: {self.said()}")
-        self.socket = Socket(int(found[1]))
+        super().start()
+        self.socket = self.host_socket("integration")
 
-    def said(self):
-        with open(self.log.name, encoding="utf-8") as file:
-            return file.read()
-
-    def end(self, how=signal.SIGKILL):
+    def kill(self):
         self.socket.close()
-        self.process.send_signal(how)
-        return self.process.wait(PATIENCE_S)
+        super().kill()
+
+    def stop(self):
+        self.socket.close()
+        return super().stop()
 
 
 class AssistantCase(unittest.TestCase):
@@ -74,8 +67,7 @@ class AssistantCase(unittest.TestCase):
         self.api = ChatApi()
         self.addCleanup(self.api.stop)
         self.server = Server(folder.name, self.api, *self.options)
-        self.addCleanup(self.server.log.close)
-        self.addCleanup(lambda: self.server.process.poll() is None and self.server.end())
+        self.addCleanup(lambda: self.server.process.poll() is None and self.server.kill())
 
     def command(self, op, **fields):
         return self.server.socket.command(op, conversation=fields.pop("room", ROOM), **fields)
@@ -280,7 +272,7 @@ class Failures(AssistantCase):
             self.until_escalated("assistant_failure", f"status {status}", room=room)
             self.assertEqual(requests, len(self.api.requests) - begin, f"{status} {fields}")
             self.assertEqual(["user"], [kind for kind, _ in self.texts(room)])
-        self.assertNotIn(KEY, self.server.said())
+        self.assertNotIn(KEY, self.server.logged())
 
     def test_the_second_try_may_succeed(self):
         self.api.plans = [[(503, {"Retry-After": "0"}, b"")], answer("After all.")]
@@ -331,11 +323,11 @@ class Restarts(AssistantCase):
         self.api.plans = [[chunk({"content": "I was"}), threading.Event()], answer("Here I am.")]
         self.ask("Where are you?")
         self.until_asked(1)
-        self.server.end(signal.SIGKILL)
+        self.server.kill()
         self.server.start()
         self.until_said("Here I am.")
-        for how in (signal.SIGTERM, signal.SIGKILL):
-            self.server.end(how)
+        for end in (self.server.stop, self.server.kill):
+            end()
             self.server.start()
         self.ask("The other room", room="visitor:2")
         self.until_said("Fine.", room="visitor:2")
@@ -346,7 +338,7 @@ class Restarts(AssistantCase):
         self.api.plans = [[chunk({"content": "I was"}), threading.Event()], answer("Here I am.")]
         self.ask("Where are you?")
         request = self.until_asked(1)
-        self.assertEqual(0, self.server.end(signal.SIGTERM))
+        self.assertEqual(0, self.server.stop())
         self.assertTrue(request.is_left.wait(PATIENCE_S))
         self.server.start()
         self.until_said("Here I am.")
@@ -356,7 +348,7 @@ class Restarts(AssistantCase):
         for room in rooms:
             self.ask("Is it so?", room=room)
             if int(room[9:]) % 4 == 3:
-                self.server.end(signal.SIGKILL)
+                self.server.kill()
                 self.server.start()
         for room in rooms:
             self.until_said("Fine.", room=room)
@@ -364,7 +356,7 @@ class Restarts(AssistantCase):
     def test_without_its_place_in_the_feed_it_still_knows_what_is_answered(self):
         self.ask("One")
         self.until_said("Fine.")
-        self.server.end(signal.SIGKILL)
+        self.server.kill()
         for name in os.listdir(self.server.folder):
             if name.startswith("store.assistant"):
                 os.remove(os.path.join(self.server.folder, name))
@@ -402,14 +394,14 @@ class Settings(unittest.TestCase):
 
     def test_what_cannot_work_is_said_at_the_start(self):
         base = ("--assistant-base", "https://127.0.0.1:1/v1")
-        self.assertIn("name of a model", self.refusal(*base))
+        self.assertIn("assistant.model", self.refusal(*base))
         model = (*base, "--assistant-model", "m")
         self.assertIn("https://", self.refusal("--assistant-base", "http://example.com/v1",
                                                "--assistant-model", "m"))
         self.assertIn("one line", self.refusal(*model, "--assistant-key-file", "two"))
         self.assertIn("one line", self.refusal(*model, "--assistant-key-file", "missing"))
         self.assertIn("cannot be read", self.refusal(*model, "--assistant-prompt-file", "missing"))
-        self.assertIn("first token", self.refusal(*model, "--assistant-whole", "100"))
+        self.assertIn("assistant.whole_ms", self.refusal(*model, "--assistant-whole", "100"))
 
 
 if __name__ == "__main__":

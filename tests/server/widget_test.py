@@ -8,22 +8,21 @@ environment: LI_SERVER (the program)
 import base64
 import hashlib
 import hmac
-import http.client
 import json
 import os
 import re
-import signal
 import subprocess
 import tempfile
 import time
 import unittest
 
-SERVER = os.environ["LI_SERVER"]
+from program import PATIENCE_S, SERVER, Program
+from web_socket import Refused, WebSocket
+
 ROOT = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..")
 KEY = "the key of acme, which has 34 letters"
 OTHER_KEY = "the key of other, which has 35 letters"
 SITE = "https://shop.example"
-PATIENCE_S = 30
 
 with open(os.path.join(ROOT, "docs", "widget.md"), encoding="utf-8") as guide:
     GUIDE = guide.read()
@@ -45,46 +44,28 @@ def signed(key=KEY, text=None, **claims):
     return part + "." + base64.urlsafe_b64encode(digest).decode()
 
 
-class Server:
-    def __init__(self, folder):
-        self.folder = folder
-        for name, key in (("acme", KEY), ("other", OTHER_KEY)):
-            with open(os.path.join(folder, name), "w", encoding="utf-8") as file:
-                file.write(key + "\n")
-        self.pages()
-        self.start()
-
-    def pages(self):
-        """As small as pages can be: what is built of them is looked at in a browser."""
-        web = os.path.join(self.folder, "web")
-        os.mkdir(web)
-        for name in ("widget.html", "frame.html", "widget.js", "index.html"):
-            with open(os.path.join(web, name), "w", encoding="utf-8") as file:
-                file.write(name)
-
-    def start(self):
-        path = lambda name: os.path.join(self.folder, name)  # noqa: E731
-        self.process = subprocess.Popen(
-            [SERVER, "--port", "0", "--store", path("store"), "--web", path("web"),
-             "--tenant", "acme", "--tenant", "other", "--tenant", "third", "--no-assistant",
-             "--widget-site", SITE, "--widget-site", "acme=http://localhost:8000",
-             "--widget-site", "other=https://other.example",
-             "--widget-key-file", f"acme={path('acme')}",
-             "--widget-key-file", f"other={path('other')}", "--widget-known-only", "other"],
-            stdout=subprocess.PIPE, text=True)
-        self.port = int(re.search(r":(\d+)$", self.process.stdout.readline().strip()).group(1))
-
-    def stop(self, how=signal.SIGTERM):
-        self.process.send_signal(how)
-        self.process.stdout.close()
-        return self.process.wait(PATIENCE_S)
+def server_in(folder):
+    """With pages as small as they can be: what is built of them is looked at in a browser."""
+    path = lambda name: os.path.join(folder, name)  # noqa: E731
+    os.mkdir(path("web"))
+    files = {f"web/{name}": name
+             for name in ("widget.html", "frame.html", "widget.js", "index.html")}
+    for name, text in {**files, "acme": KEY + "\n", "other": OTHER_KEY + "\n"}.items():
+        with open(path(name), "w", encoding="utf-8") as file:
+            file.write(text)
+    return Program(
+        "--web", path("web"), "--tenant", "acme", "--tenant", "other", "--tenant", "third",
+        "--no-assistant", "--widget-site", SITE, "--widget-site", "acme=http://localhost:8000",
+        "--widget-site", "other=https://other.example", "--widget-key-file", f"acme={path('acme')}",
+        "--widget-key-file", f"other={path('other')}", "--widget-known-only", "other",
+        folder=folder)
 
 
 class WidgetCase(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
         cls.folder = tempfile.TemporaryDirectory()
-        cls.server = Server(cls.folder.name)
+        cls.server = server_in(cls.folder.name)
 
     @classmethod
     def tearDownClass(cls):
@@ -93,14 +74,8 @@ class WidgetCase(unittest.TestCase):
         assert status == 0, f"the server ended with {status}"
 
     def ask(self, method, path, body=None, fields=None):
-        connection = http.client.HTTPConnection("127.0.0.1", self.server.port, timeout=PATIENCE_S)
-        headers = {"Content-Type": "application/json", **(fields or {})}
-        text = json.dumps(body) if body is not None else None
-        connection.request(method, path, text, headers)
-        answer = connection.getresponse()
-        said = answer.read().decode()
-        connection.close()
-        return answer.status, answer.headers, said
+        answer = self.server.ask(method, path, body, fields)
+        return answer.status, answer.fields, answer.text
 
     def visit(self, **body):
         status, _, said = self.ask("POST", "/api/widget/visit", {"tenant": "acme", **body})
@@ -116,16 +91,12 @@ class WidgetCase(unittest.TestCase):
 
     def knock(self, credential):
         """The status of a WebSocket's handshake."""
-        fields = {
-            "Upgrade": "websocket", "Connection": "Upgrade", "Sec-WebSocket-Version": "13",
-            "Sec-WebSocket-Key": base64.b64encode(b"0" * 16).decode(),
-            "Origin": f"http://127.0.0.1:{self.server.port}",
-            "Sec-WebSocket-Protocol": f"liveinbox.v1, visitor.{credential}"}
-        connection = http.client.HTTPConnection("127.0.0.1", self.server.port, timeout=PATIENCE_S)
-        connection.request("GET", "/ws/visitor", headers=fields)
-        answer = connection.getresponse()
-        connection.close()
-        return answer.status, answer.headers["Sec-WebSocket-Protocol"]
+        try:
+            WebSocket(self.server.port, "/ws/visitor",
+                      protocols=("liveinbox.v1", f"visitor.{credential}")).close()
+            return 101
+        except Refused as refused:
+            return refused.status
 
 
 class Pages(WidgetCase):
@@ -232,9 +203,9 @@ process.stdout.write(identityToken(process.argv[1], 'acme', 'u-2', 'Mia WÃ¶lf ä½
 
     def test_the_credential_opens_the_socket_and_nothing_else_does(self):
         credential = self.admitted()["credential"]
-        self.assertEqual((101, "liveinbox.v1"), self.knock(credential))
+        self.assertEqual(101, self.knock(credential))
         for wrong in ("", "x", credential[:-2], credential.replace(".", ""), signed()):
-            self.assertEqual(401, self.knock(wrong)[0])
+            self.assertEqual(401, self.knock(wrong))
             self.assertEqual(401, self.is_good(wrong))
         self.assertEqual(401, self.ask("GET", "/api/me",
                                        fields={"Authorization": f"Visitor {credential}"})[0])
@@ -245,12 +216,12 @@ process.stdout.write(identityToken(process.argv[1], 'acme', 'u-2', 'Mia WÃ¶lf ä½
         fields = {"Authorization": f"Visitor {ended}"}
         self.assertEqual(200, self.ask("DELETE", "/api/visitor", fields=fields)[0])
         self.assertEqual((200, 401), (self.is_good(kept), self.is_good(ended)))
-        self.server.stop(signal.SIGKILL)
+        self.server.kill()
         self.server.start()
         self.assertEqual((200, 401), (self.is_good(kept), self.is_good(ended)))
 
     def test_bodies_that_are_none_are_refused(self):
-        self.assertEqual(400, self.ask("POST", "/api/widget/visit")[0])
+        self.assertEqual(400, self.ask("POST", "/api/widget/visit", "")[0])
         self.assertEqual(400, self.ask("POST", "/api/widget/visit", [])[0])
         self.assertEqual(404, self.ask("POST", "/api/widget/visit", {"tenant": 7})[0])
         self.assertEqual(405, self.ask("GET", "/api/widget/visit")[0])
