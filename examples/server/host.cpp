@@ -20,8 +20,17 @@ accounts::CookieNames cookies_of(const Options& options) {
   return {!options.origins.empty() && options.origins.front().starts_with("https://")};
 }
 
-// In whose conversations the assistant answers.
+// How the keys begin of the conversations in which the assistant answers. Whoever plays others into
+// the server may bring an assistant of their own, so that it leaves theirs alone unless it is
+// asked.
 std::vector<std::string> assistant_prefixes(const Options& options) {
+  const auto& asked = options.assistant.conversations;
+  if (std::find(asked.begin(), asked.end(), "*") != asked.end()) {
+    return {""};
+  }
+  if (!asked.empty()) {
+    return asked;
+  }
   std::vector<std::string> out = {"visitor:", std::string(widget::key_prefix)};
   if (!options.whatsapp.number_id.empty()) {
     out.push_back(whatsapp::conversation_key(options.whatsapp.number_id, {}));

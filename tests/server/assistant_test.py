@@ -14,6 +14,7 @@ import unittest
 
 from chat_api import ChatApi, answer, chunk, hand_over
 from program import PATIENCE_S, SERVER, Program
+from web_socket import Refused
 
 KEY = "sk-key-of-the-test"
 PROMPT = "You sell lamps."
@@ -365,6 +366,41 @@ class Restarts(AssistantCase):
         self.until_said("Fine.", room="visitor:2")
         self.assertEqual(["user", "assistant"], [kind for kind, _ in self.texts()])
         self.assertEqual(2, len(self.api.requests))
+
+
+class Tenants(unittest.TestCase):
+    def test_each_tenant_has_its_own_and_all_conversations_can_be_answered(self):
+        folder = tempfile.TemporaryDirectory(prefix="liveinbox-assistant-")
+        self.addCleanup(folder.cleanup)
+        api = ChatApi()
+        self.addCleanup(api.stop)
+        server = Program(
+            "--tenant", "acme", "--tenant", "globex & sons", "--token", "integration",
+            "--assistant-base", api.url, "--assistant-model", "m", folder=folder.name,
+            variables={"LIVEINBOX_ASSISTANT_CONVERSATIONS": "*"})
+        self.addCleanup(server.kill)
+        key = server.run("key", "set", "crm", tenant="globex & sons").stdout.strip()
+        sockets = [server.host_socket("integration"),
+                   until("the key is known", lambda: self.socket_of(server, key))]
+        for number, socket in enumerate(sockets):
+            socket.command("open", conversation="order-7", channel="WIDGET", user="u")
+            socket.command("receive", conversation="order-7", text=f"I am of {number}")
+        for number, socket in enumerate(sockets):
+            said = until("an answer", lambda: [
+                entry["text"] for entry in socket.thread("order-7")["entries"]
+                if entry["type"] == "message_sent"])  # pylint: disable=cell-var-from-loop
+            self.assertEqual(["Fine."], said)
+            socket.close()
+        self.assertEqual({"I am of 0", "I am of 1"},
+                         {text for request in api.requests for role, text in request.messages
+                          if role == "user"})
+        self.assertNotIn("Authorization", api.requests[0].fields)
+
+    def socket_of(self, server, key):
+        try:
+            return server.host_socket(key)
+        except Refused:
+            return None
 
 
 class Bounds(AssistantCase):

@@ -33,8 +33,7 @@ namespace server::assistant {
 
 struct Place {
   std::string tenant;
-  // It answers in conversations whose key begins with one of these: whoever plays others into the
-  // server brings an assistant of their own.
+  // It answers in conversations whose key begins with one of these.
   std::vector<std::string> prefixes;
   std::string cursor_path;
 };

@@ -2,6 +2,7 @@
 // lines about who has joined. It never sees notes, tags or reasons.
 import type { VNode } from 'preact';
 import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
+import type { Visitor } from '../api';
 import { MessageText } from '../components/entry';
 import { itemsOf, nameOf, type Item } from '../components/entry_text';
 import { clock, dayLabel, fullTime } from '../format';
@@ -43,7 +44,7 @@ export function Bubbles({ chat }: { chat: ChatStore }): VNode {
       data-testid="widget-messages" onScroll={onScroll}
     >
       {items.length === 0 && kept.length === 0 && (
-        <p class="empty">Hello {chat.visitor.name}, how can we help?</p>
+        <p class="empty">{greeting(chat.visitor)}</p>
       )}
       {items.map((item) => (
         <Line key={item.key} item={item} now={chat.session.now.value} lastOwn={lastOwn} />
@@ -57,6 +58,11 @@ export function Bubbles({ chat }: { chat: ChatStore }): VNode {
       )}
     </div>
   );
+}
+
+// Of somebody who is not known the name is made up.
+function greeting({ name, is_verified }: Visitor): string {
+  return is_verified === false ? 'Hello, how can we help?' : `Hello ${name}, how can we help?`;
 }
 
 interface LineProps {
