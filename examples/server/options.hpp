@@ -37,7 +37,7 @@ struct LimitOptions {
 // An OpenAI-compatible chat endpoint; the built-in assistant answers where `base` is empty.
 struct AssistantOptions {
   std::vector<std::string> conversations;  // prefixes of keys; none: those of our own channels
-  std::string base;  // what /chat/completions is put behind
+  std::string base;                        // what /chat/completions is put behind
   std::string model;
   std::string key_file;
   std::string prompt_file;

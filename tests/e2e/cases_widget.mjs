@@ -390,7 +390,7 @@ export const widgetCases = [
     writesOnAnotherSite,
   ],
   [
-    'the widget counts what was not seen, and goes on after a reload',
+    'the widget tells what was not seen, and goes on after a reload',
     nearFlags,
     countsWhatWasNotSeen,
   ],
