@@ -47,6 +47,7 @@ Host::Host(const Options& options)
       account_routes_(
           accounts_, logins_, tickets_, passwords_, sockets_, options.tenants, cookies_of(options)),
       visit_routes_(visits_, options.tenants.front(), cookies_of(options)),
+      api_(pump_, options.sockets_per_tenant_max),
       http_(loop_) {}
 
 bool Host::start(std::string& why) {
@@ -146,6 +147,7 @@ void Host::add_routes() {
   add_operations(router_, inbox_);
   account_routes_.add_to(router_);
   visit_routes_.add_to(router_);
+  api_.add_to(router_);
   router_.add(Route{"GET", "/widget", who::anyone, [this](const Call& call) {
                       return pages_.respond_with(call.request, "/widget.html");
                     }});
@@ -159,6 +161,7 @@ void Host::add_routes() {
 }
 
 void Host::add_sockets() {
+  sockets_.end_along([this](const auto& is_over) { api_.streams().end_where(is_over); });
   const auto serve = [this](const Caller& caller, const std::shared_ptr<net::WebSocket>& socket) {
     sockets_.serve(caller, socket);
   };

@@ -4,6 +4,7 @@
 
 #include "accounts/account_routes.hpp"
 #include "accounts/keeper.hpp"
+#include "api/api.hpp"
 #include "assistant.hpp"
 #include "inbox.hpp"
 #include "net/listener.hpp"
@@ -67,6 +68,7 @@ class Host {
   accounts::Keeper keeper_;
   accounts::AccountRoutes account_routes_;
   VisitRoutes visit_routes_;
+  api::Api api_;
   net::StaticFiles pages_;
   outbound::HttpClient http_;
   std::unique_ptr<whatsapp::Channel> whatsapp_;
