@@ -47,7 +47,7 @@ Host::Host(const Options& options)
       account_routes_(
           accounts_, logins_, tickets_, passwords_, sockets_, options.tenants, cookies_of(options)),
       visit_routes_(visits_, options.tenants.front(), cookies_of(options)),
-      api_(pump_, options.sockets_per_tenant_max),
+      api_(pump_, static_cast<std::size_t>(options.limits.streams_per_tenant)),
       http_(loop_) {}
 
 bool Host::start(std::string& why) {

@@ -1,78 +1,40 @@
-"""The example server for tests of its API: started on a port of its own, and asked over HTTP.
+"""Callers of the example server's API: hosts, agents and visitors, and what their tests share.
 
 environment: LI_SERVER (the program)
 """
 
 import hashlib
-import http.client
 import itertools
 import json
 import os
-import re
-import signal
-import subprocess
 import tempfile
 import unittest
 
-SERVER = os.environ["LI_SERVER"]
+from program import Program
+
+ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 CODE = "open sesame"
 TOKEN = "a token of the host"
 OTHER_TOKEN = "a token of another tenant's host"
-PATIENCE_S = 30
+
+with open(os.path.join(ROOT, "bindings", "abi.json"), encoding="utf-8") as abi_file:
+    ABI = json.load(abi_file)
 
 
-class Server:
+def start_server(**variables):
     """With two tenants: agents and a key of the first, a key of the second."""
-
-    def __init__(self, *options):
-        self.folder = tempfile.TemporaryDirectory()
-        store = os.path.join(self.folder.name, "store")
-        digest = hashlib.sha256(OTHER_TOKEN.encode()).hexdigest()
-        with open(f"{store}.accounts", "w", encoding="utf-8") as file:
-            json.dump({"version": 1, "accounts": [],
-                       "keys": [{"tenant": "other", "id": "shop", "digest": digest}]}, file)
-        os.chmod(file.name, 0o600)
-        self.process = subprocess.Popen(
-            [SERVER, "--port", "0", "--store", store, "--code", CODE, "--token", TOKEN,
-             "--tenant", "first", "--tenant", "other", "--no-assistant", "--agent", "ana:Ana",
-             "--agent", "ben:Ben", "--agent", "sam:Sam:supervisor", "--agent", "ada:Ada:admin",
-             *options], stdout=subprocess.PIPE, text=True)
-        line = self.process.stdout.readline()
-        self.port = int(re.search(r":(\d+)$", line.strip()).group(1))
-
-    def stop(self):
-        """Ends it as an operator does."""
-        self.process.send_signal(signal.SIGTERM)
-        status = self.process.wait(PATIENCE_S)
-        self.process.stdout.close()
-        self.folder.cleanup()
-        assert status == 0, f"the server ended with {status}"
-
-    def connect(self):
-        return http.client.HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE_S)
-
-    def ask(self, method, path, body=None, fields=()):
-        headers = dict(fields)
-        if body is not None and not isinstance(body, (str, bytes)):
-            headers.setdefault("Content-Type", "application/json")
-            body = json.dumps(body)
-        connection = self.connect()
-        try:
-            connection.request(method, path, body, headers)
-            return Answer(connection.getresponse())
-        finally:
-            connection.close()
-
-
-class Answer:
-    def __init__(self, response):
-        self.status = response.status
-        self.fields = response.headers
-        self.text = response.read().decode()
-
-    @property
-    def json(self):
-        return json.loads(self.text)
+    folder = tempfile.TemporaryDirectory()
+    digest = hashlib.sha256(OTHER_TOKEN.encode()).hexdigest()
+    with open(os.path.join(folder.name, "store.accounts"), "w", encoding="utf-8") as file:
+        json.dump({"version": 1, "accounts": [],
+                   "keys": [{"tenant": "other", "id": "shop", "digest": digest}]}, file)
+    server = Program(
+        "--code", CODE, "--token", TOKEN, "--tenant", "first", "--tenant", "other",
+        "--no-assistant", "--agent", "ana:Ana", "--agent", "ben:Ben",
+        "--agent", "sam:Sam:supervisor", "--agent", "ada:Ada:admin",
+        folder=folder.name, variables=variables)
+    server.own_folder = folder
+    return server
 
 
 class Caller:
@@ -103,10 +65,7 @@ def host_of(server, token=TOKEN):
 
 
 def agent_of(server, agent="ana"):
-    answer = server.ask("POST", "/api/login", {"agent": agent, "password": CODE})
-    assert answer.status == 200, answer.text
-    cookie = answer.fields["Set-Cookie"].split(";")[0]
-    return Caller(server, {"Cookie": cookie, "X-CSRF-Token": answer.json["csrf"]})
+    return Caller(server, server.log_in(agent, CODE).fields)
 
 
 def visitor_of(server, name="Mia"):
@@ -126,14 +85,15 @@ class ApiCase(unittest.TestCase):
 
     @classmethod
     def setUpClass(cls):
-        cls.server = Server()
+        cls.server = start_server()
         cls.host = host_of(cls.server)
         cls.ana = agent_of(cls.server, "ana")
         cls.ben = agent_of(cls.server, "ben")
 
     @classmethod
     def tearDownClass(cls):
-        cls.server.stop()
+        status = cls.server.stop()
+        assert status == 0, f"the server ended with {status}"
 
     def waiting(self):
         """The key of a new conversation that waits for people."""
