@@ -2,7 +2,7 @@
 to each other over a WebSocket.
 """
 
-from openapi import ABI, ACTOR, FIELDS, ID, KEY, PROSE, SPELLED, meanings, or_null
+from openapi import ABI, ACTOR, FIELDS, ID, KEY, SPELLED, field_schema, meanings, or_null
 from schemas import (CARD_PAGE, COUNT, COUNTS, FLAG, RENDERED, TEXT, TIME_MS, choice, list_of, names,
                      pascal, record, ref, shared)
 
@@ -89,15 +89,15 @@ def frame(kind, required, optional, **more):
 
 
 def command_frame(op):
-    row = ABI["ops"][op]
-    fields = {**FIELDS, "if_version": FIELDS["fence"], "text": PROSE}
-    spelled = lambda group: {SPELLED.get(name, name): fields[SPELLED.get(name, name)]  # noqa: E731
-                             for name in row[group]}
-    optional = {name: or_null(schema) for name, schema in spelled("optional").items()}
-    for schema in optional.values():
-        schema.pop("minLength", None)
-    return frame("command", {"id": ID, "op": {"const": op}, **spelled("required")},
-                 {**optional, "actor": ref("Actor")}, additionalProperties=False)
+    fields = {}
+    for group in ("required", "optional"):
+        spelled = [SPELLED.get(field, field) for field in ABI["ops"][op][group]]
+        fields[group] = {field: field_schema(op, field, group == "required")
+                         for field in spelled if field != "if_version"}
+    if "if_version" in ABI["ops"][op]["optional"]:
+        fields["optional"]["if_version"] = or_null(FIELDS["fence"])
+    return frame("command", {"id": ID, "op": {"const": op}, **fields["required"]},
+                 {**fields["optional"], "actor": ref("Actor")}, additionalProperties=False)
 
 
 def message(name, title, payload):

@@ -5,38 +5,39 @@ table, their fields and all codes from bindings/abi.json, the status of each cod
 import os
 import re
 
+from data_schemas import DATA, DAY_MS, DURATION_MS, ID, TOGETHER, name, number
 from schemas import (ABI, CARD_PAGE, COUNT, COUNTS, FLAG, NUMBER_MAX, PARTY, PRIORITY, ROOT, TEXT,
                      TIME_MS, choice, list_of, names, or_null, record, ref, shared)
 
 SERVER = os.path.join(ROOT, "examples", "server", "api")
 HEADER = os.path.join(ROOT, "include", "liveinbox", "command.h")
 
-KEY = {"type": "string", "minLength": 1, "maxLength": 128}
-ID = {"type": "string", "minLength": 1, "maxLength": 64}
+KEY = name(128)
 PROSE = {"type": "string", "minLength": 1, "maxLength": 65536}
-DURATION_MS = {"type": "integer", "minimum": 0, "maximum": 366 * 24 * 3600 * 1000}
+# What an escalation says, or a failed delivery, is no message.
+SHORT_PROSE = {**PROSE, "maxLength": 1024}
 ANY_OBJECT = {"type": "object"}
 
 # Fields of commands, in the frame's words. Limits of length are bytes of UTF-8, so that a text of
 # other letters than ASCII reaches them earlier.
 FIELDS = {
     "conversation": KEY,
-    "channel": {"type": "string", "minLength": 1, "maxLength": 16},
+    "channel": name(16),
     "user": ID,
-    "name": {"type": "string", "minLength": 1, "maxLength": 256},
+    "name": name(256),
     "text": PROSE,
     "target": ID,
     "team": ID,
     "tag": ID,
-    "external_id": {"type": "string", "minLength": 1, "maxLength": 256},
+    "external_id": name(256),
     "session": ID,
     "into": KEY,
     "data": ANY_OBJECT,
-    "fence": {"type": "integer", "minimum": 1, "maximum": NUMBER_MAX},
-    "message": {"type": "integer", "minimum": 1, "maximum": NUMBER_MAX},
-    "occurred_at_ms": {"type": "integer", "minimum": 0, "maximum": NUMBER_MAX},
+    "fence": number(1, NUMBER_MAX),
+    "message": number(1, NUMBER_MAX),
+    "occurred_at_ms": number(0, NUMBER_MAX),
     "lease_ms": DURATION_MS,
-    "until_ms": {"type": "integer", "minimum": 0, "maximum": NUMBER_MAX},
+    "until_ms": number(0, NUMBER_MAX),
     "priority": PRIORITY,
     "reason": choice(names("reason", "none")),
     "outcome": choice(names("outcome")),
@@ -56,17 +57,19 @@ ACTOR = {
     "description": "Who does it: of a program of the host alone, which speaks for others. "
                    "Without it whoever asks.",
     "properties": {"kind": choice(["user", "agent", "assistant", "integration"]), "id": ID,
-                   "name": FIELDS["name"]},
+                   "name": or_null(name(256, 0))},
 }
 
+# Who may: the server's words for it in its table of commands, and in its list of all routes.
 WHO = {
-    "users_too": "visitors, programs of the host",
-    "everybody": "visitors, agents, programs of the host",
-    "agents_too": "agents, programs of the host",
-    "supervisors_too": "supervisors, admins, programs of the host",
-    "admins_too": "admins, programs of the host",
-    "who::hosts": "programs of the host",
+    "users_too": ["visitors", "hosts"],
+    "everybody": ["visitors", "agents", "hosts"],
+    "agents_too": ["agents", "hosts"],
+    "supervisors_too": ["supervisors", "hosts"],
+    "admins_too": ["admins", "hosts"],
+    "who::hosts": ["hosts"],
 }
+STAFF = ["agents", "supervisors", "admins"]
 
 NO_STORE = {"Cache-Control": {"schema": {"const": "no-store"}}}
 
@@ -87,7 +90,7 @@ def op_routes():
 def statuses():
     """The HTTP status of each code, from the server's table."""
     rows = re.findall(r"\{LI_E_(\w+), (\d+)\}", read(SERVER, "problems.cpp"))
-    out = {name.lower(): int(status) for name, status in rows}
+    out = {code.lower(): int(status) for code, status in rows}
     if set(out) != set(ABI["statuses"]) - {"ok"}:
         raise SystemExit("problems.cpp has other codes than bindings/abi.json")
     return out
@@ -100,9 +103,21 @@ def meanings():
     for comment, ops in re.findall(r"/\* ((?:(?!\*/).)*?) ?\*/\n((?:  LI_\w+ = \d+,?\n)+)", text,
                                    re.DOTALL):
         sentence = " ".join(line.strip(" *") for line in comment.splitlines())
-        for name in re.findall(r"LI_(\w+) = ", ops):
-            out[name.lower()] = sentence
+        for op in re.findall(r"LI_(\w+) = ", ops):
+            out[op.lower()] = sentence
     return out
+
+
+def callers(operation, who):
+    """The operation with who may send it, and by what they are proven."""
+    security = []
+    if "visitors" in who:
+        security.append({"visitor": []})
+    if set(who) & set(STAFF):
+        security.append({"agent": [], "csrf": []})
+    if "hosts" in who:
+        security.append({"key": []})
+    return {**operation, "security": security, "x-callers": who}
 
 
 def problem_ref():
@@ -114,31 +129,73 @@ def answer(description, schema, headers=None):
             "content": {"application/json": {"schema": schema}}}
 
 
-def parameter(name, where, schema, description, required=False):
-    return {"name": name, "in": where, "required": required, "schema": schema,
+DONE = answer("What became of it; `duplicate` where nothing new happened", ref("Done"))
+
+
+def parameter(called, where, schema, description, required=False):
+    return {"name": called, "in": where, "required": required, "schema": schema,
             "description": description}
 
 
 def fields_of(op, path):
     """(name, is_required) of what the body of a command may hold."""
     row = ABI["ops"][op]
-    for name in (*row["required"], *row["optional"]):
-        name = SPELLED.get(name, name)
-        if name == "if_version" or (name == "conversation" and "{key}" in path):
+    for field in (*row["required"], *row["optional"]):
+        field = SPELLED.get(field, field)
+        if field == "if_version" or (field == "conversation" and "{key}" in path):
             continue
-        yield name, name in row["required"]
+        yield field, field in row["required"]
+
+
+def field_schema(op, field, is_required):
+    """An empty text or null says nothing, where nothing needs to be said."""
+    schema = FIELDS[field]
+    if field == "data":
+        schema = DATA[op]
+    elif field == "text" and op in ("open", "escalate", "deliver"):
+        schema = SHORT_PROSE
+    elif field == "lease_ms" and op == "connect":
+        schema = number(0, DAY_MS)  # for as long as somebody can be here without a sign of life
+    if is_required:
+        return schema
+    schema = or_null(schema)
+    for least in ("minLength", "minimum"):
+        if schema.get(least) == 1:
+            schema[least] = 0
+    return schema
 
 
 def body_schema(op, path):
     properties, required = {}, []
-    for name, is_required in fields_of(op, path):
-        properties[name] = FIELDS[name] if is_required else or_null(FIELDS[name])
-        if not is_required and properties[name].get("minLength"):
-            properties[name] = {**properties[name], "minLength": 0}
-        required += [name] if is_required else []
-    properties["actor"] = ref("Actor")
+    for field, is_required in fields_of(op, path):
+        properties[field] = field_schema(op, field, is_required)
+        required += [field] if is_required else []
+    properties["actor"] = or_null(ref("Actor"))
     out = {"type": "object", "properties": properties, "additionalProperties": False}
-    return {**out, "required": required} if required else out
+    if required:
+        out["required"] = required
+    return {**out, **TOGETHER.get(op, {})}
+
+
+# What can be done with what an op gives: the conversation, and the right to speak in it.
+GIVES_CONVERSATION = ("open", "receive", "claim_next")
+GIVES_FENCE = ("claim", "claim_next", "take_over")
+NEEDS_CONVERSATION = ("getConversation", "getTranscript", "explainConversation", "claim", "note")
+NEEDS_FENCE = ("renew", "send", "snooze", "hand_back", "release", "close")
+
+
+def done_of(op):
+    """What became of it, and where it leads."""
+    links = {}
+    key = {"key": "$response.body#/conversation"}
+    if op in GIVES_CONVERSATION:
+        links |= {target: {"operationId": target, "parameters": key}
+                  for target in NEEDS_CONVERSATION}
+    if op in GIVES_FENCE:
+        links |= {target: {"operationId": target, "parameters": key,
+                           "requestBody": {"fence": "$response.body#/fence"}}
+                  for target in NEEDS_FENCE}
+    return {**DONE, "links": links} if links else {"$ref": "#/components/responses/Done"}
 
 
 def command(op, path, who, meaning):
@@ -149,23 +206,28 @@ def command(op, path, who, meaning):
     if takes_version:
         parameters.append({"$ref": "#/components/parameters/IfMatch"})
     schema = body_schema(op, path)
-    return {
+    return callers({
         "operationId": op,
         "tags": ["commands"],
         "summary": f"The command {op}",
-        "description": f"{meaning}\n\nHere for: {WHO[who]}.",
+        "description": meaning,
         "parameters": parameters,
         "requestBody": {"required": "required" in schema,
                         "content": {"application/json": {"schema": schema}}},
-        "responses": {"200": {"$ref": "#/components/responses/Done"}, "default": problem_ref()},
-    }
+        "responses": {"200": done_of(op), "default": problem_ref()},
+    }, WHO[who])
 
 
-def get(operation, summary, description, schema, parameters=(), headers=None):
-    return {"get": {"operationId": operation, "tags": ["reads"], "summary": summary,
+def read_of(operation, summary, description, schema, who, parameters=(), headers=None):
+    return callers({"operationId": operation, "tags": ["reads"], "summary": summary,
                     "description": description, "parameters": list(parameters),
                     "responses": {"200": answer(summary, schema, headers),
-                                  "default": problem_ref()}}}
+                                  "default": problem_ref()}}, who)
+
+
+def get(*said):
+    """Of a read that everybody may ask for."""
+    return {"get": read_of(*said[:4], WHO["everybody"], *said[4:])}
 
 
 def read_paths():
@@ -173,7 +235,7 @@ def read_paths():
     limit = lambda most, usual: parameter(  # noqa: E731
         "limit", "query", {"type": "integer", "minimum": 1, "maximum": most, "default": usual},
         "how many at most")
-    cursor = {"type": "string", "pattern": "^[1-9][0-9]{0,18}:[0-9]{1,19}$"}
+    cursor = {"type": "string", "pattern": "^([1-9][0-9]{0,18}:[0-9]{1,18})?$"}
     paths = {
         "/api/v1/conversations": get(
             "listConversations", "The conversations of a tab, as cards",
@@ -205,10 +267,11 @@ def read_paths():
             "explainConversation", "Where a conversation stands, and why",
             "Its place in the queue, what keeps agents from being offered it, and what happens by "
             "itself. Visitors get their place and the dot alone.", ref("Why"), [key]),
-        "/api/v1/stats": get(
-            "getStats", "Counts of the tenant", "Of agents and programs of the host.",
-            record({name: COUNT for name in ("conversations", "messages", "events", "all",
-                                             "waiting", "claimed", "closed")})),
+        "/api/v1/stats": {"get": read_of(
+            "getStats", "Counts of the tenant", "As they are now.",
+            record({field: COUNT for field in ("conversations", "messages", "events", "all",
+                                               "waiting", "claimed", "closed")}),
+            WHO["agents_too"])},
         "/api/v1/events": get(
             "readEvents", "The feed behind a cursor",
             "With `Accept: text/event-stream` a stream that goes on: each event has its cursor as "
@@ -236,33 +299,68 @@ def read_paths():
 def other_paths():
     preview = {"type": "object", "required": ["channel", "text"],
                "properties": {"channel": FIELDS["channel"],
-                              "text": {"type": "string", "maxLength": 65536}},
-               "additionalProperties": False}
+                              "text": {"type": "string", "maxLength": 65536}}}
     code = parameter("code", "path", choice(statuses()), "a code of this API", True)
     describe = record({"code": TEXT, "title": TEXT, "status": COUNT, "number": {"type": "integer"}})
-    public = {"security": []}
     out = {
-        "/api/v1/preview": {"post": {
+        "/api/v1/preview": {"post": callers({
             "operationId": "preview", "tags": ["reads"],
             "summary": "What a reply will look like on a channel",
             "description": "The wire form of it, exactly as a send would put it there.",
             "requestBody": {"required": True,
                             "content": {"application/json": {"schema": preview}}},
             "responses": {"200": answer("The text as it will be sent", ref("Rendered")),
-                          "default": problem_ref()}}},
-        "/problems/{code}": get("describeProblem", "What a problem's `type` leads to",
-                                "The code in words.", describe, [code]),
+                          "default": problem_ref()}}, WHO["agents_too"])},
+        "/problems/{code}": {"get": read_of(
+            "describeProblem", "What a problem's `type` leads to", "The code in words.", describe,
+            ["anyone"], [code])},
     }
-    for name in ("openapi", "asyncapi"):
-        out[f"/api/v1/{name}.json"] = get(
-            f"get{name.capitalize()}", f"This API in the form of {name}", "For programs.",
-            ANY_OBJECT, (), {"ETag": {"schema": TEXT}})
+    for form in ("openapi", "asyncapi"):
+        out[f"/api/v1/{form}.json"] = {"get": read_of(
+            f"get{form.capitalize()}", f"This API in the form of {form}", "For programs.",
+            ANY_OBJECT, ["anyone"], (), {"ETag": {"schema": TEXT}})}
     for path, row in out.items():
-        for operation in row.values():
-            if path != "/api/v1/preview":
-                operation.update(public)
-                operation["tags"] = ["descriptions"]
+        if path != "/api/v1/preview":
+            row["get"]["tags"] = ["descriptions"]
     return out
+
+
+def keeping(operation, verb, summary, schema, who, body=None):
+    """An operation on accounts or keys."""
+    out = {"operationId": operation, "tags": ["accounts"], "summary": summary,
+           "parameters": [{"$ref": "#/components/parameters/Name"}] if verb != "get" else [],
+           "responses": {"200": answer(summary, schema), "default": problem_ref()}}
+    if body:
+        out["requestBody"] = {"required": True, "content": {"application/json": {"schema": body}}}
+    return {verb: callers(out, who)}
+
+
+def account_paths():
+    admins, both = ["admins"], WHO["admins_too"]
+    settings = {
+        "name": {"type": "string", "minLength": 1, "maxLength": 100},
+        "role": choice(names("role")), "teams": list_of(TEXT, maxItems=16), "is_disabled": FLAG}
+    account = record({"id": TEXT, **settings})
+    changes = {"type": "object", "properties": {
+        **settings, "teams": list_of({"type": "string", "pattern": "^[A-Za-z0-9._@-]{1,64}$"},
+                                     maxItems=16),
+        "password": {"type": "string", "minLength": 8, "maxLength": 256}}}
+    key = record({"id": TEXT})
+    return {
+        "/api/v1/accounts": keeping("listAccounts", "get", "The accounts of the tenant's agents",
+                                    record({"accounts": list_of(account)}), both),
+        "/api/v1/accounts/{id}": {
+            **keeping("putAccount", "put", "Makes or changes an account; what is not said stays",
+                      account, both, changes),
+            **keeping("removeAccount", "delete", "Takes an account away, with its logins",
+                      ANY_OBJECT, both)},
+        "/api/v1/keys": keeping("listKeys", "get", "The names of the tenant's API keys",
+                                record({"keys": list_of(key)}), admins),
+        "/api/v1/keys/{id}": {
+            **keeping("makeKey", "put", "Makes a key, which is told this once; one of the same "
+                      "name is good no longer", record({"id": TEXT, "key": TEXT}), admins),
+            **keeping("removeKey", "delete", "Takes a key away", ANY_OBJECT, admins)},
+    }
 
 
 def components():
@@ -276,13 +374,22 @@ def components():
         "securitySchemes": {
             "key": {"type": "http", "scheme": "bearer",
                     "description": "An API key: a program of the host"},
+            "agent": {"type": "apiKey", "in": "cookie", "name": "liveinbox_agent",
+                      "description": "A login of the agents' page"},
+            "csrf": {"type": "apiKey", "in": "header", "name": "X-CSRF-Token",
+                     "description": "The login's token, on everything but GET"},
+            "visitor": {"type": "apiKey", "in": "cookie", "name": "liveinbox_visitor",
+                        "description": "A visit of the widget"},
         },
         "parameters": {
+            "Name": parameter("id", "path", {"type": "string",
+                                             "pattern": "^[A-Za-z0-9._@-]{1,64}$"},
+                              "the name of an account or a key", True),
             "Key": parameter("key", "path", KEY, "the host's key of a conversation", True),
             "IdempotencyKey": parameter(
                 "Idempotency-Key", "header",
-                {"type": "string", "minLength": 1, "maxLength": 64,
-                 "pattern": "^[A-Za-z0-9._:~+/=-]+$"},
+                {"type": "string", "minLength": 1, "maxLength": 66, "pattern":
+                 r'^("[!#-\[\]-~]{1,64}"|[!#-\[\]-~]{1,64})$'},
                 "Names the command: within 24 hours the same actor's command of the same name is "
                 "not done again and gets the first result; another command under a used name is "
                 "refused with 422. In quotes or bare.", True),
@@ -292,8 +399,7 @@ def components():
                 "it; 412 where it has moved on."),
         },
         "responses": {
-            "Done": answer("What became of it; `duplicate` where nothing new happened",
-                           ref("Done")),
+            "Done": DONE,
             "Problem": {"description": "Refused, as RFC 9457 says it", "headers": NO_STORE,
                         "content": {"application/problem+json": {"schema": ref("Problem")}}},
         },
@@ -307,6 +413,7 @@ def document():
     for op, path, who in op_routes():
         paths[path] = {"post": command(op, path, who, said[op])}
     paths.update(other_paths())
+    paths.update(account_paths())
     return {
         "openapi": "3.1.0",
         "info": {
@@ -317,8 +424,8 @@ def document():
             "license": {"name": "Apache-2.0", "identifier": "Apache-2.0"},
         },
         "servers": [{"url": "/"}],
-        "security": [{"key": []}],
-        "tags": [{"name": name} for name in ("reads", "events", "commands", "descriptions")],
+        "tags": [{"name": tag}
+                 for tag in ("reads", "events", "commands", "accounts", "descriptions")],
         "paths": paths,
         "components": components(),
     }

@@ -6,6 +6,7 @@
 #include "api/query_text.hpp"
 #include "json.hpp"
 #include "json_body.hpp"
+#include "json_members.hpp"
 #include "net/http_text.hpp"
 
 #include <algorithm>
@@ -193,15 +194,22 @@ net::Answer Api::stats(const Call& call) {
 }
 
 net::Answer Api::preview(const Call& call) {
-  const auto body = read_texts(call.request);
-  if (!body) {
-    return bad_request(call, "the body must be a JSON object, sent as application/json");
+  simdjson::dom::parser parser;
+  Json body;
+  std::string_view channel;
+  std::string_view text;
+  const bool is_read = is_json_request(call.request) &&
+                       parser.parse(call.request.body).get(body) == simdjson::SUCCESS &&
+                       body["channel"].get(channel) == simdjson::SUCCESS &&
+                       body["text"].get(text) == simdjson::SUCCESS;
+  if (!is_read) {
+    return bad_request(call, "the body must be JSON, sent as application/json: channel and text");
   }
   Page page;
   const auto status = li_render(pump_.inbox().handle(),
                                 to_li(call.caller.tenant),
-                                to_li(body->get("channel")),
-                                to_li(body->get("text")),
+                                to_li(channel),
+                                to_li(text),
                                 page.out());
   return status == LI_OK ? json_of(page, call) : failure(call);
 }
