@@ -36,7 +36,8 @@ FROM_CLIENT = {
 }
 
 ENTRIES = list_of(ref("Event"))
-VIEWED = {"view": TEXT, "revision": COUNT, "total": COUNT, "at_least": FLAG, "counts": COUNTS}
+VIEWED = {"view": TEXT, "revision": COUNT, "total": COUNT, "at_least": FLAG, "counts": COUNTS,
+          "more": or_null(TEXT)}
 THREAD = {"conversation": TEXT, "revision": COUNT, "card": ref("CardDetails"), "entries": ENTRIES}
 WHOEVER = record({"kind": TEXT, "id": TEXT, "name": TEXT, "role": choice(names("role"))})
 CODES = choice(code for code in ABI["statuses"] if code != "ok")
@@ -57,13 +58,14 @@ FROM_LIBRARY = {
                {}),
     "reset": ("History is gone: read anew", {"reason": TEXT, "cursor": PLACE}, {}),
     "view": ("The window as it is",
-             {**VIEWED, "cards": list_of(ref("Card")), "more": or_null(TEXT)}, {}),
+             {**VIEWED, "cards": list_of(ref("Card"))}, {}),
     "changes": ("What became different in the window",
                 {**VIEWED, "remove": list_of(TEXT),
                  "upsert": list_of(record({"index": COUNT, "card": ref("Card")}))}, {}),
     "page": ("The answer to query", {"id": TEXT, **CARD_PAGE}, {}),
     "thread": ("The newest entries",
-               {**THREAD, "more": FLAG, "draft": TEXT, "note_draft": TEXT}, {}),
+               {**THREAD, "more": FLAG, "draft": TEXT, "note_draft": TEXT,
+                "reply_window_ms": COUNT}, {}),
     "entries": ("Entries that are new, or changed", THREAD, {}),
     "history": ("The answer to history",
                 {"id": TEXT, "conversation": TEXT, "revision": COUNT, "entries": ENTRIES,

@@ -69,6 +69,16 @@ def is_note(text):
 
 
 class Events(ApiCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.quiet = Stream(host_of(cls.server, api_support.OTHER_TOKEN))
+
+    @classmethod
+    def tearDownClass(cls):
+        cls.quiet.close()
+        super().tearDownClass()
+
     def head(self, caller=None):
         page = {"cursor": "", "upto": 0, "head": 1}
         while page["upto"] < page["head"]:
@@ -216,8 +226,13 @@ class Events(ApiCase):
             heard = stream.until(lambda event, data: data.get("text") == "again")
             self.assertEqual([(who.conversation, "message_received")],
                              [(data["conversation"], data["type"]) for _, data in heard])
-            # Behind what it may not see, a stream that is resumed does not begin anew.
             stream.close()
+
+    def test_where_nothing_happens_a_comment_says_that_the_stream_lives(self):
+        line = self.quiet.answer.readline()
+        while not line.startswith(b":"):
+            self.assertTrue(line, "the stream ended")
+            line = self.quiet.answer.readline()
 
     def test_a_head_is_asked_for_without_a_stream(self):
         answer = self.host.ask("HEAD", "/api/v1/events", Accept="text/event-stream")
@@ -230,6 +245,7 @@ class Events(ApiCase):
         other.wait_for_place()
         self.assertEqual(200, bea.ask("POST", "/api/logout", {}).status)
         self.assertEqual([], list(stream))
+        stream.close()
         key = self.waiting()
         other.until(lambda event, data: data["conversation"] == key)
         other.close()
@@ -243,6 +259,7 @@ class Ends(unittest.TestCase):
         self.assertEqual(0, server.stop())
         # No last chunk would be an IncompleteRead.
         self.assertEqual(b"\n", stream.answer.read())
+        stream.close()
 
     def test_a_tenant_has_so_many_streams_and_no_more(self):
         server = start_server(LIVEINBOX_LIMITS_STREAMS_PER_TENANT="2")
@@ -254,14 +271,17 @@ class Ends(unittest.TestCase):
             refused = host.get("events", Accept="text/event-stream")
             self.assertEqual((503, "queue_full"), (refused.status, refused.json["code"]))
             self.assertIn("Retry-After", refused.fields)
-            Stream(other).wait_for_place()
+            elsewhere = Stream(other)
+            elsewhere.wait_for_place()
             self.assertEqual(200, host.get("events").status)
             streams[0].close()
-            while host.ask("HEAD", "/healthz").status == 200:
+            again = Stream(host)
+            while again.answer.status != 200:  # until the server has seen that it went
+                again.close()
                 again = Stream(host)
-                if again.answer.status == 200:
-                    break
             again.wait_for_place()
+            for stream in (again, streams[1], elsewhere):
+                stream.close()
         finally:
             self.assertEqual(0, server.stop())
 
