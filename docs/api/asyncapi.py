@@ -1,10 +1,10 @@
-"""The session protocol of docs/protocol.md as an AsyncAPI document: what a client and the library say
-to each other over a WebSocket.
+"""The session protocol of docs/protocol.md as an AsyncAPI document: what a client and the library
+say to each other over a WebSocket.
 """
 
 from openapi import ABI, ACTOR, FIELDS, ID, KEY, SPELLED, field_schema, meanings, or_null
-from schemas import (CARD_PAGE, COUNT, COUNTS, FLAG, RENDERED, TEXT, TIME_MS, choice, list_of, names,
-                     pascal, record, ref, shared)
+from schemas import (CARD_PAGE, COUNT, COUNTS, FLAG, RENDERED, TEXT, TIME_MS, choice, list_of,
+                     names, pascal, record, ref, shared)
 
 LIMIT = {"type": "integer", "minimum": 1}
 PLACE = {"type": "string", "pattern": "^[0-9]+:[0-9]+$"}

@@ -1,6 +1,6 @@
-"""The objects of docs/protocol.md as JSON Schemas: cards, entries, events and what they are made of.
-The descriptions of the HTTP API and of the session protocol share them. Words that the C interface
-lists (states, reasons, …) come from bindings/abi.json.
+"""The objects of docs/protocol.md as JSON Schemas: cards, entries, events and what they are made
+of. The descriptions of the HTTP API and of the session protocol share them. Words that the C
+interface lists (states, reasons, …) come from bindings/abi.json.
 """
 
 import json

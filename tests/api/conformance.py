@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
-"""Tries the example server's API by its own description: schemathesis with all its checks, with data
-that is good and bad, one request after another and along the links between them.
+"""Tries the example server's API by its own description: schemathesis with all its checks, with
+data that is good and bad, one request after another and along the links between them.
 
 environment: LI_SERVER (the program), LI_ALL (1: for longer), LI_SEED (1)
 usage: tests/api/conformance.py FOLDER      a folder for what it writes
@@ -55,8 +55,9 @@ def main():
          "--config-file", os.path.join(HERE, "schemathesis.toml"), "run", path,
          "--url", f"http://127.0.0.1:{server.port}", "--header", f"Authorization: Bearer {TOKEN}",
          "--exclude-path-regex", NOT_OURS, "--phases", "examples,coverage,fuzzing,stateful",
-         "--max-examples", "200" if longer else "10", "--seed", os.environ.get("LI_SEED", "1"), "--generation-database",
-         "none", "--request-timeout", "30", "--suppress-health-check", "all"],
+         "--max-examples", "200" if longer else "10", "--seed", os.environ.get("LI_SEED", "1"),
+         "--generation-database", "none", "--request-timeout", "30",
+         "--suppress-health-check", "all"],
         env={**os.environ, "SCHEMATHESIS_HOOKS": "hooks", "PYTHONPATH": HERE}, check=False,
         cwd=folder).returncode
     ended = server.stop()

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
-"""The session protocol of a real server against docs/api/asyncapi.json: what we send and all that comes
-back, each key; and the server's routes against docs/api/openapi.json.
+"""The session protocol of a real server against docs/api/asyncapi.json: what we send and all that
+comes back, each key; and the server's routes against docs/api/openapi.json.
 
 environment: LI_SERVER (the program)
 """

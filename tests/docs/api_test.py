@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
-"""The descriptions of the API: current, and complete beside docs/protocol.md, which people read. What
-the server does is compared with them by the step api."""
+"""The descriptions of the API: current, and complete beside docs/protocol.md, which people read.
+What the server does is compared with them by the step api."""
 
 import json
 import os
@@ -105,7 +105,8 @@ class Descriptions(unittest.TestCase):
         self.assertEqual([], missing(self.manual, self.asyncapi))
 
     def test_a_key_that_is_left_out_is_seen(self):
-        for name, key in (("from_view", "counts"), ("from_error", "since_ms"), ("to_hello", "feed")):
+        for name, key in (("from_view", "counts"), ("from_error", "since_ms"),
+                          ("to_hello", "feed")):
             document = json.loads(json.dumps(self.asyncapi))
             del document["components"]["messages"][name]["payload"]["properties"][key]
             self.assertEqual(1, len(missing(self.manual, document)), name)

@@ -54,7 +54,7 @@ class Caller:
         return self.ask("GET", f"/api/v1/{path}", **fields)
 
     def do(self, op, at=None, key=None, headers=(), **body):
-        """Sends a command, at a conversation or none, under a name of its own unless one is given."""
+        """Sends a command, at a conversation or none; its name is one of its own, or the key."""
         path = op if at is None else f"conversations/{at}/{op}"
         fields = {"Idempotency-Key": key or f"test-{next(self.names)}", **dict(headers)}
         return self.server.ask("POST", f"/api/v1/{path}", body, {**self.fields, **fields})

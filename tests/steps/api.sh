@@ -1,5 +1,5 @@
-# The HTTP API and the session protocol by their own descriptions: frames of a real server against the
-# one, requests that schemathesis makes of the other.
+# The HTTP API and the session protocol by their own descriptions: frames of a real server against
+# the one, requests that schemathesis makes of the other.
 . tests/steps/common.sh
 folder=$(realpath -m "$LI_BUILD_DIR/api")
 mkdir -p "$folder"

@@ -91,7 +91,8 @@ void Prover::prove_login(Call& call) const {
   }
 }
 
-// A visitor may do nothing by cookie but look at the visit and end it, and the cookie is
+// A visitor may do nothing by cookie but look at the visit, end it, and send commands of the API,
+// which no other site can send for want of their field Idempotency-Key; and the cookie is
 // SameSite=Strict: its token is as good as a token of ours.
 void Prover::prove_visit(Call& call) const {
   const auto token = call.request.cookie(cookies_.visitor());
