@@ -55,7 +55,7 @@ def main():
          "--config-file", os.path.join(HERE, "schemathesis.toml"), "run", path,
          "--url", f"http://127.0.0.1:{server.port}", "--header", f"Authorization: Bearer {TOKEN}",
          "--exclude-path-regex", NOT_OURS, "--phases", "examples,coverage,fuzzing,stateful",
-         "--max-examples", "200" if longer else "10", "--seed", os.environ.get("LI_SEED", "1"),
+         "--max-examples", "50" if longer else "10", "--seed", os.environ.get("LI_SEED", "1"),
          "--generation-database", "none", "--request-timeout", "30",
          "--suppress-health-check", "all"],
         env={**os.environ, "SCHEMATHESIS_HOOKS": "hooks", "PYTHONPATH": HERE}, check=False,
