@@ -55,6 +55,7 @@ Host::Host(const Options& options)
       keeper_(accounts_, logins_, sockets_, pump_),
       account_routes_(
           accounts_, logins_, tickets_, passwords_, sockets_, options.tenants, cookies_of(options)),
+      api_(pump_, static_cast<std::size_t>(options.limits.streams_per_tenant)),
       http_(loop_),
       assistants_(pump_) {}
 
@@ -156,6 +157,7 @@ void Host::add_routes() {
   visit_routes_->add_to(router_);
   widget_routes_ = std::make_unique<widget::WidgetRoutes>(visits_, widgets_, pages_);
   widget_routes_->add_to(router_);
+  api_.add_to(router_);
   if (whatsapp_) {
     const auto hook = [this](const Call& call) { return whatsapp_->handle(call.request); };
     router_.add(Route{"GET", whatsapp::webhook_path, who::signed_requests, hook});
@@ -166,6 +168,7 @@ void Host::add_routes() {
 }
 
 void Host::add_sockets() {
+  sockets_.end_along([this](const auto& is_over) { api_.streams().end_where(is_over); });
   const auto serve = [this](const Caller& caller, const std::shared_ptr<net::WebSocket>& socket) {
     sockets_.serve(caller, socket);
   };

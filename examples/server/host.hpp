@@ -4,6 +4,7 @@
 
 #include "accounts/account_routes.hpp"
 #include "accounts/keeper.hpp"
+#include "api/api.hpp"
 #include "assistant/assistants.hpp"
 #include "inbox.hpp"
 #include "net/listener.hpp"
@@ -70,6 +71,7 @@ class Host {
   widget::TenantWidgets widgets_;
   std::unique_ptr<VisitRoutes> visit_routes_;
   std::unique_ptr<widget::WidgetRoutes> widget_routes_;
+  api::Api api_;
   net::StaticFiles pages_;
   outbound::HttpClient http_;
   std::unique_ptr<whatsapp::Channel> whatsapp_;

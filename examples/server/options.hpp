@@ -31,6 +31,7 @@ struct LimitOptions {
   std::int64_t connections_per_address = 1024;
   std::int64_t requests_per_address = 200;  // a second
   std::int64_t sockets_per_tenant = 20'000;
+  std::int64_t streams_per_tenant = 1'000;
   std::int64_t drain_ms = 1'500;
 };
 

@@ -90,6 +90,11 @@ net::Answer with_log(net::Answer answer, RequestLog log, const std::string& id) 
     log.end(response->status);
     return answer;
   }
+  if (auto* stream = std::get_if<net::Stream>(&answer)) {
+    stream->head.set("X-Request-Id", id);
+    log.end(stream->head.status);
+    return answer;
+  }
   return net::Later([later = std::get<net::Later>(std::move(answer)), log = std::move(log), id](
                         net::Respond respond) {
     later([log, id, respond = std::move(respond)](Response response) {

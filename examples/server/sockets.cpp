@@ -89,6 +89,9 @@ void Sockets::end_where(const std::function<bool(const Caller&)>& is_over) {
       socket->close(close_code_login_over, "the login is over");
     }
   }
+  if (others_) {
+    others_(is_over);
+  }
 }
 
 std::size_t Sockets::count_of(const std::string& tenant) const {

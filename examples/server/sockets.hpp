@@ -12,6 +12,7 @@
 #include <memory>
 #include <string>
 #include <unordered_map>
+#include <utility>
 
 namespace server {
 
@@ -26,6 +27,10 @@ class Sockets {
   // Ends those of whom it holds for, with the code 4401: what they were proven by is no more.
   void end_where(const std::function<bool(const Caller&)>& is_over);
 
+  // What else lives no longer than what its caller was proven by.
+  using EndWhere = std::function<void(const std::function<bool(const Caller&)>& is_over)>;
+  void end_along(EndWhere others) { others_ = std::move(others); }
+
   [[nodiscard]] std::size_t count_of(const std::string& tenant) const;
 
  private:
@@ -38,6 +43,7 @@ class Sockets {
 
   Pump& pump_;
   std::size_t per_tenant_max_;
+  EndWhere others_;
   std::unordered_map<li_session, Up> up_;
   std::map<std::string, std::size_t, std::less<>> per_tenant_;
 };

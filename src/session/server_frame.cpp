@@ -126,6 +126,10 @@ std::string refusal_frame(std::string_view id, const core::Outcome& outcome) {
     feed::write_principal(json, outcome.holder);
     json.member("since_ms", outcome.since_ms);
   }
+  if (outcome.version != 0) {
+    json.member("version", outcome.version);
+    json.member("fence", outcome.fence);
+  }
   return frame.finish();
 }
 

@@ -48,6 +48,11 @@ TestServer::TestServer(net::ServerOptions options) {
     if (request.path() == "/later") {
       return [this](net::Respond respond) { on_later(std::move(respond)); };
     }
+    if (request.path() == "/stream") {
+      return net::Stream{
+          net::make_response(200, "text/plain", {}),
+          [this](const std::shared_ptr<net::BodyStream>& stream) { on_stream(stream); }};
+    }
     if (request.path() == "/echo") {
       return net::make_response(200, "text/plain", request.body);
     }
@@ -253,6 +258,21 @@ std::optional<Answer> Client::read_answer(bool has_body) {
     answer.body = std::move(*body);
   }
   return answer;
+}
+
+std::optional<std::string> Client::read_chunk() {
+  const auto size = read_line();
+  if (!size) {
+    return std::nullopt;
+  }
+  REQUIRE(size->find_first_not_of("0123456789abcdef") == std::string::npos);
+  auto bytes = read_exactly(std::stoul(*size, nullptr, 16));
+  const auto end = bytes ? read_line() : std::nullopt;
+  if (!end) {
+    return std::nullopt;
+  }
+  REQUIRE(end->empty());
+  return bytes;
 }
 
 std::optional<Frame> Client::read_frame() {

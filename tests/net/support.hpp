@@ -26,8 +26,8 @@ inline constexpr std::string_view test_protocol = "echo.v1";
 // the others do not fire on a busy machine.
 server::net::ServerOptions quick_options();
 
-// Answers GET /hello, POST /echo and GET /large, and /later as the test says; every accepted
-// WebSocket goes to on_socket, or echoes.
+// Answers GET /hello, POST /echo and GET /large, /later and /stream as the test says; every
+// accepted WebSocket goes to on_socket, or echoes.
 class TestServer {
  public:
   explicit TestServer(server::net::ServerOptions options);
@@ -47,6 +47,7 @@ class TestServer {
   // Set before the first client comes.
   std::function<void(const std::shared_ptr<server::net::WebSocket>&)> on_socket;
   std::function<void(server::net::Respond)> on_later;
+  std::function<void(const std::shared_ptr<server::net::BodyStream>&)> on_stream;
   // The code of the last WebSocket that ended.
   std::future<std::uint16_t> close_code() { return close_code_.get_future(); }
 
@@ -109,6 +110,8 @@ class Client {
   // Nothing when the connection ends first.
   std::optional<Answer> read_answer(bool has_body);
   std::optional<Frame> read_frame();
+  // A piece of a body in chunks, empty where it ends; nothing when the connection ends first.
+  std::optional<std::string> read_chunk();
   // Everything up to the end of the connection.
   std::string read_to_end();
   // Whether the connection ends with nothing more in it.

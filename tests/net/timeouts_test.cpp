@@ -35,6 +35,10 @@ class Connected {
       if (request.path() == "/later") {
         return [this](net::Respond respond) { respond_ = std::move(respond); };
       }
+      if (request.path() == "/stream") {
+        return net::Stream{net::make_response(200, "text/plain", {}),
+                           [this](const auto& stream) { body_ = stream; }};
+      }
       return net::make_response(200, "text/plain", "hello");
     };
     stream_->start(std::make_shared<net::HttpConnection>(*stream_, service));
@@ -67,11 +71,15 @@ class Connected {
     loop_.poll();
   }
 
+  // Of the last request for /stream.
+  [[nodiscard]] const std::shared_ptr<net::BodyStream>& body() const { return body_; }
+
   // To the last request for /later.
   void respond() { respond_(net::make_response(200, "text/plain", "late")); }
 
  private:
   net::Respond respond_;
+  std::shared_ptr<net::BodyStream> body_;
   net::Clock::time_point begin_ = net::Clock::now();
   asio::io_context loop_;
   asio::ip::tcp::acceptor acceptor_;
@@ -132,6 +140,35 @@ TEST_CASE("an_answer_that_takes_too_long_is_given_up") {
   REQUIRE(answer);
   CHECK(answer->status == 503);
   CHECK(connected.client().is_at_end());
+}
+
+TEST_CASE("a_stream_may_be_silent_for_as_long_as_it_likes") {
+  Connected connected;
+  connected.speak_http();
+  connected.send("GET /stream HTTP/1.1\r\nHost: a\r\n\r\n");
+  CHECK(connected.client().read_answer(false)->status == 200);
+  connected.pass(24h);
+  CHECK(connected.body()->send("still here"));
+  connected.poll();
+  CHECK(connected.client().read_chunk() == "still here");
+}
+
+TEST_CASE("a_stream_that_a_client_does_not_take_is_given_up") {
+  Connected connected;
+  connected.speak_http();
+  connected.send("GET /stream HTTP/1.1\r\nHost: a\r\n\r\n");
+  bool is_gone = false;
+  connected.body()->on_gone([&is_gone] { is_gone = true; });
+  const std::string piece(100'000, 'x');
+  while (connected.body()->buffered_bytes() < piece.size()) {
+    connected.body()->send(piece);
+    connected.poll();
+  }
+  connected.pass(20s - margin);
+  CHECK_FALSE(is_gone);
+  connected.pass(20s + margin);
+  CHECK(is_gone);
+  CHECK_FALSE(connected.body()->send("nobody listens"));
 }
 
 TEST_CASE("silent_connection_ends_without_a_word") {

@@ -47,6 +47,34 @@ ROUTES = {
     "GET /widget": ALL,
     "GET /widget.js": ALL,
     "POST /api/widget/visit": ALL,
+    "GET /api/v1/conversations": {VISITOR, HOST} | STAFF,
+    "GET /api/v1/conversations/{key}": {VISITOR, HOST} | STAFF,
+    "GET /api/v1/conversations/{key}/transcript": {VISITOR, HOST} | STAFF,
+    "GET /api/v1/conversations/{key}/why": {VISITOR, HOST} | STAFF,
+    "GET /api/v1/events": {VISITOR, HOST} | STAFF,
+    "GET /api/v1/stats": {HOST} | STAFF,
+    "POST /api/v1/preview": {HOST} | STAFF,
+    "POST /api/v1/open": {VISITOR, HOST},
+    "POST /api/v1/receive": {VISITOR, HOST},
+    "POST /api/v1/conversations/{key}/escalate": {VISITOR, HOST} | STAFF,
+    "POST /api/v1/conversations/{key}/offer": {SUPERVISOR, ADMIN, HOST},
+    **{f"POST /api/v1/conversations/{{key}}/{op}": {HOST} | STAFF
+       for op in ("claim", "renew", "release", "transfer", "take_over", "hand_back", "send", "note",
+                  "tag", "untag", "mark_read", "close", "reopen", "snooze", "wake", "prioritize",
+                  "assign_team", "annotate", "save_draft", "decline")},
+    "POST /api/v1/claim_next": {HOST} | STAFF,
+    "POST /api/v1/set_availability": {HOST} | STAFF,
+    "POST /api/v1/connect": {VISITOR, HOST} | STAFF,
+    "POST /api/v1/disconnect": {VISITOR, HOST} | STAFF,
+    "POST /api/v1/deliver": {HOST},
+    "POST /api/v1/set_agent": {ADMIN, HOST},
+    "POST /api/v1/set_user": {ADMIN, HOST},
+    "POST /api/v1/set_channel": {ADMIN, HOST},
+    "POST /api/v1/set_team": {ADMIN, HOST},
+    "POST /api/v1/configure": {ADMIN, HOST},
+    "GET /api/v1/openapi.json": ALL,
+    "GET /api/v1/asyncapi.json": ALL,
+    "GET /problems/{code}": ALL,
     "SOCKET /ws/agent": STAFF,
     "SOCKET /ws/visitor": {VISITOR},
     "SOCKET /ws/integration": {HOST},
@@ -204,7 +232,8 @@ class Access(unittest.TestCase):
                     if method == "DELETE" and role in allowed:
                         continue
                     fields = {**self.fields_of(role), "Content-Type": "application/json"}
-                    answer = self.server.ask(method, path.replace("{id}", name), body, fields)
+                    place = path.replace("{id}", name).replace("{key}", name)
+                    answer = self.server.ask(method, place, body, fields)
                     with self.subTest(row=row, role=role):
                         self.assertEqual(role in allowed, answer.status not in (401, 403))
                         if role not in allowed:

@@ -99,7 +99,8 @@ void Prover::prove_login(Call& call) const {
   }
 }
 
-// A visitor may do nothing by cookie but look at the visit and end it, and the cookie is
+// A visitor may do nothing by cookie but look at the visit, end it, and send commands of the API,
+// which no other site can send for want of their field Idempotency-Key; and the cookie is
 // SameSite=Strict: its token is as good as a credential that our own script sends.
 void Prover::prove_visit(Call& call, std::string_view credential) const {
   if (const auto visit = visits_.find(credential, now_ms())) {

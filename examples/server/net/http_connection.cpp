@@ -46,12 +46,25 @@ void HttpConnection::on_bytes(std::span<char> bytes) {
 void HttpConnection::on_peer_end() {
   // A client may end its side and still wait for the answers that it has asked for.
   has_peer_ended_ = true;
-  if (!is_waiting_) {
+  if (const auto body = body_) {
+    // Of a body without an end nobody waits for the rest: who ends the connection has gone.
+    body->end_and_tell();
+  } else if (!is_waiting_) {
     stream_.finish();
   }
 }
 
+void HttpConnection::on_gone() {
+  is_done_ = true;
+  if (const auto body = std::exchange(body_, nullptr)) {
+    body->tell_gone();
+  }
+}
+
 void HttpConnection::on_flushed() {
+  if (const auto body = body_) {
+    body->tell_drained();
+  }
   if (!held_.empty() && !is_done_ && !is_waiting_) {
     read_on();
   }
@@ -99,6 +112,9 @@ void HttpConnection::answer(std::span<char> rest) {
   if (const auto* later = std::get_if<Later>(&answer)) {
     return respond_later(*later, form_of(request));
   }
+  if (const auto* stream = std::get_if<Stream>(&answer)) {
+    return respond_with_stream(*stream, form_of(request));
+  }
   respond(std::get<Response>(answer), form_of(request));
 }
 
@@ -132,7 +148,7 @@ void HttpConnection::upgrade(const Request& request, std::span<char> rest) {
 }
 
 HttpConnection::Form HttpConnection::form_of(const Request& request) {
-  return {request.keeps_alive(), request.method != "HEAD"};
+  return {request.keeps_alive(), request.method != "HEAD", request.version_minor > 0};
 }
 
 // Whoever answers may outlive the connection, and may answer twice by mistake.
@@ -149,6 +165,44 @@ void HttpConnection::respond_later(const Later& later, Form form) {
   });
 }
 
+void HttpConnection::respond_with_stream(const Stream& answer, Form form) {
+  if (is_draining_) {
+    return respond(make_problem(503, "The server is stopping."), form);
+  }
+  const bool keeps_alive = form.is_chunked && may_keep_alive(answer.head, form);
+  ++answers_;
+  const HeadContext context{
+      .keeps_alive = keeps_alive,
+      .now = std::time(nullptr),
+      .content_security_policy = service_->options.content_security_policy,
+      .body_end = form.is_chunked ? BodyEnd::by_last_chunk : BodyEnd::by_connection};
+  stream_.write(write_head(answer.head, context));
+  if (!form.has_body) {
+    return end_stream(keeps_alive);
+  }
+  is_waiting_ = true;
+  // Kept here too, because `begin` may end the body.
+  const auto body = std::make_shared<BodyStream>(
+      stream_.shared_from_this(),
+      BodyStream::Form{form.is_chunked, service_->options.stream_bytes_max},
+      [this, keeps_alive] {
+        end_stream(keeps_alive);
+        go_on();
+      });
+  body_ = body;
+  phase_ = Phase::streaming;
+  answer.begin(body);
+}
+
+void HttpConnection::end_stream(bool keeps_alive) {
+  body_ = nullptr;
+  is_waiting_ = false;
+  if (!keeps_alive || is_draining_ || has_peer_ended_) {
+    is_done_ = true;
+    stream_.finish();
+  }
+}
+
 void HttpConnection::go_on() {
   if (!is_done_) {
     note_phase(true);
@@ -160,9 +214,12 @@ void HttpConnection::refuse(int status) {
   respond(make_problem(status, explain(status)), {.keeps_alive = false});
 }
 
+bool HttpConnection::may_keep_alive(const Response& response, Form form) const {
+  return form.keeps_alive && !response.closes_connection && !is_draining_ && !has_peer_ended_;
+}
+
 void HttpConnection::respond(const Response& response, Form form) {
-  const bool keeps_alive =
-      form.keeps_alive && !response.closes_connection && !is_draining_ && !has_peer_ended_;
+  const bool keeps_alive = may_keep_alive(response, form);
   is_waiting_ = false;
   ++answers_;
   const HeadContext context{.keeps_alive = keeps_alive,
@@ -179,7 +236,8 @@ void HttpConnection::respond(const Response& response, Form form) {
 }
 
 void HttpConnection::note_phase(bool has_answered) {
-  const Phase phase = is_waiting_            ? Phase::answering
+  const Phase phase = body_ != nullptr       ? Phase::streaming
+                      : is_waiting_          ? Phase::answering
                       : !reader_.has_begun() ? Phase::idle
                       : reader_.is_in_body() ? Phase::body
                                              : Phase::head;
@@ -204,11 +262,16 @@ void HttpConnection::on_time(Clock::time_point now) {
       return elapsed > options.body_timeout ? refuse(408) : void();
     case Phase::answering:
       return elapsed > options.answer_timeout ? refuse(503) : void();
+    case Phase::streaming:
+      return;  // What is sent has to move on all the same; the stream looks after that.
   }
 }
 
 void HttpConnection::on_drain() {
   is_draining_ = true;
+  if (const auto body = body_) {
+    return body->end_and_tell();
+  }
   if (phase_ == Phase::fresh || phase_ == Phase::idle) {
     stream_.finish();
   }

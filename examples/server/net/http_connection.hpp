@@ -28,15 +28,16 @@ class HttpConnection : public StreamUser, public std::enable_shared_from_this<Ht
   void on_flushed() override;
   void on_time(Clock::time_point now) override;
   void on_drain() override;
-  void on_gone() override { is_done_ = true; }
+  void on_gone() override;
 
  private:
-  enum class Phase { fresh, idle, head, body, answering };
+  enum class Phase { fresh, idle, head, body, answering, streaming };
 
   // What an answer has to know of its request.
   struct Form {
     bool keeps_alive = true;
     bool has_body = true;
+    bool is_chunked = false;  // where the length of the body is not known ahead
   };
 
   void read_requests(std::span<char> bytes);
@@ -48,6 +49,9 @@ class HttpConnection : public StreamUser, public std::enable_shared_from_this<Ht
   void upgrade(const Request& request, std::span<char> rest);
   static Form form_of(const Request& request);
   void respond_later(const Later& later, Form form);
+  void respond_with_stream(const Stream& answer, Form form);
+  void end_stream(bool keeps_alive);
+  [[nodiscard]] bool may_keep_alive(const Response& response, Form form) const;
   void go_on();
   void respond(const Response& response, Form form);
   void refuse(int status);
@@ -59,9 +63,10 @@ class HttpConnection : public StreamUser, public std::enable_shared_from_this<Ht
   // Bytes of further requests, while an answer is waited for or too many answers are unread.
   std::string held_;
   Phase phase_ = Phase::fresh;
-  std::uint64_t answers_ = 0;    // given by now; tells an answer that comes too late
-  bool is_waiting_ = false;      // for an answer
-  bool has_peer_ended_ = false;  // so the answer that is waited for is the last one
+  std::uint64_t answers_ = 0;         // given by now; tells an answer that comes too late
+  bool is_waiting_ = false;           // for an answer, or for the end of one
+  std::shared_ptr<BodyStream> body_;  // while an answer comes bit by bit
+  bool has_peer_ended_ = false;       // so the answer that is waited for is the last one
   Clock::time_point phase_since_;
   bool is_draining_ = false;
   bool is_done_ = false;  // refused, closed or handed over: bytes that follow are nobody's

@@ -10,8 +10,8 @@
 namespace server::net {
 namespace {
 
-constexpr std::array<std::string_view, 7> known_methods{
-    "GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"};
+constexpr std::array<std::string_view, 9> known_methods{
+    "GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "QUERY"};
 
 // Printable ASCII without the fragment mark, which no client may send.
 bool is_target(std::string_view text) {

@@ -163,7 +163,9 @@ std::string write_head(const Response& response, const HeadContext& context) {
       append_field(head, "Connection", context.keeps_alive ? "keep-alive" : "close");
     }
   }
-  if (!has_no_body(response.status)) {
+  if (context.body_end == BodyEnd::by_last_chunk) {
+    append_field(head, "Transfer-Encoding", "chunked");
+  } else if (context.body_end == BodyEnd::by_length && !has_no_body(response.status)) {
     const std::size_t length = response.body ? response.body->size() : 0;
     append_field(head, "Content-Length", std::to_string(length));
   }

@@ -51,10 +51,14 @@ inline constexpr std::string_view strict_content_security_policy =
     "connect-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; "
     "frame-ancestors 'self'";
 
+// How the client knows where the body ends.
+enum class BodyEnd { by_length, by_last_chunk, by_connection };
+
 struct HeadContext {
   bool keeps_alive = true;
   std::time_t now = 0;
   std::string_view content_security_policy = strict_content_security_policy;
+  BodyEnd body_end = BodyEnd::by_length;
 };
 
 // Status line, fields, the security fields that the response did not set itself, empty line.

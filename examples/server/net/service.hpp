@@ -2,6 +2,7 @@
 #pragma once
 
 #include "address_limits.hpp"
+#include "body_stream.hpp"
 #include "handshake.hpp"
 #include "http_request.hpp"
 #include "http_response.hpp"
@@ -26,6 +27,8 @@ struct ServerOptions {
   HandshakePolicy handshake;
   std::string content_security_policy{strict_content_security_policy};
 
+  std::size_t stream_bytes_max = std::size_t{1024} * 1024;  // unread by a client; see BodyStream
+
   std::chrono::milliseconds head_timeout{5'000};     // from the first byte of a request to its body
   std::chrono::milliseconds body_timeout{15'000};    // from there to its end
   std::chrono::milliseconds answer_timeout{30'000};  // for an answer that comes later
@@ -48,7 +51,14 @@ using Respond = std::function<void(Response)>;
 // An answer that needs something first: a commit, a password's hash, another server. It is called
 // at once; the connection reads no further request until it has responded.
 using Later = std::function<void(Respond)>;
-using Answer = std::variant<Response, Later>;
+
+// An answer whose body comes bit by bit: `begin` is called at once, or never where the client asked
+// for the head alone. The connection reads no further request until the body is complete.
+struct Stream {
+  Response head;  // without a body
+  std::function<void(const std::shared_ptr<BodyStream>&)> begin;
+};
+using Answer = std::variant<Response, Later, Stream>;
 
 // Both run on the loop's thread and must not block it.
 struct Handlers {

@@ -58,6 +58,8 @@ TEST_CASE("a refusal says who holds the conversation and since when") {
   outcome.refusal = core::Refusal::already_claimed;
   outcome.holder = {core::PrincipalKind::agent, "ana", "Ana"};
   outcome.since_ms = 77;
+  outcome.version = 12;
+  outcome.fence = 3;
   outcome.conversation = "c1";
   outbox.complete(1, outcome);
   const auto frame = outbox.take();
@@ -66,6 +68,7 @@ TEST_CASE("a refusal says who holds the conversation and since when") {
   CHECK(frame.find(R"("status":-109)") != std::string::npos);
   CHECK(frame.find(R"("since_ms":77)") != std::string::npos);
   CHECK(frame.find(R"("name":"Ana")") != std::string::npos);
+  CHECK(frame.find(R"("version":12,"fence":3)") != std::string::npos);
 }
 
 TEST_CASE("hints are for followed conversations alone") {

@@ -1,0 +1,47 @@
+// A page of the library, freed with its owner, and the answer that is made of one.
+#pragma once
+
+#include <liveinbox/liveinbox.h>
+
+#include "inbox.hpp"
+#include "net/http_response.hpp"
+
+#include <string>
+#include <string_view>
+
+namespace server::api {
+
+class Page {
+ public:
+  Page() = default;
+  ~Page() { li_page_free(handle_); }
+  Page(const Page&) = delete;
+  Page& operator=(const Page&) = delete;
+
+  // For the calls that make one.
+  li_page* out() { return &handle_; }
+  [[nodiscard]] bool is_there() const { return handle_ != 0; }
+
+  // Nothing where that fails; the library's last error says why.
+  [[nodiscard]] std::string_view json() const {
+    li_str text{};
+    return li_page_json(handle_, &text) == LI_OK ? from_li(text) : std::string_view();
+  }
+  [[nodiscard]] li_page_info info() const {
+    li_page_info info = LI_PAGE_INFO_INIT;
+    li_page_get_info(handle_, &info);
+    return info;
+  }
+
+ private:
+  li_page handle_ = 0;
+};
+
+// JSON that is nobody's to keep.
+inline net::Response fresh_json(int status, std::string body) {
+  auto response = net::make_response(status, "application/json", std::move(body));
+  response.set("Cache-Control", "no-store");
+  return response;
+}
+
+}  // namespace server::api
