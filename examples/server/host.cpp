@@ -5,6 +5,7 @@
 #include "digest.hpp"
 #include "operations.hpp"
 #include "secret.hpp"
+#include "webhooks/webhook_routes.hpp"
 
 #include <algorithm>
 #include <chrono>
@@ -50,7 +51,7 @@ Host::Host(const Options& options)
       http_(loop_) {}
 
 bool Host::start(std::string& why) {
-  if (!open_inbox(why) || !start_channels(why)) {
+  if (!open_inbox(why) || !start_channels(why) || !start_webhooks(why)) {
     return false;
   }
   if (!options_.web.empty() && pages_.load(options_.web)) {
@@ -142,6 +143,18 @@ bool Host::start_channels(std::string& why) {
   return true;
 }
 
+bool Host::start_webhooks(std::string& why) {
+  if (options_.webhooks.empty()) {
+    return true;
+  }
+  webhooks_ = std::make_unique<webhooks::Webhooks>(pump_, http_);
+  if (!webhooks_->start(options_.webhooks, options_.store + ".webhook-", why)) {
+    why = "the webhooks cannot start: " + why;
+    return false;
+  }
+  return true;
+}
+
 void Host::add_routes() {
   add_operations(router_, inbox_);
   account_routes_.add_to(router_);
@@ -154,6 +167,9 @@ void Host::add_routes() {
     router_.add(Route{"GET", whatsapp::webhook_path, who::signed_requests, hook});
     router_.add(
         Route{"POST", whatsapp::webhook_path, who::signed_requests, hook, webhook_bytes_max});
+  }
+  if (webhooks_) {
+    webhooks::add_routes(router_, *webhooks_);
   }
   router_.otherwise([this](const net::Request& request) { return pages_.respond(request); });
 }
@@ -208,10 +224,17 @@ void Host::end() {
     pump_.stop();
     loop_.stop();
   };
+  const auto end_webhooks = [this, end] {
+    if (webhooks_) {
+      webhooks_->finish(end);
+    } else {
+      end();
+    }
+  };
   if (whatsapp_) {
-    whatsapp_->finish(end);
+    whatsapp_->finish(end_webhooks);
   } else {
-    end();
+    end_webhooks();
   }
 }
 

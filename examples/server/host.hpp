@@ -14,6 +14,7 @@
 #include "router.hpp"
 #include "sockets.hpp"
 #include "visit_routes.hpp"
+#include "webhooks/webhooks.hpp"
 #include "whatsapp/channel.hpp"
 
 #include <asio/io_context.hpp>
@@ -44,6 +45,7 @@ class Host {
  private:
   bool open_inbox(std::string& why);
   bool start_channels(std::string& why);
+  bool start_webhooks(std::string& why);
   bool listen(std::string& why);
   void add_routes();
   void add_sockets();
@@ -70,6 +72,7 @@ class Host {
   net::StaticFiles pages_;
   outbound::HttpClient http_;
   std::unique_ptr<whatsapp::Channel> whatsapp_;
+  std::unique_ptr<webhooks::Webhooks> webhooks_;
   std::vector<std::shared_ptr<Assistant>> assistants_;
   std::shared_ptr<net::Listener> listener_;
 };

@@ -58,6 +58,7 @@ struct Options {
   std::int64_t assistant_timeout_ms = 60'000;
   LimitOptions limits;
   WhatsAppOptions whatsapp;
+  std::string webhooks;  // the file that names their endpoints; none where it is empty
 };
 
 }  // namespace server

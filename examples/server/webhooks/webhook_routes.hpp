@@ -1,0 +1,16 @@
+// Looking at the endpoints of a tenant and giving them another try, over HTTP:
+//
+//   GET  /api/webhooks                   how each stands
+//   POST /api/webhooks/{name}/enable     after it said that it was gone
+//   POST /api/webhooks/{name}/resend     its dead letters
+#pragma once
+
+#include "router.hpp"
+#include "webhooks/webhooks.hpp"
+
+namespace server::webhooks {
+
+// The rows are called while `webhooks` is there.
+void add_routes(Router& router, const Webhooks& webhooks);
+
+}  // namespace server::webhooks
