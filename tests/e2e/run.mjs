@@ -11,6 +11,7 @@ import { fileURLToPath } from 'node:url';
 import { actionCases } from './cases_actions.mjs';
 import { composerCases } from './cases_composer.mjs';
 import { connectionCases } from './cases_connection.mjs';
+import { injectionCases, policyCases } from './cases_injection.mjs';
 import { listCases } from './cases_list.mjs';
 import { loginCases } from './cases_login.mjs';
 import { pageCases } from './cases_page.mjs';
@@ -48,7 +49,7 @@ async function play(browser, [, options, run]) {
   }
 }
 
-const mainPath = [...queueCases, ...threadCases, ...connectionCases];
+const mainPath = [...queueCases, ...threadCases, ...connectionCases, ...policyCases];
 const beside = [
   ...actionCases,
   ...composerCases,
@@ -57,6 +58,7 @@ const beside = [
   ...loginCases,
   ...pageCases,
   ...screenCases,
+  ...injectionCases,
 ];
 
 function chosenCases() {
