@@ -77,7 +77,7 @@ const taken = (server, op, fields) =>
     () => false,
   );
 
-// Keys and names have no control characters; other texts may.
+// What has a control character is refused nearly everywhere, and is tried without it.
 const cleaned = (text) => text.replace(/[\p{Cc}\p{Cs}\p{Cn}]/gu, ' ');
 
 async function fill(server, text, number) {
@@ -93,7 +93,9 @@ async function fill(server, text, number) {
     text: fitted(name, 1_000),
   });
   const one = (op, fields) => taken(server, op, { conversation, ...fields });
-  const isTaken = await one('receive', { text, external_id: `${number} ${fitted(text, 200)}` });
+  const isTaken =
+    (await one('receive', { text, external_id: `${number} ${fitted(text, 200)}` })) ||
+    (await one('receive', { text: name, external_id: `${number} ${fitted(name, 200)}` }));
   await one('receive', { text: 'a', data: { attachments: [{ url: text, name: text }] } });
   const url = `https://a.invalid/${encodeURIComponent(fitted(name, 200))}`;
   await one('receive', { text: 'b', data: { attachments: [{ url, name: fitted(text, 200) }] } });
@@ -138,6 +140,7 @@ async function showThreads(page, filled) {
 async function showWriting(page, texts) {
   for (const text of texts) {
     await at(page, 'composer').fill(text);
+    if ((await at(page, 'canned').count()) > 0) await page.keyboard.press('Escape');
     await at(page, 'preview-tab').click();
     await at(page, 'preview-pane').waitFor();
     await isClean(page, `the preview of ${text}`);
@@ -263,13 +266,13 @@ async function nothingRuns(stage, texts) {
   const filled = [];
   for (const [number, text] of texts.entries()) filled.push(await fill(stage.server, text, number));
   const count = filled.filter(({ isTaken }) => isTaken).length;
-  check(`nearly all texts are taken: ${count} of ${texts.length}`, count >= texts.length - 4);
+  check(`all texts are taken: ${count} of ${texts.length}`, count === texts.length);
   for (const lang of ['en', 'he']) await inThePage(stage, texts, filled, lang);
   await inTheWidget(stage, texts);
 }
 
 // Agents are named by texts too; a colon ends a name on the command line.
-const namesOf = (texts) => texts.filter((text) => !/[:\0]/u.test(text) && text.trim() !== '');
+const namesOf = (texts) => texts.filter((text) => !/[:\p{Cc}]/u.test(text) && text.trim() !== '');
 const optionsOf = (texts) => {
   const [first, second, third] = namesOf(texts).map((text) => fitted(text, 100));
   return [

@@ -11,6 +11,7 @@ import { fileURLToPath } from 'node:url';
 import { actionCases } from './cases_actions.mjs';
 import { composerCases } from './cases_composer.mjs';
 import { connectionCases } from './cases_connection.mjs';
+import { floodCases } from './cases_flood.mjs';
 import { injectionCases, policyCases } from './cases_injection.mjs';
 import { listCases } from './cases_list.mjs';
 import { loginCases } from './cases_login.mjs';
@@ -59,6 +60,7 @@ const beside = [
   ...pageCases,
   ...screenCases,
   ...injectionCases,
+  ...floodCases,
 ];
 
 function chosenCases() {
