@@ -147,8 +147,7 @@ bool Host::start_webhooks(std::string& why) {
   if (options_.webhooks.empty()) {
     return true;
   }
-  webhooks_ = std::make_unique<webhooks::Webhooks>(pump_, http_);
-  if (!webhooks_->start(options_.webhooks, options_.store + ".webhook-", why)) {
+  if (!webhooks_.start(options_.webhooks, options_.store + ".webhook-", why)) {
     why = "the webhooks cannot start: " + why;
     return false;
   }
@@ -168,9 +167,7 @@ void Host::add_routes() {
     router_.add(
         Route{"POST", whatsapp::webhook_path, who::signed_requests, hook, webhook_bytes_max});
   }
-  if (webhooks_) {
-    webhooks::add_routes(router_, *webhooks_);
-  }
+  webhooks::add_routes(router_, webhooks_);
   router_.otherwise([this](const net::Request& request) { return pages_.respond(request); });
 }
 
@@ -224,13 +221,7 @@ void Host::end() {
     pump_.stop();
     loop_.stop();
   };
-  const auto end_webhooks = [this, end] {
-    if (webhooks_) {
-      webhooks_->finish(end);
-    } else {
-      end();
-    }
-  };
+  const auto end_webhooks = [this, end] { webhooks_.finish(end); };
   if (whatsapp_) {
     whatsapp_->finish(end_webhooks);
   } else {

@@ -72,7 +72,7 @@ class Host {
   net::StaticFiles pages_;
   outbound::HttpClient http_;
   std::unique_ptr<whatsapp::Channel> whatsapp_;
-  std::unique_ptr<webhooks::Webhooks> webhooks_;
+  webhooks::Webhooks webhooks_{pump_, http_};
   std::vector<std::shared_ptr<Assistant>> assistants_;
   std::shared_ptr<net::Listener> listener_;
 };

@@ -20,7 +20,8 @@ import unittest
 from receiver import Receiver
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "whatsapp"))
-from example_server import Socket, until  # noqa: E402
+from example_server import until  # noqa: E402
+from web_socket import WebSocket  # noqa: E402
 
 from standardwebhooks.webhooks import Webhook, WebhookVerificationError  # noqa: E402
 
@@ -60,7 +61,7 @@ class Host:
             stdout=self.log, stderr=subprocess.STDOUT)
         try:
             self.port = int(until("the server listens", lambda: self.listening_port(begin)))
-            self.socket = Socket(self.port)
+            self.socket = WebSocket(self.port, "/ws/integration", TOKEN)
         except BaseException:
             self.process.kill()
             self.process.wait()

@@ -27,7 +27,7 @@ Route route_of(const Webhooks& webhooks,
                std::string_view path,
                net::Response (*act)(Endpoint& endpoint)) {
   return Route{"POST", path, who_may, [&webhooks, act](const Call& call) -> net::Answer {
-                 const auto name = call.params.find("name");
+                 const auto name = call.params.find("id");
                  auto* endpoint = name == call.params.end()
                                       ? nullptr
                                       : webhooks.find(call.caller.tenant, name->second);
@@ -42,8 +42,8 @@ void add_routes(Router& router, const Webhooks& webhooks) {
   router.add(Route{"GET", "/api/webhooks", who_may, [&webhooks](const Call& call) {
                      return told(webhooks.status_json(call.caller.tenant));
                    }});
-  router.add(route_of(webhooks, "/api/webhooks/{name}/enable", enable));
-  router.add(route_of(webhooks, "/api/webhooks/{name}/resend", resend));
+  router.add(route_of(webhooks, "/api/webhooks/{id}/enable", enable));
+  router.add(route_of(webhooks, "/api/webhooks/{id}/resend", resend));
 }
 
 }  // namespace server::webhooks

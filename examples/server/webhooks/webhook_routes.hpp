@@ -1,8 +1,10 @@
 // Looking at the endpoints of a tenant and giving them another try, over HTTP:
 //
 //   GET  /api/webhooks                   how each stands
-//   POST /api/webhooks/{name}/enable     after it said that it was gone
-//   POST /api/webhooks/{name}/resend     its dead letters
+//   POST /api/webhooks/{id}/enable       after it said that it was gone
+//   POST /api/webhooks/{id}/resend       its dead letters
+//
+// An endpoint's id is its name.
 #pragma once
 
 #include "router.hpp"

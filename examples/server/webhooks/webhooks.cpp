@@ -51,6 +51,10 @@ bool Webhooks::start(const std::string& settings_path, const std::string& path, 
 }
 
 void Webhooks::finish(std::function<void()> on_finished) {
+  if (endpoints_.empty()) {
+    on_finished();
+    return;
+  }
   auto left = std::make_shared<std::size_t>(endpoints_.size());
   auto shared = std::make_shared<std::function<void()>>(std::move(on_finished));
   for (const auto& endpoint : endpoints_) {
