@@ -16,7 +16,7 @@ cd "$(dirname "$0")/.." || exit 1
 
 plain_steps=(tidy format docs unit rules net capi cpp abi compat install example tool web server e2e
   demo whatsapp webhooks python node bindings hosts)
-long_steps=(release abi_gate seeds threads clang clang_tidy)
+long_steps=(release abi_gate seeds threads slow clang clang_tidy)
 
 export LI_ALL=0
 [ "${1:-}" = "--all" ] && { LI_ALL=1; shift; }
