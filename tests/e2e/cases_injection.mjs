@@ -7,7 +7,7 @@
 import { fitted, injections } from './injection.mjs';
 import { at, check, choose, linkIs, message, until } from './stage.mjs';
 
-const parts = 8;
+const parts = 12;
 const partOf = (number) => injections.filter((_, i) => i % parts === number);
 
 // Runs in the page before anything else does.
@@ -70,12 +70,17 @@ async function isClean(page, where) {
 
 // ---- what programs, users and agents fill in
 
-// True where the inbox took it. It refuses what is no text, or no address of the web.
+// True where the inbox took it. It refuses what is no text, or no address of the web; a frame that it
+// cannot read at all is refused without naming the command, so nobody waits for that answer.
+const unansweredMs = 2_000;
 const taken = (server, op, fields) =>
-  server.command(op, fields).then(
-    () => true,
-    () => false,
-  );
+  Promise.race([
+    server.command(op, fields).then(
+      () => true,
+      () => false,
+    ),
+    new Promise((done) => setTimeout(() => done(false), unansweredMs)),
+  ]);
 
 // What has a control character is refused nearly everywhere, and is tried without it.
 const cleaned = (text) => text.replace(/[\p{Cc}\p{Cs}\p{Cn}]/gu, ' ');
