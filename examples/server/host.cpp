@@ -5,6 +5,7 @@
 #include "digest.hpp"
 #include "operations.hpp"
 #include "secret.hpp"
+#include "webhooks/webhook_routes.hpp"
 
 #include <algorithm>
 #include <chrono>
@@ -60,7 +61,8 @@ Host::Host(const Options& options)
       assistants_(pump_) {}
 
 bool Host::start(std::string& why) {
-  if (!widget::load_widgets(options_, widgets_, why) || !open_inbox(why) || !start_channels(why)) {
+  if (!widget::load_widgets(options_, widgets_, why) || !open_inbox(why) || !start_channels(why) ||
+      !start_webhooks(why)) {
     return false;
   }
   if (!options_.web.empty() && pages_.load(options_.web)) {
@@ -146,6 +148,17 @@ bool Host::start_channels(std::string& why) {
   return true;
 }
 
+bool Host::start_webhooks(std::string& why) {
+  if (options_.webhooks.empty()) {
+    return true;
+  }
+  if (!webhooks_.start(options_.webhooks, options_.store + ".webhook-", why)) {
+    why = "the webhooks cannot start: " + why;
+    return false;
+  }
+  return true;
+}
+
 void Host::add_routes() {
   add_operations(router_, inbox_);
   account_routes_.add_to(router_);
@@ -164,6 +177,7 @@ void Host::add_routes() {
     router_.add(
         Route{"POST", whatsapp::webhook_path, who::signed_requests, hook, webhook_bytes_max});
   }
+  webhooks::add_routes(router_, webhooks_);
   router_.otherwise([this](const net::Request& request) { return pages_.respond(request); });
 }
 
@@ -219,10 +233,11 @@ void Host::end() {
     pump_.stop();
     loop_.stop();
   };
+  const auto end_webhooks = [this, end] { webhooks_.finish(end); };
   if (whatsapp_) {
-    whatsapp_->finish(end);
+    whatsapp_->finish(end_webhooks);
   } else {
-    end();
+    end_webhooks();
   }
 }
 

@@ -14,6 +14,7 @@
 #include "pump.hpp"
 #include "router.hpp"
 #include "sockets.hpp"
+#include "webhooks/webhooks.hpp"
 #include "whatsapp/channel.hpp"
 #include "widget/visit_routes.hpp"
 #include "widget/widget_routes.hpp"
@@ -46,6 +47,7 @@ class Host {
  private:
   bool open_inbox(std::string& why);
   bool start_channels(std::string& why);
+  bool start_webhooks(std::string& why);
   bool listen(std::string& why);
   void add_routes();
   void add_sockets();
@@ -75,6 +77,7 @@ class Host {
   net::StaticFiles pages_;
   outbound::HttpClient http_;
   std::unique_ptr<whatsapp::Channel> whatsapp_;
+  webhooks::Webhooks webhooks_{pump_, http_};
   assistant::Assistants assistants_;
   std::shared_ptr<net::Listener> listener_;
 };

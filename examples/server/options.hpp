@@ -81,6 +81,7 @@ struct Options {
   LimitOptions limits;
   WhatsAppOptions whatsapp;
   WidgetOptions widget;
+  std::string webhooks;  // the file that names their endpoints; none where it is empty
 };
 
 }  // namespace server

@@ -24,6 +24,16 @@ bool write_all(int fd, std::string_view text) {
   return fdatasync(fd) == 0;
 }
 
+bool write_to(const std::string& path, int how, std::string_view text) {
+  const int fd = open(path.c_str(), O_WRONLY | O_CREAT | O_CLOEXEC | O_NOFOLLOW | how, 0600);
+  if (fd < 0) {
+    return false;
+  }
+  const bool is_written = write_all(fd, text);
+  close(fd);
+  return is_written;
+}
+
 }  // namespace
 
 FileFound read_whole_file(const std::string& path, std::string& out) {
@@ -43,13 +53,11 @@ FileFound read_whole_file(const std::string& path, std::string& out) {
 
 bool write_whole_file(const std::string& path, std::string_view text) {
   const auto fresh = path + ".new";
-  const int fd = open(fresh.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0600);
-  if (fd < 0) {
-    return false;
-  }
-  const bool is_written = write_all(fd, text);
-  close(fd);
-  return is_written && std::rename(fresh.c_str(), path.c_str()) == 0;
+  return write_to(fresh, O_TRUNC, text) && std::rename(fresh.c_str(), path.c_str()) == 0;
+}
+
+bool append_to_file(const std::string& path, std::string_view text) {
+  return write_to(path, O_APPEND, text);
 }
 
 FileLock::~FileLock() {

@@ -15,6 +15,9 @@ FileFound read_whole_file(const std::string& path, std::string& out);
 // its owner alone. False where that fails; the old one is then as it was.
 [[nodiscard]] bool write_whole_file(const std::string& path, std::string_view text);
 
+// Adds to the end, on the disk before this returns. False where that fails.
+[[nodiscard]] bool append_to_file(const std::string& path, std::string_view text);
+
 // Keeps other processes away from a file, by a lock of "<path>.lock" that ends with this object, or
 // with the process.
 class FileLock {

@@ -11,6 +11,8 @@ import { fileURLToPath } from 'node:url';
 import { actionCases } from './cases_actions.mjs';
 import { composerCases } from './cases_composer.mjs';
 import { connectionCases } from './cases_connection.mjs';
+import { floodCases } from './cases_flood.mjs';
+import { injectionCases, policyCases } from './cases_injection.mjs';
 import { listCases } from './cases_list.mjs';
 import { loginCases } from './cases_login.mjs';
 import { pageCases } from './cases_page.mjs';
@@ -50,7 +52,7 @@ async function play(browser, [, options, run]) {
   }
 }
 
-const mainPath = [...queueCases, ...threadCases, ...connectionCases];
+const mainPath = [...queueCases, ...threadCases, ...connectionCases, ...policyCases];
 const beside = [
   ...actionCases,
   ...composerCases,
@@ -60,6 +62,8 @@ const beside = [
   ...pageCases,
   ...screenCases,
   ...widgetCases,
+  ...injectionCases,
+  ...floodCases,
 ];
 
 function chosenCases() {

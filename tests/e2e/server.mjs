@@ -9,7 +9,7 @@ import { join, resolve } from 'node:path';
 import { connect } from './web_socket.mjs';
 
 export const code = 'e2e-code';
-const token = 'e2e-token';
+export const token = 'e2e-token';
 const running = new Set();
 
 // No server outlives the tests, however they end.

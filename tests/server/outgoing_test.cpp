@@ -122,15 +122,3 @@ TEST_CASE("answer_may_say_when") {
   reply.fields = {{"retry-after", "Wed, 21 Oct 2026 07:28:00 GMT"}};
   CHECK(judge(reply).not_before.count() == 0);
 }
-
-TEST_CASE("pauses_double_and_end_at_five_minutes") {
-  const std::chrono::milliseconds first(1000);
-  CHECK(backoff(1, first, 0.0).count() == 1000);
-  CHECK(backoff(2, first, 0.0).count() == 2000);
-  CHECK(backoff(9, first, 0.0).count() == 256'000);
-  CHECK(backoff(10, first, 0.0).count() == 300'000);
-  CHECK(backoff(4'000'000'000U, first, 0.0).count() == 300'000);
-  CHECK(backoff(1, first, 1.0).count() == 500);
-  CHECK(backoff(10, first, 0.5).count() == 225'000);
-  CHECK(backoff(0, first, 0.0).count() == 1000);
-}

@@ -49,7 +49,7 @@ struct Cookie {
 inline constexpr std::string_view strict_content_security_policy =
     "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
     "connect-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; "
-    "frame-ancestors 'self'";
+    "frame-ancestors 'self'; require-trusted-types-for 'script'; trusted-types 'none'";
 
 // How the client knows where the body ends.
 enum class BodyEnd { by_length, by_last_chunk, by_connection };

@@ -3,13 +3,18 @@
 // so that what a sink asks for is done afterwards.
 #include "outbound/http_client.hpp"
 
+#include "outbound/web_address.hpp"
+
 #include <asio/posix/stream_descriptor.hpp>
 #include <asio/post.hpp>
 #include <asio/steady_timer.hpp>
 
 #include <algorithm>
 #include <array>
+#include <cstring>
 #include <curl/curl.h>
+#include <netinet/in.h>
+#include <sys/socket.h>
 #include <unistd.h>
 #include <unordered_map>
 #include <utility>
@@ -33,6 +38,7 @@ struct Exchange {
   OutReply reply;
   std::unique_ptr<CURL, EasyEnd> easy;
   std::unique_ptr<curl_slist, ListEnd> list;
+  std::unique_ptr<curl_slist, ListEnd> pins;
   std::array<char, CURL_ERROR_SIZE> problem{};
   std::string refusal;  // why we ended it ourselves
   std::size_t bytes = 0;
@@ -148,6 +154,51 @@ void set_fields(Exchange& exchange) {
   set(exchange, CURLOPT_HTTPHEADER, list);
 }
 
+asio::ip::address address_of(const curl_sockaddr& given) {
+  if (given.family == AF_INET) {
+    sockaddr_in v4{};
+    std::memcpy(&v4, &given.addr, std::min<std::size_t>(given.addrlen, sizeof v4));
+    return asio::ip::address_v4(ntohl(v4.sin_addr.s_addr));
+  }
+  sockaddr_in6 v6{};
+  std::memcpy(&v6, &given.addr, std::min<std::size_t>(given.addrlen, sizeof v6));
+  asio::ip::address_v6::bytes_type bytes{};
+  std::memcpy(bytes.data(), &v6.sin6_addr, bytes.size());
+  return asio::ip::address_v6(bytes, v6.sin6_scope_id);
+}
+
+// Says no to every address but the pinned ones, however libcurl came to it.
+curl_socket_t on_open(void* user, curlsocktype /*purpose*/, curl_sockaddr* address) {
+  const auto& pinned = static_cast<Exchange*>(user)->request.only_to;
+  if (std::find(pinned.begin(), pinned.end(), address_of(*address)) == pinned.end()) {
+    return CURL_SOCKET_BAD;
+  }
+  return socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
+}
+
+void set_pins(Exchange& exchange) {
+  const auto& request = exchange.request;
+  const auto parts = read_web_address(request.url);
+  if (request.only_to.empty() || !parts) {
+    return;
+  }
+  std::string line = parts->host + ":" + std::to_string(parts->port);
+  char before = ':';
+  for (const auto& address : request.only_to) {
+    const auto text = address.to_string();
+    line += before + (address.is_v6() ? "[" + text + "]" : text);
+    before = ',';
+  }
+  const bool is_literal = parts->host.find(':') != std::string::npos;
+  if (!is_literal) {
+    exchange.pins.reset(curl_slist_append(nullptr, line.c_str()));
+    set(exchange, CURLOPT_RESOLVE, exchange.pins.get());
+  }
+  set(exchange, CURLOPT_OPENSOCKETFUNCTION, &on_open);
+  set(exchange, CURLOPT_OPENSOCKETDATA, static_cast<void*>(&exchange));
+  set(exchange, CURLOPT_PROXY, "");
+}
+
 void set_up(Exchange& exchange) {
   const auto& request = exchange.request;
   exchange.easy.reset(curl_easy_init());
@@ -170,6 +221,7 @@ void set_up(Exchange& exchange) {
     // A proxy of the environment is for what leaves the house, and that is https.
     set(exchange, CURLOPT_PROXY, "");
   }
+  set_pins(exchange);
   set_method(exchange);
   set_fields(exchange);
 }

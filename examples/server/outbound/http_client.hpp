@@ -6,6 +6,7 @@
 #pragma once
 
 #include <asio/io_context.hpp>
+#include <asio/ip/address.hpp>
 
 #include <chrono>
 #include <cstddef>
@@ -31,6 +32,9 @@ struct OutRequest {
   std::chrono::milliseconds connect_timeout{10'000};
   std::chrono::milliseconds whole_timeout{30'000};  // from here to the last byte of the answer
   std::size_t reply_bytes_max = std::size_t{1024} * 1024;
+  // Where there are any, the connection is made to one of these, whatever the host's name is looked
+  // up as, and by no proxy.
+  std::vector<asio::ip::address> only_to;
   // Takes the body of an answer with a 2xx status piece by piece, as it comes, instead of
   // OutReply::body; false ends the exchange. It may send and cancel.
   std::function<bool(std::string_view)> sink;

@@ -2,9 +2,15 @@
 
 #include "whole_file.hpp"
 
-#include <cstdio>
+#include <string_view>
 
 namespace server::whatsapp {
+namespace {
+
+// One line: "liveinbox-feed 1 <epoch>:<offset>".
+constexpr std::string_view line_begin = "liveinbox-feed 1 ";
+
+}  // namespace
 
 CursorFile::Found CursorFile::load(Cursor& out) const {
   std::string text;
@@ -16,22 +22,20 @@ CursorFile::Found CursorFile::load(Cursor& out) const {
     case FileFound::file:
       break;
   }
-  // One line: "liveinbox-feed 1 <epoch>:<offset>".
-  unsigned long long epoch = 0;
-  unsigned long long offset = 0;
-  int used = 0;
-  if (std::sscanf(text.c_str(), "liveinbox-feed 1 %llu:%llu%n", &epoch, &offset, &used) != 2 ||
-      text.substr(static_cast<std::size_t>(used)) != "\n") {
+  if (!text.starts_with(line_begin) || !text.ends_with('\n')) {
     return Found::garbage;
   }
-  out = {epoch, offset};
+  const auto cursor = outbound::read_cursor(
+      std::string_view(text).substr(line_begin.size(), text.size() - line_begin.size() - 1));
+  if (!cursor) {
+    return Found::garbage;
+  }
+  out = *cursor;
   return Found::cursor;
 }
 
 bool CursorFile::save(const Cursor& cursor) const {
-  return write_whole_file(path_,
-                          "liveinbox-feed 1 " + std::to_string(cursor.epoch) + ":" +
-                              std::to_string(cursor.offset) + "\n");
+  return write_whole_file(path_, std::string(line_begin) + outbound::to_text(cursor) + "\n");
 }
 
 }  // namespace server::whatsapp

@@ -1,20 +1,15 @@
 // How far the replies of one number are through: a place in the feed, in a file beside the store.
 #pragma once
 
+#include "outbound/cursor.hpp"
 #include "whole_file.hpp"
 
-#include <cstdint>
 #include <string>
 #include <utility>
 
 namespace server::whatsapp {
 
-struct Cursor {
-  std::uint64_t epoch = 0;
-  std::uint64_t offset = 0;
-
-  bool operator==(const Cursor&) const = default;
-};
+using outbound::Cursor;
 
 class CursorFile {
  public:

@@ -2,6 +2,7 @@
 
 #include "json.hpp"
 #include "json_members.hpp"
+#include "outbound/backoff.hpp"
 
 #include <algorithm>
 #include <array>
@@ -11,8 +12,6 @@ namespace server::whatsapp {
 namespace {
 
 constexpr std::string_view tracker_prefix = "li:";
-constexpr auto backoff_max = std::chrono::milliseconds(300'000);
-constexpr std::int64_t retry_after_s_max = 3600;
 
 // Codes that say "too much" or "not now", some of them with a status that says otherwise.
 constexpr std::array<std::int64_t, 8> passing_codes = {
@@ -25,22 +24,13 @@ bool is_passing(const Json& error, std::int64_t code) {
          std::find(passing_codes.begin(), passing_codes.end(), code) != passing_codes.end();
 }
 
-std::chrono::seconds read_retry_after(const outbound::OutReply& reply) {
-  const auto text = reply.find("retry-after");
-  std::int64_t seconds = 0;
-  const auto read = std::from_chars(text.data(), text.data() + text.size(), seconds);
-  const bool is_fine = read.ec == std::errc() && read.ptr == text.data() + text.size();
-  return std::chrono::seconds(is_fine ? std::clamp(seconds, std::int64_t{0}, retry_after_s_max)
-                                      : 0);
-}
-
 // {"error": {"code": …}}: what WhatsApp itself says about the failure.
 Verdict judge_failure(const outbound::OutReply& reply, const Json* root) {
   const bool may_pass = reply.status == 429 || reply.status >= 500;
   Verdict out;
   out.kind = may_pass ? Verdict::Kind::later : Verdict::Kind::refused;
   out.detail = "http_" + std::to_string(reply.status);
-  out.not_before = read_retry_after(reply);
+  out.not_before = outbound::retry_after(reply.find("retry-after"));
   if (root != nullptr) {
     const auto error = member_of(*root, "error");
     if (const auto code = number_of_member(error, "code")) {
@@ -113,16 +103,6 @@ Verdict judge(const outbound::OutReply& reply) {
   }
   // It was taken, and we are not told under which name: sending it again would show it twice.
   return {Verdict::Kind::accepted, {}, {}};
-}
-
-std::chrono::milliseconds backoff(unsigned failures,
-                                  std::chrono::milliseconds first,
-                                  double chance) {
-  constexpr unsigned doublings_max = 20;
-  const auto doublings = std::min(failures > 0 ? failures - 1 : 0, doublings_max);
-  const auto whole = std::min(first * (1 << doublings), backoff_max);
-  const auto less = static_cast<double>(whole.count()) * 0.5 * std::clamp(chance, 0.0, 1.0);
-  return whole - std::chrono::milliseconds(static_cast<std::int64_t>(less));
 }
 
 }  // namespace server::whatsapp

@@ -1,5 +1,5 @@
-// A reply on its way to WhatsApp's Cloud API: what is sent, what its answer means, and when it is
-// tried again. It knows no inbox, no socket and no clock.
+// A reply on its way to WhatsApp's Cloud API: what is sent, and what its answer
+// means. It knows no inbox, no socket and no clock.
 #pragma once
 
 #include "outbound/http_client.hpp"
@@ -42,12 +42,5 @@ struct Verdict {
   std::chrono::seconds not_before{0};  // asked for by the answer
 };
 Verdict judge(const outbound::OutReply& reply);
-
-// After how long the n-th failure (from 1) is followed by the next attempt: twice as long each
-// time, up to five minutes; `chance` (0 to 1) takes up to half of it away, so that many do not come
-// back at once.
-std::chrono::milliseconds backoff(unsigned failures,
-                                  std::chrono::milliseconds first,
-                                  double chance);
 
 }  // namespace server::whatsapp

@@ -1,9 +1,13 @@
 #include "whatsapp/sender.hpp"
 
+#include "outbound/backoff.hpp"
+#include "outbound/timers.hpp"
+#include "page_owner.hpp"
+
 #include <algorithm>
 #include <chrono>
 #include <cstdio>
-#include <memory>
+#include <random>
 #include <string_view>
 #include <utility>
 
@@ -12,7 +16,6 @@ namespace {
 
 constexpr std::size_t unfinished_max = 1024;  // then the feed waits
 constexpr std::size_t in_flight_max = 16;
-constexpr auto save_interval = std::chrono::milliseconds(100);
 constexpr auto store_pause = std::chrono::milliseconds(1'000);
 constexpr auto finish_timeout = std::chrono::milliseconds(5'000);
 // Of what lies behind a place that the feed has no more, older messages are left alone: whether
@@ -28,21 +31,6 @@ std::int64_t now_ms() {
   return std::chrono::duration_cast<std::chrono::milliseconds>(now).count();
 }
 
-// Frees a page whichever way a function is left.
-class PageOwner {
- public:
-  PageOwner() = default;
-  ~PageOwner() { li_page_free(page_); }
-  PageOwner(const PageOwner&) = delete;
-  PageOwner& operator=(const PageOwner&) = delete;
-
-  li_page* out() { return &page_; }
-  [[nodiscard]] li_page get() const { return page_; }
-
- private:
-  li_page page_ = 0;
-};
-
 }  // namespace
 
 Sender::Sender(Pump& pump,
@@ -53,10 +41,30 @@ Sender::Sender(Pump& pump,
       http_(http),
       settings_(settings),
       file_(cursor_path),
+      follower_(pump, plan()),
       chance_(std::random_device{}()) {}
 
-Sender::~Sender() {
-  pump_.unfollow(subscription_);
+outbound::FeedFollower::Plan Sender::plan() {
+  outbound::FeedFollower::Plan out;
+  out.tenant = settings_.tenant;
+  out.name = "whatsapp";
+  out.has_room = [this] { return !is_ending_ && follower_.held() < unfinished_max; };
+  out.take = [this](li_page page, const li_page_info& info) {
+    for (std::uint32_t i = 0; i < info.events; ++i) {
+      li_event event = LI_EVENT_INIT;
+      if (li_page_event(page, i, &event) == LI_OK) {
+        take_event(event);
+      }
+    }
+  };
+  out.save = [this] { save(); };
+  out.on_lost = [this] {
+    tell_operator(
+        "the feed does not go back to where replies were left; those of the last 24 "
+        "hours that were not sent are sent now");
+    not_before_ms_ = now_ms() - lost_history_ms;
+  };
+  return out;
 }
 
 bool Sender::start(std::string& why) {
@@ -65,86 +73,24 @@ bool Sender::start(std::string& why) {
           ".lock cannot be made";
     return false;
   }
-  const auto found = file_.load(read_);
+  Cursor from;
+  const auto found = file_.load(from);
   if (found == CursorFile::Found::garbage) {
     why = file_.path() + " cannot be read; without it replies are sent from now on only";
     return false;
   }
-  if (found == CursorFile::Found::nothing && !begin_at_the_end(why)) {
-    return false;
-  }
-  saved_ = read_;
-  if (!subscribe(why)) {
-    return false;
-  }
-  pump_.follow(subscription_, [this] { read_feed(); });
-  read_feed();
-  return true;
-}
-
-// The first start on this store: what was said before was not said on this number.
-bool Sender::begin_at_the_end(std::string& why) {
-  li_stats_info stats = LI_STATS_INIT;
-  if (li_stats(pump_.inbox().handle(), to_li(settings_.tenant), &stats) != LI_OK) {
-    why = last_error();
-    return false;
-  }
-  read_ = {stats.epoch, stats.events};
-  if (!file_.save(read_)) {
-    why = "cannot write " + file_.path();
-    return false;
-  }
-  return true;
-}
-
-bool Sender::subscribe(std::string& why) {
-  li_subscribe_options options = LI_SUBSCRIBE_INIT;
-  options.tenant = to_li(settings_.tenant);
-  options.viewer = li_integration("whatsapp");
-  options.epoch = read_.epoch;
-  options.offset = read_.offset;
-  auto status = li_subscribe(pump_.inbox().handle(), &options, &subscription_);
-  if (status == LI_E_RESET) {
-    tell_operator(
-        "the feed does not go back to where replies were left; those of the last 24 "
-        "hours that were not sent are sent now");
-    not_before_ms_ = now_ms() - lost_history_ms;
-    options.epoch = 0;
-    options.offset = 0;
-    options.flags = LI_FROM_OLDEST;
-    read_ = {};
-    status = li_subscribe(pump_.inbox().handle(), &options, &subscription_);
-  }
-  if (status != LI_OK) {
-    why = last_error();
-    return false;
-  }
-  return true;
-}
-
-void Sender::read_feed() {
-  is_behind_ = true;
-  while (!is_ending_ && unfinished_.size() < unfinished_max) {
-    PageOwner page;
-    if (li_next(subscription_, 0, page.out()) != LI_OK) {
-      tell_operator("cannot read the feed: " + last_error());
-      return;
+  if (found == CursorFile::Found::nothing) {
+    // The first start on this store: what was said before was not said on this number.
+    if (!follower_.find_end(from, why)) {
+      return false;
     }
-    if (page.get() == 0) {
-      is_behind_ = false;
-      return;
+    if (!file_.save(from)) {
+      why = "cannot write " + file_.path();
+      return false;
     }
-    li_page_info info = LI_PAGE_INFO_INIT;
-    li_page_get_info(page.get(), &info);
-    for (std::uint32_t i = 0; i < info.events; ++i) {
-      li_event event = LI_EVENT_INIT;
-      if (li_page_event(page.get(), i, &event) == LI_OK) {
-        take_event(event);
-      }
-    }
-    read_ = {info.epoch, info.revision};
-    save_soon();
   }
+  saved_ = from;
+  return follower_.start(from, why);
 }
 
 void Sender::take_event(const li_event& event) {
@@ -156,7 +102,7 @@ void Sender::take_event(const li_event& event) {
   if (!user_of_key(conversation, settings_.number_id())) {
     return;
   }
-  unfinished_.insert(event.offset);
+  follower_.hold(event.offset);
   auto& queue = queues_[conversation];
   queue.push_back({event.offset, event.entry, event.message, std::string(from_li(event.text)), 0});
   if (queue.size() == 1) {
@@ -182,9 +128,8 @@ void Sender::go_on(const std::string& conversation) {
       run_turns();
       return;
     }
-    unfinished_.erase(queue.front().offset);
+    follower_.let_go(queue.front().offset);
     queue.pop_front();
-    save_soon();
   }
   queues_.erase(found);
 }
@@ -260,8 +205,8 @@ void Sender::try_later(const std::string& conversation, const Verdict& verdict) 
   const auto failures = queues_.at(conversation).front().failures;
   const std::chrono::milliseconds first(settings_.options.retry_ms);
   const auto chance = std::uniform_real_distribution<double>(0.0, 1.0)(chance_);
-  const auto pause =
-      std::max<std::chrono::milliseconds>(backoff(failures, first, chance), verdict.not_before);
+  const auto pause = std::max<std::chrono::milliseconds>(outbound::backoff(failures, first, chance),
+                                                         verdict.not_before);
   after(pause, [this, conversation] { go_on(conversation); });
 }
 
@@ -309,39 +254,17 @@ void Sender::hear_told(const std::string& conversation, const Verdict& verdict, 
 
 void Sender::settle(const std::string& conversation) {
   auto& queue = queues_.at(conversation);
-  unfinished_.erase(queue.front().offset);
+  follower_.let_go(queue.front().offset);
   queue.pop_front();
-  save_soon();
   go_on(conversation);
 }
 
 void Sender::after(std::chrono::milliseconds time, std::function<void()> work) {
-  auto timer = std::make_shared<asio::steady_timer>(pump_.loop(), time);
-  timer->async_wait([timer, work = std::move(work)](std::error_code error) {
-    if (!error) {
-      work();
-    }
-  });
-}
-
-void Sender::save_soon() {
-  if (!saves_soon_) {
-    saves_soon_ = true;
-    after(save_interval, [this] {
-      saves_soon_ = false;
-      save();
-      if (is_behind_) {
-        read_feed();
-      }
-    });
-  }
+  outbound::run_after(pump_.loop(), time, std::move(work));
 }
 
 void Sender::save() {
-  auto cursor = read_;
-  if (!unfinished_.empty()) {
-    cursor.offset = std::min(cursor.offset, *unfinished_.begin() - 1);
-  }
+  const auto cursor = follower_.place();
   if (cursor == saved_ || cursor.epoch == 0) {
     return;
   }
@@ -354,6 +277,7 @@ void Sender::save() {
 
 void Sender::finish(std::function<void()> on_finished) {
   is_ending_ = true;
+  follower_.stop();
   on_finished_ = std::move(on_finished);
   after(finish_timeout, [this] {
     in_flight_ = 0;

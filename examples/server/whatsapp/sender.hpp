@@ -7,18 +7,17 @@
 // answer and the commit that tells of it: then the message is sent twice.
 #pragma once
 
+#include "outbound/feed_follower.hpp"
 #include "outbound/http_client.hpp"
 #include "pump.hpp"
 #include "whatsapp/cursor_file.hpp"
 #include "whatsapp/outgoing.hpp"
 #include "whatsapp/settings.hpp"
 
-#include <asio/steady_timer.hpp>
-
+#include <chrono>
 #include <deque>
 #include <functional>
 #include <random>
-#include <set>
 #include <string>
 #include <unordered_map>
 
@@ -30,7 +29,6 @@ class Sender {
          outbound::HttpClient& http,
          const Settings& settings,
          const std::string& cursor_path);
-  ~Sender();
   Sender(const Sender&) = delete;
   Sender& operator=(const Sender&) = delete;
 
@@ -52,9 +50,7 @@ class Sender {
   using Queue = std::deque<Reply>;
   enum class Standing { unsent, done, unknown };
 
-  bool subscribe(std::string& why);
-  bool begin_at_the_end(std::string& why);
-  void read_feed();
+  outbound::FeedFollower::Plan plan();
   void take_event(const li_event& event);
 
   void go_on(const std::string& conversation);
@@ -68,7 +64,6 @@ class Sender {
   void settle(const std::string& conversation);
 
   void after(std::chrono::milliseconds time, std::function<void()> work);
-  void save_soon();
   void save();
   void end_if_idle();
 
@@ -76,17 +71,13 @@ class Sender {
   outbound::HttpClient& http_;
   const Settings& settings_;
   CursorFile file_;
-  li_subscription subscription_ = 0;
+  outbound::FeedFollower follower_;
   std::int64_t not_before_ms_ = 0;                 // what is older is left alone
   std::unordered_map<std::string, Queue> queues_;  // the first of each is under way
   std::deque<std::string> turns_;                  // conversations whose first may be sent now
-  std::set<std::uint64_t> unfinished_;             // offsets of all that stand in queues
-  Cursor read_;                                    // up to where the feed was read
   Cursor saved_;
   std::size_t in_flight_ = 0;
   std::size_t untold_ = 0;
-  bool saves_soon_ = false;
-  bool is_behind_ = false;  // the feed has more than was taken
   std::minstd_rand chance_;
   std::function<void()> on_finished_;
   bool is_ending_ = false;

@@ -1,31 +1,14 @@
 #include "whatsapp/settings.hpp"
 
-#include "net/http_text.hpp"
 #include "outbound/safe_url.hpp"
+#include "secret_lines.hpp"
 
-#include <fstream>
 #include <string_view>
 
 namespace server::whatsapp {
 namespace {
 
 constexpr std::size_t secrets_max = 2;
-
-// The lines that are not empty, without spaces at their ends.
-std::vector<std::string> read_lines(const std::string& path) {
-  std::ifstream file(path);
-  std::vector<std::string> out;
-  std::string line;
-  while (std::getline(file, line)) {
-    if (!line.empty() && line.back() == '\r') {
-      line.pop_back();
-    }
-    if (const auto text = net::trimmed(line); !text.empty()) {
-      out.emplace_back(text);
-    }
-  }
-  return out;
-}
 
 }  // namespace
 
@@ -46,13 +29,13 @@ bool load_settings(const WhatsAppOptions& options, Settings& out, std::string& w
     why = "whatsapp.base must begin with https://, or be an address of this machine";
     return false;
   }
-  const auto tokens = read_lines(options.token_file);
+  const auto tokens = read_secret_lines(options.token_file);
   if (tokens.size() != 1) {
     why = options.token_file + " must hold one line, the access token";
     return false;
   }
   out.token = tokens.front();
-  out.secrets = read_lines(options.secret_file);
+  out.secrets = read_secret_lines(options.secret_file);
   if (out.secrets.empty() || out.secrets.size() > secrets_max) {
     why = options.secret_file + " must hold one or two lines, the app's secrets";
     return false;

@@ -9,22 +9,56 @@ const hourMs = 60 * minuteMs;
 const dayMs = 24 * hourMs;
 const leadChars = 18;
 
+// To make a formatter takes a hundred times as long as to use it, and a page full of rows uses
+// thousands a second: each is made once a language.
+function perLanguage<T>(make: () => T): () => T {
+  let madeFor = '';
+  let made: T | undefined;
+  return () => {
+    if (made === undefined || madeFor !== language) {
+      madeFor = language;
+      made = make();
+    }
+    return made;
+  };
+}
+
+const dates = (options: Intl.DateTimeFormatOptions) =>
+  perLanguage(() => new Intl.DateTimeFormat(language, options));
+const numbers = (options: Intl.NumberFormatOptions = {}) =>
+  perLanguage(() => new Intl.NumberFormat(language, options));
+const unitOf = (unit: string, unitDisplay: 'long' | 'short', maximumFractionDigits?: number) => numbers(
+  { style: 'unit', unit, unitDisplay, ...(maximumFractionDigits === undefined ? {} : { maximumFractionDigits }) },
+);
+
+const ago = perLanguage(() => new Intl.RelativeTimeFormat(language, { numeric: 'auto', style: 'short' }));
+const dayAndMonth = dates({ day: 'numeric', month: 'short' });
+const hourAndMinute = dates({ hour: '2-digit', minute: '2-digit' });
+const wholeTime = dates({ dateStyle: 'medium', timeStyle: 'medium' });
+const dateAndTime = dates({ dateStyle: 'medium', timeStyle: 'short' });
+const dayOfYear = dates({ weekday: 'short', day: 'numeric', month: 'long' });
+const dayOfAnyYear = dates({ weekday: 'short', day: 'numeric', month: 'long', year: 'numeric' });
+const spans = { minute: unitOf('minute', 'short'), hour: unitOf('hour', 'short'), day: unitOf('day', 'long') };
+const sizes = [
+  unitOf('byte', 'long', 1), unitOf('kilobyte', 'short', 1), unitOf('megabyte', 'short', 1), unitOf('gigabyte', 'short', 1),
+];
+const plain = numbers();
+const percents = numbers({ style: 'percent' });
+
 // "now", "3 min. ago", "2 hr. ago", "yesterday"; from a week on, the date.
 export function relativeTime(at: number, now: number): string {
-  const ago = Math.max(0, now - at);
-  const relative = new Intl.RelativeTimeFormat(language, { numeric: 'auto', style: 'short' });
-  if (ago < 45 * secondMs) return relative.format(0, 'second');
-  if (ago < hourMs) return relative.format(-Math.max(1, Math.floor(ago / minuteMs)), 'minute');
-  if (ago < dayMs) return relative.format(-Math.floor(ago / hourMs), 'hour');
-  if (ago < 7 * dayMs) return relative.format(-Math.floor(ago / dayMs), 'day');
-  return new Intl.DateTimeFormat(language, { day: 'numeric', month: 'short' }).format(at);
+  const past = Math.max(0, now - at);
+  const relative = ago();
+  if (past < 45 * secondMs) return relative.format(0, 'second');
+  if (past < hourMs) return relative.format(-Math.max(1, Math.floor(past / minuteMs)), 'minute');
+  if (past < dayMs) return relative.format(-Math.floor(past / hourMs), 'hour');
+  if (past < 7 * dayMs) return relative.format(-Math.floor(past / dayMs), 'day');
+  return dayAndMonth().format(at);
 }
 
 // How long somebody has been waiting: "under 1 min", "12 min", "3 hr 5 min", "2 days".
 export function duration(ms: number): string {
-  const unit = (count: number, name: string) => new Intl.NumberFormat(language, {
-    style: 'unit', unit: name, unitDisplay: name === 'day' ? 'long' : 'short',
-  }).format(count);
+  const unit = (count: number, name: keyof typeof spans) => spans[name]().format(count);
   if (ms < minuteMs) return words.time.shortly;
   if (ms < hourMs) return unit(Math.floor(ms / minuteMs), 'minute');
   if (ms >= dayMs) return unit(Math.floor(ms / dayMs), 'day');
@@ -53,16 +87,16 @@ export function dueText(leftMs: number): string {
 }
 
 export function clock(at: number): string {
-  return new Intl.DateTimeFormat(language, { hour: '2-digit', minute: '2-digit' }).format(at);
+  return hourAndMinute().format(at);
 }
 
 export function fullTime(at: number): string {
-  return new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'medium' }).format(at);
+  return wholeTime().format(at);
 }
 
 // A point in time as one names it to others, without seconds.
 export function dateTime(at: number): string {
-  return new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short' }).format(at);
+  return dateAndTime().format(at);
 }
 
 export function dayLabel(at: number, now: number): string {
@@ -71,9 +105,7 @@ export function dayLabel(at: number, now: number): string {
   if (days === 0) return words.time.today;
   if (days === 1) return words.time.yesterday;
   const isThisYear = new Date(at).getFullYear() === new Date(now).getFullYear();
-  return new Intl.DateTimeFormat(language, {
-    weekday: 'short', day: 'numeric', month: 'long', ...(isThisYear ? {} : { year: 'numeric' }),
-  }).format(at);
+  return (isThisYear ? dayOfYear : dayOfAnyYear)().format(at);
 }
 
 export function initials(name: string): string {
@@ -91,21 +123,18 @@ export function tintOf(name: string): number {
 }
 
 export function count(value: number, isAtLeast = false): string {
-  const text = new Intl.NumberFormat(language).format(value);
+  const text = plain().format(value);
   return isAtLeast ? `${text}+` : text;
 }
 
 // "1.2 MB": the size of a file.
 export function fileSize(bytes: number): string {
-  const units = ['byte', 'kilobyte', 'megabyte', 'gigabyte'];
-  const step = Math.min(units.length - 1, Math.max(0, Math.floor(Math.log10(Math.max(1, bytes)) / 3)));
-  return new Intl.NumberFormat(language, {
-    style: 'unit', unit: units[step] ?? 'byte', unitDisplay: step === 0 ? 'long' : 'short', maximumFractionDigits: 1,
-  }).format(bytes / 1_000 ** step);
+  const step = Math.min(sizes.length - 1, Math.max(0, Math.floor(Math.log10(Math.max(1, bytes)) / 3)));
+  return (sizes[step] ?? plain)().format(bytes / 1_000 ** step);
 }
 
 export function percent(part: number): string {
-  return new Intl.NumberFormat(language, { style: 'percent' }).format(part);
+  return percents().format(part);
 }
 
 export function reasonLabel(code: string | null | undefined): string {

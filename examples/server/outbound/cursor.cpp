@@ -1,0 +1,22 @@
+#include "outbound/cursor.hpp"
+
+#include <charconv>
+
+namespace server::outbound {
+
+std::string to_text(const Cursor& cursor) {
+  return std::to_string(cursor.epoch) + ":" + std::to_string(cursor.offset);
+}
+
+std::optional<Cursor> read_cursor(std::string_view text) {
+  Cursor out;
+  const auto* end = text.data() + text.size();
+  const auto epoch = std::from_chars(text.data(), end, out.epoch);
+  if (epoch.ec != std::errc() || epoch.ptr == end || *epoch.ptr != ':') {
+    return std::nullopt;
+  }
+  const auto offset = std::from_chars(epoch.ptr + 1, end, out.offset);
+  return offset.ec == std::errc() && offset.ptr == end ? std::optional(out) : std::nullopt;
+}
+
+}  // namespace server::outbound
