@@ -70,7 +70,7 @@ TEST_CASE("head_has_date_length_and_security_fields") {
   const std::string policy(strict_content_security_policy);
   CHECK(holds(head, "Content-Security-Policy: " + policy));
   CHECK(policy.starts_with("default-src 'self';"));
-  CHECK(policy.ends_with("frame-ancestors 'self'"));
+  CHECK(policy.find("frame-ancestors 'self'") != std::string::npos);
   CHECK(policy.find("unsafe") == std::string::npos);
 }
 
