@@ -166,7 +166,7 @@ void Host::add_routes() {
   const auto demo = widgets_.find(demo_tenant);
   const bool is_closed = demo != widgets_.end() && !demo->second.allows_anonymous;
   visit_routes_ = std::make_unique<VisitRoutes>(
-      visits_, is_closed ? std::string() : demo_tenant, cookies_of(options_));
+      visits_, sockets_, is_closed ? std::string() : demo_tenant, cookies_of(options_));
   visit_routes_->add_to(router_);
   widget_routes_ = std::make_unique<widget::WidgetRoutes>(visits_, widgets_, pages_);
   widget_routes_->add_to(router_);

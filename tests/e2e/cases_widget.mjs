@@ -143,7 +143,11 @@ async function knownUserOnTwoDevices(stage) {
   const agent = await stage.agent('ana');
   await cardOf(agent, 'Mia Wolf').waitFor();
   check('it is one conversation', (await cardOf(agent, 'Mia Wolf').count()) === 1);
-  // Somebody else at the same browser is not taken for her.
+  // When she logs out the chat is not hers any more, and nobody else at the same browser is taken
+  // for her.
+  await first.evaluate(() => window.liveinbox.identify(''));
+  await message(inner(first), 'And from my phone').waitFor({ state: 'detached' });
+  await linkIs(inner(first), 'live');
   await second.goto(site.url(stage.server.url));
   await open(second);
   check('nothing of hers', (await message(inner(second), 'phone').count()) === 0);

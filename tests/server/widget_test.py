@@ -17,7 +17,7 @@ import time
 import unittest
 
 from program import PATIENCE_S, SERVER, Program
-from web_socket import Refused, WebSocket
+from web_socket import Closed, Refused, WebSocket
 
 ROOT = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..")
 KEY = "the key of acme, which has 34 letters"
@@ -214,7 +214,15 @@ process.stdout.write(identityToken(process.argv[1], 'acme', 'u-2', 'Mia WÃ¶lf ä½
         kept = self.admitted()["credential"]
         ended = self.admitted()["credential"]
         fields = {"Authorization": f"Visitor {ended}"}
+        socket = WebSocket(self.server.port, "/ws/visitor",
+                           protocols=("liveinbox.v1", f"visitor.{ended}"))
+        self.assertEqual("welcome", socket.read()["t"])
         self.assertEqual(200, self.ask("DELETE", "/api/visitor", fields=fields)[0])
+        with self.assertRaises(Closed) as closed:
+            while socket.read():
+                pass
+        self.assertEqual(4401, closed.exception.code)
+        socket.close()
         self.assertEqual((200, 401), (self.is_good(kept), self.is_good(ended)))
         self.server.kill()
         self.server.start()

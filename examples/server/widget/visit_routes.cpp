@@ -91,6 +91,8 @@ net::Answer VisitRoutes::start(const Call& call) {
 
 net::Answer VisitRoutes::end(const Call& call) {
   visits_.remove(credential_of(call.request), accounts::now_ms());
+  const auto& credential = call.caller.credential;
+  sockets_.end_where([&credential](const Caller& one) { return one.credential == credential; });
   auto response = json_response(200, "{}");
   set_cookie(response, {});
   return response;

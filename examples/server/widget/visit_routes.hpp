@@ -3,6 +3,7 @@
 
 #include "accounts/prover.hpp"
 #include "router.hpp"
+#include "sockets.hpp"
 #include "widget/visits.hpp"
 
 #include <optional>
@@ -14,8 +15,8 @@ namespace server {
 class VisitRoutes {
  public:
   // The tenant is that of those who come; none where nobody may come like this.
-  VisitRoutes(Visits& visits, std::string tenant, accounts::CookieNames cookies)
-      : visits_(visits), tenant_(std::move(tenant)), cookies_(cookies) {}
+  VisitRoutes(Visits& visits, Sockets& sockets, std::string tenant, accounts::CookieNames cookies)
+      : visits_(visits), sockets_(sockets), tenant_(std::move(tenant)), cookies_(cookies) {}
 
   void add_to(Router& router);
 
@@ -28,6 +29,7 @@ class VisitRoutes {
   void set_cookie(net::Response& response, std::string value) const;
 
   Visits& visits_;
+  Sockets& sockets_;
   std::string tenant_;
   accounts::CookieNames cookies_;
 };

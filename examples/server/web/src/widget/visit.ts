@@ -28,6 +28,7 @@ export class Visit {
 
   async begin(): Promise<Reply<AdmittedVisitor>> {
     const reply = await askVisit({ tenant: this.tenant, identity: this.identity, credential: this.kept });
+    if (reply.kind !== 'failed') this.current = null;
     if (reply.kind === 'ok') {
       this.current = reply.value;
       if (!reply.value.is_verified) this.storage.setItem(this.key, reply.value.credential);
