@@ -206,11 +206,8 @@ net::Answer Api::preview(const Call& call) {
     return bad_request(call, "the body must be JSON, sent as application/json: channel and text");
   }
   Page page;
-  const auto status = li_render(pump_.inbox().handle(),
-                                to_li(call.caller.tenant),
-                                to_li(channel),
-                                to_li(text),
-                                page.out());
+  const auto status = li_render(
+      pump_.inbox().handle(), to_li(call.caller.tenant), to_li(channel), to_li(text), page.out());
   return status == LI_OK ? json_of(page, call) : failure(call);
 }
 
