@@ -12,6 +12,7 @@ import sys
 import unittest
 
 import jsonschema
+import openapi_spec_validator
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 sys.path[:0] = [os.path.join(ROOT, "tests", "server"), os.path.join(ROOT, "docs", "api")]
@@ -263,6 +264,13 @@ class Frames(unittest.TestCase):
 
 
 class Routes(unittest.TestCase):
+    def test_the_description_is_one_of_openapi(self):
+        document = load("openapi.json")
+        openapi_spec_validator.validate(document)
+        del document["info"]["title"]
+        with self.assertRaises(Exception):
+            openapi_spec_validator.validate(document)
+
     def test_every_route_of_the_api_is_described_with_its_callers(self):
         text = subprocess.run([os.environ["LI_SERVER"], "--print-routes"], check=True,
                               capture_output=True, text=True).stdout

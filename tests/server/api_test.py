@@ -174,6 +174,24 @@ class Names(ApiCase):
         self.done(self.ana.do("note", key, text="whatever", headers={"If-Match": "*"}))
 
 
+class Kills(unittest.TestCase):
+    def test_a_command_that_is_repeated_after_a_kill_gets_the_first_result(self):
+        server = api_support.start_server()
+        try:
+            host = host_of(server)
+            opening = {"conversation": "c", "channel": "WA", "user": "u", "reason": "other"}
+            first = host.do("open", key="the-one", **opening).json
+            server.kill()
+            server.start()
+            again = host.do("open", key="the-one", **opening).json
+            self.assertEqual((False, True), (first.pop("duplicate"), again.pop("duplicate")))
+            self.assertEqual(first["conversation"], again["conversation"])
+            self.assertEqual(first["version"], again["version"])
+            self.assertEqual(1, host.get("stats").json["conversations"])
+        finally:
+            self.assertEqual(0, server.stop())
+
+
 class Reads(ApiCase):
     def test_a_version_is_sent_once(self):
         key = self.waiting()

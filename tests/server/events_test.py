@@ -261,6 +261,29 @@ class Ends(unittest.TestCase):
         self.assertEqual(b"\n", stream.answer.read())
         stream.close()
 
+    def test_a_stream_goes_on_where_it_was_after_the_server_was_killed(self):
+        server = start_server()
+        try:
+            host = host_of(server)
+            stream = Stream(host)
+            stream.wait_for_place()
+            begin = int(stream.last_id.split(":")[1])
+            kept = host.do("open", conversation="c", channel="WA", user="u", reason="other")
+            self.assertEqual(200, kept.status)
+            heard = stream.until(lambda event, data: data["type"] == "opened")
+            server.kill()
+            heard += list(stream)  # what had come by then
+            server.start()
+            again = Stream(host, Last_Event_ID=stream.last_id)
+            heard += again.until(lambda event, data: data["type"] == "agent_set")
+            self.assertEqual({"message"}, {event for event, _ in heard})
+            self.assertEqual(list(range(begin + 1, begin + 1 + len(heard))),
+                             [data["offset"] for _, data in heard])
+            again.close()
+            stream.close()
+        finally:
+            self.assertEqual(0, server.stop())
+
     def test_a_tenant_has_so_many_streams_and_no_more(self):
         server = start_server(LIVEINBOX_LIMITS_STREAMS_PER_TENANT="2")
         try:
