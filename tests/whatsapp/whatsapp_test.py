@@ -21,6 +21,34 @@ from example_server import NUMBER, OLD_SECRET, TOKEN, VERIFY_TOKEN, ExampleServe
 BINARY = os.path.abspath(os.environ["LI_BIN"])
 USER = "4915112345678"
 
+# What an agent writes, what WhatsApp gets, what the widget gets.
+FORMS = [
+    ("plain", "plain", "plain"),
+    ("**bold** and __bold__", "*bold* and *bold*", "**bold** and **bold**"),
+    ("*italic* and _italic_", "_italic_ and _italic_", "_italic_ and _italic_"),
+    ("~~strike~~", "~strike~", "~~strike~~"),
+    ("`code`", "```code```", "`code`"),
+    ("```\nlet *x*\n```", "```let *x*```", "```\nlet *x*\n```"),
+    ("***both***", "*_both_*", "**_both_**"),
+    ("> quoted\n> twice\nafter", "> quoted\n> twice\nafter", "> quoted\n> twice\nafter"),
+    ("- one\n- two", "- one\n- two", "- one\n- two"),
+    ("3. three\n4. four", "3. three\n4. four", "3. three\n4. four"),
+    ("# Heading", "*Heading*", "**Heading**"),
+    ("[site](https://example.com/a_b)",
+     "site (https://example.com/a_b)",
+     "[site](https://example.com/a_b)"),
+    ("[bad](javascript:alert(1))", "bad (javascript:alert(1))", "bad (javascript:alert(1))"),
+    ("![cat](https://example.com/c.png)",
+     "cat (https://example.com/c.png)",
+     "[cat](https://example.com/c.png)"),
+    ("<b>tag</b> & \"quotes\" \\ slash",
+     "<b>tag</b> & \"quotes\" \\ slash",
+     "<b>tag</b> & \"quotes\" \\ slash"),
+    ("2*3*4 snake_case 1 ~ 2", "2*3*4 snake_case 1 ~ 2", "2*3*4 snake_case 1 ~ 2"),
+    ("one\ntwo\n\n\nthree", "one\ntwo\n\nthree", "one\ntwo\n\nthree"),
+    ("你好 🙂 שלום", "你好 🙂 שלום", "你好 🙂 שלום"),
+]
+
 
 class WhatsAppCase(unittest.TestCase):
     options = ("--no-assistant",)
@@ -159,6 +187,30 @@ class Outbound(WhatsAppCase):
         self.assertEqual(("whatsapp", "individual", USER, "text"), tuple(
             body[name] for name in ("messaging_product", "recipient_type", "to", "type")))
         self.assertNotIn(TOKEN, self.server.said())
+
+    def test_every_form_leaves_as_it_was_previewed(self):
+        """Written, and what leaves for WhatsApp and what the widget is told, byte for byte."""
+        plain = "widget-1"
+        self.server.socket.command("open", conversation=plain, channel="WIDGET", user="u",
+                                   name="Noa", reason="policy")
+        agent = {"kind": "agent", "id": "ana"}
+        plain_fence = self.server.socket.command("claim", conversation=plain, actor=agent)["fence"]
+        fence = self.claimed()
+        preview = lambda channel, text: self.server.socket.ask(  # noqa: E731
+            {"t": "preview", "id": channel, "channel": channel, "text": text},
+            lambda frame: frame.get("id") == channel)
+        for text, whatsapp, widget in FORMS:
+            seen = {channel: preview(channel, text) for channel in ("WA", "WIDGET")}
+            self.assertEqual((whatsapp, widget), (seen["WA"]["wire"], seen["WIDGET"]["wire"]))
+            self.server.reply(USER, fence, text)
+            self.server.socket.command("send", conversation=plain, fence=plain_fence, text=text,
+                                       actor=agent)
+            entry = self.server.socket.thread(plain)["entries"][-1]
+            self.assertEqual((widget, seen["WIDGET"]["preview"]), (entry["text"], entry["preview"]))
+            entry = self.server.messages(USER, "message_sent")[-1]
+            self.assertEqual((whatsapp, seen["WA"]["preview"]), (entry["text"], entry["preview"]))
+        until("all have left", lambda: len(self.api.texts()) == len(FORMS))
+        self.assertEqual([whatsapp for _, whatsapp, _ in FORMS], self.api.texts())
 
     def test_a_failure_that_passes_is_tried_again(self):
         fence = self.claimed()

@@ -127,7 +127,7 @@ def one_repeat(bench, clients, only, sizes):
     cases = {"liveinbox, a conversation": bench.thread, "liveinbox, a list": bench.list,
              "ws": bench.ws, "Socket.IO": bench.socket_io, "raw TCP writes": bench.raw}
     for count in clients:
-        for burst, rounds in ((1, 11), (BURST, 5)):
+        for burst, rounds in ((1, 11), (BURST, 5 if count < 5000 else 3)):
             for who, run in cases.items():
                 if only not in who:
                     continue
