@@ -46,7 +46,8 @@ function measure() {
 }
 
 const sorted = (numbers) => [...numbers].sort((a, b) => a - b);
-const part = (numbers, one) => Math.round(sorted(numbers)[Math.floor((numbers.length - 1) * one)] ?? 0);
+const part = (numbers, one) =>
+  Math.round(sorted(numbers)[Math.floor((numbers.length - 1) * one)] ?? 0);
 const summary = (numbers) =>
   `median ${part(numbers, 0.5)}, 95% ${part(numbers, 0.95)}, most ${part(numbers, 1)} ms`;
 
@@ -97,15 +98,15 @@ async function flood(stage) {
   const behind = Math.round(performance.now() - begin);
   check('what was typed is there', (await at(page, 'composer').inputValue()) === typed);
   const { longTasks, keys, frames } = seen;
+  const together = Math.round(longTasks.reduce((a, b) => a + b, 0));
   const lines = [
-    `${conversations} conversations made in ${made.ms} ms; ${sent.sent} events in ${sent.sentMs} ms, ` +
-      `all answered after ${sent.answeredMs} ms (${summaryOf(sent.answer)})`,
-    `long tasks: ${longTasks.length}, together ${Math.round(longTasks.reduce((a, b) => a + b, 0))} ms, ` +
-      `longest ${part(longTasks, 1)} ms`,
+    `${conversations} conversations made in ${made.ms} ms; ${sent.sent} events in ` +
+      `${sent.sentMs} ms, all answered after ${sent.answeredMs} ms (${summaryOf(sent.answer)})`,
+    `long tasks: ${longTasks.length}, together ${together} ms, longest ${part(longTasks, 1)} ms`,
     `${keys.length} keys, each shown after: ${summary(keys)}`,
     `${frames.length} frames: ${summary(frames)}`,
-    `rows drawn: at most ${most.cards} cards and ${most.entries} messages; the page was up to date ` +
-      `${behind} ms after the last answer`,
+    `rows drawn: at most ${most.cards} cards and ${most.entries} messages; the page was up to ` +
+      `date ${behind} ms after the last answer`,
   ];
   for (const line of lines) console.log(`       ${line}`);
   check(`cards drawn are bounded: ${most.cards}`, most.cards < 60);

@@ -42,18 +42,20 @@ async function watched(stage) {
 function strangers() {
   const bad = [];
   const elements =
-    'iframe, frame, object, embed, applet, base, style, form[action], audio, video, math, portal, ' +
-    'foreignObject, marquee, template, meta[http-equiv], link:not([rel=stylesheet]):not([rel=icon]):not([rel=modulepreload])';
-  const addresses = ['src', 'action', 'formaction', 'data', 'poster', 'background', 'srcset', 'ping'];
+    'iframe, frame, object, embed, applet, base, style, form[action], audio, video, math, ' +
+    'portal, foreignObject, marquee, template, meta[http-equiv], ' +
+    'link:not([rel=stylesheet], [rel=icon], [rel=modulepreload])';
+  const addresses = 'src action formaction data poster background srcset ping'.split(' ');
   const links = new Set(['http:', 'https:', 'mailto:', 'tel:']);
+  const isElsewhere = (address) => new URL(address, location.href).origin !== location.origin;
   for (const one of document.querySelectorAll(elements)) bad.push(one.outerHTML.slice(0, 200));
   for (const one of document.querySelectorAll('*')) {
     for (const { name, value } of one.attributes) {
-      const isOurs = !addresses.includes(name) || new URL(value, location.href).origin === location.origin;
+      const isOurs = !addresses.includes(name) || !isElsewhere(value);
       if (/^on/iu.test(name) || !isOurs || (name === 'style' && /url\(|expression/iu.test(value)))
         bad.push(`${one.tagName} ${name}=${value}`.slice(0, 200));
     }
-    if (one.tagName === 'SCRIPT' && new URL(one.src, location.href).origin !== location.origin)
+    if (one.tagName === 'SCRIPT' && isElsewhere(one.src))
       bad.push(one.outerHTML.slice(0, 200));
   }
   for (const one of document.querySelectorAll('a')) {
@@ -70,8 +72,8 @@ async function isClean(page, where) {
 
 // ---- what programs, users and agents fill in
 
-// True where the inbox took it. It refuses what is no text, or no address of the web; a frame that it
-// cannot read at all is refused without naming the command, so nobody waits for that answer.
+// True where the inbox took it. It refuses what is no text, or no address of the web; a frame that
+// it cannot read at all is refused without naming the command, so nobody waits for that answer.
 const unansweredMs = 2_000;
 const taken = (server, op, fields) =>
   Promise.race([
@@ -115,9 +117,9 @@ async function fill(server, text, number) {
   if (await one('send', { fence: claimed.fence, text, actor }))
     await one('deliver', { message: 5, delivery: 'failed', text: fitted(text, 60) });
   await one('save_draft', { text, actor });
-  if (number % 3 === 0) await one('hand_back', { fence: claimed.fence, text: fitted(text, 900), actor });
-  else if (number % 3 === 1)
-    await one('close', { fence: claimed.fence, outcome: 'resolved', text: fitted(text, 900), actor });
+  const last = { fence: claimed.fence, text: fitted(text, 900), actor };
+  if (number % 3 === 0) await one('hand_back', last);
+  else if (number % 3 === 1) await one('close', { ...last, outcome: 'resolved' });
   return { conversation, text, isTaken };
 }
 

@@ -62,11 +62,13 @@ async function make(count) {
 function event(number, conversations) {
   if (number % 50 === 0)
     return ['watched', command('receive', { conversation: 'c-0', text: `watched ${number}` })];
+  const kind = number % 20;
   const conversation = `c-${(number * 7_919) % conversations}`;
-  if (number % 20 === 1) return ['opened', open(conversations + number)];
-  if (number % 20 === 2) return ['tagged', command('tag', { conversation, tag: `tag-${number % 5}` })];
-  if (number % 20 === 3) return ['noted', command('note', { conversation, text: `note ${number}` })];
-  return ['received', command('receive', { conversation, text: `Where is my order ${number}?` })];
+  const text = `Where is my order ${number}?`;
+  if (kind === 1) return ['opened', open(conversations + number)];
+  if (kind === 2) return ['tagged', command('tag', { conversation, tag: `tag-${number % 5}` })];
+  if (kind === 3) return ['noted', command('note', { conversation, text })];
+  return ['received', command('receive', { conversation, text })];
 }
 
 async function flood(rate, seconds, conversations) {

@@ -85,12 +85,14 @@ const svg = [
   `<svg><a><animate attributeName=href values=javascript:${call} /><text y=20>x</text></a></svg>`,
   `<svg><set attributeName=onmouseover to=${call}></svg>`,
   `<svg><foreignObject><iframe src=javascript:${call}></iframe></foreignObject></svg>`,
-  `<svg><use href="data:image/svg+xml,<svg id=x xmlns='http://www.w3.org/2000/svg'><script>${call}</script></svg>#x"/></svg>`,
+  `<svg><use href="data:image/svg+xml,<svg id=x xmlns='http://www.w3.org/2000/svg'>` +
+    `<script>${call}</script></svg>#x"/></svg>`,
   `<svg><image href=${foreign}/i.svg></svg>`,
   `<svg><style><img src=x onerror=${call}></style></svg>`,
   `<svg><desc><![CDATA[</desc><script>${call}</script>]]></svg>`,
   `<svg><title><style><a title="</style></title><img src=x onerror=${call}>"></svg>`,
-  `<svg><handler xmlns:ev="http://www.w3.org/2001/xml-events" ev:event="load">${call}</handler></svg>`,
+  `<svg><handler xmlns:ev="http://www.w3.org/2001/xml-events" ev:event="load">` +
+    `${call}</handler></svg>`,
 ];
 
 const withHandler = handlers.flatMap((handler) => [
@@ -169,15 +171,20 @@ const schemes = [
   'x:javascript:', 'view-source:javascript:', 'feed:javascript:', 'vbscript:', 'livescript:',
   'mocha:', 'jar:javascript:', 'blob:javascript:', 'filesystem:javascript:',
   'data:text/html,<script>opener.', 'data:text/html;base64,PHNjcmlwdD54c3MoKTwvc2NyaXB0Pg==//',
-  'data:image/svg+xml,<svg onload=', '\\\\evil.invalid\\', '//evil.invalid/', 'https:\\evil.invalid\\',
-  'file:///etc/passwd#', 'intent://x#Intent;S.browser_fallback_url=javascript:', 'about:blank#',
+  'data:image/svg+xml,<svg onload=', '\\\\evil.invalid\\', '//evil.invalid/',
+  'https:\\evil.invalid\\',
+  'file:///etc/passwd#', 'intent://x#Intent;S.browser_fallback_url=javascript:',
+  'about:blank#',
 ];
 
 const links = schemes.flatMap((scheme, i) => [
   `[click](${scheme}${call})`,
-  [`![img](${scheme}${call})`, `<${scheme}${call}>`, `[a]: ${scheme}${call}\n\n[a]`, `${scheme}${call}`][
-    i % 4
-  ],
+  [
+    `![img](${scheme}${call})`,
+    `<${scheme}${call}>`,
+    `[a]: ${scheme}${call}\n\n[a]`,
+    `${scheme}${call}`,
+  ][i % 4],
 ]);
 
 const markdown = [

@@ -67,7 +67,8 @@ class Greedy(unittest.TestCase):
             client.socket.sendall(b"\x81\xff" + struct.pack(">Q", 60 * 1024) + b"mask")
         self.assertEqual(200, self.server.ask("GET", "/healthz").status)
         grown = memory_kib(self.server.process) - open_kib
-        print(f"note: 100 sessions: {open_kib - before} KiB; 100 claims of 60 KiB: {grown} KiB more")
+        print(f"note: 100 sessions: {open_kib - before} KiB; "
+              f"100 claims of 60 KiB: {grown} KiB more")
         self.assertLess(grown, 4 * 1024)
         for client in clients:
             client.close()

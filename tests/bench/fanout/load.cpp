@@ -32,7 +32,7 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-constexpr int patience_ms = 180'000;
+constexpr int patience_ms = 60'000;
 constexpr int at_once_max = 400;  // handshakes under way
 
 std::map<std::string, std::string> settings;

@@ -1,13 +1,14 @@
 #!/usr/bin/env python3
 """Measures fan-out: one event, and a hundred at once, to many WebSocket clients. The example server
-with its real session protocol, beside ws and Socket.IO of npm, and beside a program that does nothing
-but write the bytes. One load program, one machine, one run.
+with its real session protocol, beside ws and Socket.IO of npm, and beside a program that does
+nothing but write the bytes. One load program, one machine, one run.
 
-usage: tests/bench/fanout/run.py [--clients 1000,10000] [--repeats N] [--folder FOLDER] [--only WORD]
-                                 [--json FILE] [--write]
+usage: tests/bench/fanout/run.py [--clients 1000,10000] [--repeats N] [--folder FOLDER]
+                                 [--only WORD] [--json FILE] [--write]
 
 Every repeat runs every case once, one after the other; told are the medians. Needs the server in
-LI_BUILD_DIR (build), best of a Release build, g++, Node and npm; the peers are installed into FOLDER.
+LI_BUILD_DIR (build), best of a Release build, g++, Node and npm; the peers are installed into
+FOLDER.
 Needs `ulimit -n` above the number of clients, with some room. Prints a Markdown table; with --write
 it also takes the place of the table in docs/performance-server.md.
 """
@@ -138,7 +139,8 @@ def one_repeat(bench, clients, only, sizes):
                 yield who, count, burst, found
 
 
-COLUMNS = (("last_ms", "all have it, ms", "{:,.1f}"), ("median_ms", "the middle one, ms", "{:,.1f}"),
+COLUMNS = (("last_ms", "all have it, ms", "{:,.1f}"),
+           ("median_ms", "the middle one, ms", "{:,.1f}"),
            ("frames_each_event", "frames an event", "{:.2f}"),
            ("frame_bytes", "bytes a frame", "{:,.0f}"),
            ("idle_kib_each", "memory an idle connection, KiB", "{:.1f}"))
