@@ -27,7 +27,7 @@ const root = fileURLToPath(new URL('../../', import.meta.url));
 const [binary = process.env.LI_BIN ?? `${root}build/bin/liveinbox_server`, ...words] =
   process.argv.slice(2);
 const settings = { binary, web: process.env.LI_WEB ?? `${root}examples/server/web/dist` };
-const caseSeconds = 150; // one that hangs is failed
+const caseSeconds = Number(process.env.LI_CASE_SECONDS ?? 150); // one that hangs is failed
 
 // Plays one case; the text of what went wrong, or the empty text.
 async function play(browser, [, options, run]) {

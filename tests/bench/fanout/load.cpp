@@ -147,7 +147,11 @@ class Load {
       turn(patience_ms);
     }
     std::size_t begun = 1;
+    const auto end = Clock::now() + std::chrono::milliseconds(patience_ms);
     while (ready_ < clients_.size()) {
+      if (Clock::now() > end) {
+        fail("only " + std::to_string(ready_) + " of " + std::to_string(begun) + " are ready");
+      }
       while (begun < clients_.size() && begun < ready_ + at_once_max) {
         begin(clients_[begun++]);
       }
