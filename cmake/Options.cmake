@@ -2,7 +2,6 @@
 option(LI_BUILD_TESTS "Build the tests" ${PROJECT_IS_TOP_LEVEL})
 option(LI_BUILD_TOOL "Build the command liveinbox" ${PROJECT_IS_TOP_LEVEL})
 option(LI_BUILD_EXAMPLES "Build the examples" ${PROJECT_IS_TOP_LEVEL})
-option(LI_INSTALL_SERVER "Install the example server too, as the component server" OFF)
 option(LI_WERROR "Treat warnings as errors" OFF)
 set(LI_INSTALL_LIBRARIES "shared;static"
     CACHE STRING "Which libraries are built by default and installed: shared, static or both")

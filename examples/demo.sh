@@ -70,7 +70,7 @@ trap 'exit 143' TERM
 
 token=$(od -An -N16 -tx1 /dev/urandom | tr -d ' \n')
 code=$(od -An -N3 -tx1 /dev/urandom | tr -d ' \n')
-server=("$build/bin/liveinbox_server" --store "${store:-$work/inbox}" --token "$token"
+server=("$build/bin/liveinbox-server" --store "${store:-$work/inbox}" --token "$token"
   --code "$code")
 
 # Starts the server and waits until it says where it listens.

@@ -4,7 +4,7 @@
 //
 // Without words the cases of the main path are played, with LI_ALL=1 in the environment all.
 //
-// environment: LI_BIN (build/bin/liveinbox_server), LI_WEB (the built page), LI_CHROMIUM, LI_ALL
+// environment: LI_BIN (build/bin/liveinbox-server), LI_WEB (the built page), LI_CHROMIUM, LI_ALL
 // The last line is `N passed, N failed`.
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
@@ -24,7 +24,7 @@ import { widgetCases } from './cases_widget.mjs';
 import { launchBrowser, Stage } from './stage.mjs';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
-const [binary = process.env.LI_BIN ?? `${root}build/bin/liveinbox_server`, ...words] =
+const [binary = process.env.LI_BIN ?? `${root}build/bin/liveinbox-server`, ...words] =
   process.argv.slice(2);
 const settings = { binary, web: process.env.LI_WEB ?? `${root}examples/server/web/dist` };
 const caseSeconds = Number(process.env.LI_CASE_SECONDS ?? 150); // one that hangs is failed

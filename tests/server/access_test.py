@@ -184,7 +184,8 @@ class Access(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
         cls.server = Program("--tenant", "acme", "--tenant", "globex", "--no-assistant",
-                             "--agent", "unused:Unused", "--code", "unused")
+                             "--agent", "unused:Unused", "--code", "unused",
+                             variables={"LIVEINBOX_LIMITS_REQUESTS_PER_ADDRESS": "0"})
         cls.own = Company(cls.server, "acme", "acme-words")
         cls.other = Company(cls.server, "globex", MARK)
         # A server reads what the command line wrote within half a second; a start does it at once.

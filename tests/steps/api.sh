@@ -11,7 +11,7 @@ if ! cmp -s "$wanted" "$folder/tools/requirements.txt"; then
   "$folder/tools/bin/pip" install -q -r "$wanted"
   cp "$wanted" "$folder/tools/requirements.txt"
 fi
-LI_SERVER=$(realpath "$sanitized/bin/liveinbox_server")
+LI_SERVER=$(realpath "$server_build/bin/liveinbox-server")
 export LI_SERVER
 status=0
 "$folder/tools/bin/python" -m unittest discover -s tests/api -p '*_test.py' || status=1

@@ -7,4 +7,4 @@ if ! cmp -s tests/webhooks/requirements.txt "$tools/requirements.txt"; then
   "$tools/bin/pip" install -q -r tests/webhooks/requirements.txt
   cp tests/webhooks/requirements.txt "$tools/requirements.txt"
 fi
-LI_BIN="$sanitized/bin/liveinbox_server" "$tools/bin/python" tests/webhooks/webhooks_test.py
+LI_BIN="$server_build/bin/liveinbox-server" "$tools/bin/python" tests/webhooks/webhooks_test.py

@@ -90,7 +90,7 @@ class Bench:
                   "channel": "WIDGET", "name": "Noa", "reason": "policy"}]
         event = {"t": "command", "id": "e{n}", "op": "receive", "conversation": "c",
                  "text": "#{n}# where is my order?"}
-        command = [os.path.join(BUILD, "bin", "liveinbox_server"), "--port", "0", "--config",
+        command = [os.path.join(BUILD, "bin", "liveinbox-server"), "--port", "0", "--config",
                    self.path("settings.toml"), "--store", self.path(f"store-{self.number}"),
                    "--token", TOKEN, "--no-assistant"]
         return self.load(
