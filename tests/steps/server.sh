@@ -9,9 +9,11 @@ export LI_SERVER
 logs=$(mktemp -d)
 trap 'rm -rf "$logs"' EXIT
 status=0
-# shellcheck disable=SC2016  # the inner shell reads its own arguments
-printf '%s\n' tests/server/*_test.py | xargs -P 4 -I{} sh -c \
-  'python3 -m unittest discover -s tests/server -p "$(basename "$1")" >"$2/$(basename "$1").log" 2>&1' \
-  sh {} "$logs" || status=1
+run_one() {
+  python3 -m unittest discover -s tests/server -p "$1" >"$2/$1.log" 2>&1
+}
+export -f run_one
+find tests/server -name '*_test.py' -printf '%f\n' | sort |
+  xargs -P 4 -I{} bash -c 'run_one {} "$0"' "$logs" || status=1
 cat "$logs"/*.log
 exit "$status"
