@@ -9,11 +9,11 @@ export LI_SERVER
 logs=$(mktemp -d)
 trap 'rm -rf "$logs"' EXIT
 status=0
-run_one() {
+run_python() {
   python3 -m unittest discover -s tests/server -p "$1" >"$2/$1.log" 2>&1
 }
-export -f run_one
+export -f run_python
 find tests/server -name '*_test.py' -printf '%f\n' | sort |
-  xargs -P 4 -I{} bash -c 'run_one {} "$0"' "$logs" || status=1
+  xargs -P 4 -I{} bash -c 'run_python {} "$0"' "$logs" || status=1
 cat "$logs"/*.log
 exit "$status"
