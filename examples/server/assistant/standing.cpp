@@ -1,27 +1,12 @@
 #include "assistant/standing.hpp"
 
-#include <memory>
+#include "page_owner.hpp"
 
 namespace server::assistant {
 namespace {
 
 // Of the transcript, changes of state included.
 constexpr std::uint32_t entries_max = 300;
-
-// Frees a page whichever way a function is left.
-class PageOwner {
- public:
-  PageOwner() = default;
-  ~PageOwner() { li_page_free(page_); }
-  PageOwner(const PageOwner&) = delete;
-  PageOwner& operator=(const PageOwner&) = delete;
-
-  li_page* out() { return &page_; }
-  [[nodiscard]] li_page get() const { return page_; }
-
- private:
-  li_page page_ = 0;
-};
 
 // Only what is named here gets to the answerer, so that nothing new does by itself.
 void take_entry(const li_event& event, Standing& out) {
