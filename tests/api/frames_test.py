@@ -9,6 +9,7 @@ import json
 import os
 import subprocess
 import sys
+import tempfile
 import unittest
 
 import jsonschema
@@ -272,8 +273,10 @@ class Routes(unittest.TestCase):
             openapi_spec_validator.validate(document)
 
     def test_every_route_of_the_api_is_described_with_its_callers(self):
-        text = subprocess.run([os.environ["LI_SERVER"], "--print-routes"], check=True,
-                              capture_output=True, text=True).stdout
+        with tempfile.TemporaryDirectory() as folder:
+            text = subprocess.run(
+                [os.environ["LI_SERVER"], "--store", os.path.join(folder, "store"),
+                 "--print-routes"], check=True, capture_output=True, text=True).stdout
         served = {}
         for line in text.splitlines():
             method, path, *who = line.split()
