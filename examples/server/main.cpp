@@ -36,12 +36,14 @@ int complain(const std::string& what) {
   return 1;
 }
 
-int serve(const server::Options& options, bool is_only_to_print_routes) {
+int print_routes(server::Options options) {
+  options.store = "/dev/null/none";  // where no file can be: nothing is left behind
+  std::fputs(server::Host(options).routes_text().c_str(), stdout);
+  return 0;
+}
+
+int serve(const server::Options& options) {
   server::Host host(options);
-  if (is_only_to_print_routes) {
-    std::fputs(host.routes_text().c_str(), stdout);
-    return 0;
-  }
   if (std::string why; !host.start(why)) {
     return complain(why);
   }
@@ -67,10 +69,11 @@ int run(const server::settings::Invocation& invocation) {
     case Task::accounts:
       return server::accounts::run_command(options, invocation.words);
     case Task::print_routes:
+      return print_routes(options);
     case Task::serve:
       break;
   }
-  return serve(options, invocation.task == Task::print_routes);
+  return serve(options);
 }
 
 }  // namespace
