@@ -15,7 +15,8 @@ constexpr std::size_t keys_max = 2;
 // Everything but the framing is as on our other pages.
 constexpr std::string_view policy_without_framing =
     "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
-    "connect-src 'self'; object-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors";
+    "connect-src 'self'; object-src 'none'; base-uri 'none'; form-action 'none'; "
+    "require-trusted-types-for 'script'; trusted-types 'none'; frame-ancestors";
 
 struct OfTenant {
   std::string tenant;  // empty: the first one
