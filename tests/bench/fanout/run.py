@@ -44,8 +44,9 @@ def text_of(frame):
 
 
 class Bench:
-    def __init__(self, folder):
+    def __init__(self, folder, scratch):
         self.folder = folder
+        self.scratch = scratch  # for stores: each case has a new one
         self.number = 0
         for name in ("load", "raw_server"):
             subprocess.run(["g++", "-O2", "-std=c++20", "-o", self.path(name),
@@ -91,7 +92,8 @@ class Bench:
         event = {"t": "command", "id": "e{n}", "op": "receive", "conversation": "c",
                  "text": "#{n}# where is my order?"}
         command = [os.path.join(BUILD, "bin", "liveinbox-server"), "--port", "0", "--config",
-                   self.path("settings.toml"), "--store", self.path(f"store-{self.number}"),
+                   self.path("settings.toml"), "--store",
+                   os.path.join(self.scratch, str(self.number)),
                    "--token", TOKEN, "--no-assistant"]
         return self.load(
             command, path="/ws/integration", ready=ready, trigger=text_of(event),
@@ -179,7 +181,7 @@ def main():
     if options.folder:
         os.makedirs(options.folder, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="li-fanout-") as scratch:
-        bench = Bench(options.folder or scratch)
+        bench = Bench(options.folder or scratch, scratch)
         found, sizes = {}, {}
         for number in range(options.repeats):
             for who, count, burst, figures in one_repeat(bench, clients, options.only, sizes):
