@@ -1,10 +1,10 @@
 // What the HTTP API makes of requests before they reach the inbox: queries, commands, cursors, and
 // the problems that refusals become.
 #include "api/command_frame.hpp"
-#include "api/cursor_text.hpp"
 #include "api/op_routes.hpp"
 #include "api/problems.hpp"
 #include "api/query_text.hpp"
+#include "feed_cursor.hpp"
 #include "json_members.hpp"
 
 #include <doctest/doctest.h>

@@ -1,5 +1,5 @@
 // The place in the feed, as a file: whole, or not at all.
-#include "whatsapp/cursor_file.hpp"
+#include "cursor_file.hpp"
 
 #include "support/temporary_folder.hpp"
 
@@ -10,7 +10,7 @@
 #include <limits>
 #include <sys/stat.h>
 
-using namespace server::whatsapp;
+using namespace server;
 
 namespace {
 

@@ -11,7 +11,7 @@
 #include <string>
 
 using namespace server::webhooks;
-using server::outbound::Cursor;
+using server::Cursor;
 
 namespace {
 

@@ -2,9 +2,10 @@
 
 #include "api/descriptions.hpp"
 #include "api/op_routes.hpp"
-#include "api/page.hpp"
 #include "api/problems.hpp"
 #include "json.hpp"
+#include "json_body.hpp"
+#include "page.hpp"
 
 #include <string>
 #include <utility>
@@ -19,7 +20,7 @@ constexpr std::size_t command_bytes_max = std::size_t{250} * 1024;
 // The answer to a command that is done, or the problem that it is.
 net::Response response_of(const CommandAnswer& answer, const std::string& instance) {
   if (answer.code == LI_OK) {
-    return fresh_json(200, "{" + answer.members + "}");
+    return json_response(200, "{" + answer.members + "}");
   }
   const auto more = answer.members.empty() ? std::string() : "," + answer.members;
   return to_response({answer.code, answer.detail, instance, more});
@@ -42,7 +43,7 @@ std::string param(const Call& call, std::string_view name) {
 
 net::Response describe(const Call& call) {
   const auto text = describe_problem(param(call, "code"));
-  return text ? fresh_json(200, *text) : net::make_problem(404, "there is no such problem");
+  return text ? json_response(200, *text) : net::make_problem(404, "there is no such problem");
 }
 
 }  // namespace

@@ -1,8 +1,8 @@
 #include "event_feed.hpp"
 
-#include "api/page.hpp"
 #include "json.hpp"
 #include "json_members.hpp"
+#include "page.hpp"
 
 namespace server::api {
 namespace {

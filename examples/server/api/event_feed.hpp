@@ -4,8 +4,8 @@
 
 #include <liveinbox/liveinbox.h>
 
-#include "api/cursor_text.hpp"
 #include "caller.hpp"
+#include "feed_cursor.hpp"
 
 #include <optional>
 #include <string>

@@ -5,8 +5,8 @@
 // slowly costs no more than those, and misses nothing.
 #pragma once
 
-#include "api/cursor_text.hpp"
 #include "caller.hpp"
+#include "feed_cursor.hpp"
 #include "net/body_stream.hpp"
 #include "pump.hpp"
 

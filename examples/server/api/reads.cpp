@@ -1,13 +1,13 @@
 // What the API reads: each answer is one page of the library, as the caller may see it.
 #include "api/api.hpp"
 #include "api/event_feed.hpp"
-#include "api/page.hpp"
 #include "api/problems.hpp"
 #include "api/query_text.hpp"
 #include "json.hpp"
 #include "json_body.hpp"
 #include "json_members.hpp"
 #include "net/http_text.hpp"
+#include "page.hpp"
 
 #include <algorithm>
 #include <array>
@@ -37,7 +37,7 @@ net::Response failure(const Call& call) {
 
 net::Response json_of(const Page& page, const Call& call) {
   const auto json = page.json();
-  return json.empty() ? failure(call) : fresh_json(200, std::string(json));
+  return json.empty() ? failure(call) : json_response(200, std::string(json));
 }
 
 li_transcript_options transcript_options(const Call& call) {
@@ -185,12 +185,12 @@ net::Answer Api::stats(const Call& call) {
   if (li_stats(pump_.inbox().handle(), to_li(call.caller.tenant), &stats) != LI_OK) {
     return failure(call);
   }
-  return fresh_json(200,
-                    "{" + member("conversations", stats.conversations) + "," +
-                        member("messages", stats.messages) + "," + member("events", stats.events) +
-                        "," + member("all", stats.all) + "," + member("waiting", stats.waiting) +
-                        "," + member("claimed", stats.claimed) + "," +
-                        member("closed", stats.closed) + "}");
+  return json_response(
+      200,
+      "{" + member("conversations", stats.conversations) + "," +
+          member("messages", stats.messages) + "," + member("events", stats.events) + "," +
+          member("all", stats.all) + "," + member("waiting", stats.waiting) + "," +
+          member("claimed", stats.claimed) + "," + member("closed", stats.closed) + "}");
 }
 
 net::Answer Api::preview(const Call& call) {
@@ -242,19 +242,19 @@ net::Answer Api::event_page(const Call& call) {
     const auto json = page.json();
     return json.empty()
                ? failure(call)
-               : fresh_json(200,
-                            "{\"cursor\":" + json_text(to_text({info.epoch, info.revision})) + "," +
-                                std::string(json.substr(1)));
+               : json_response(200,
+                               "{\"cursor\":" + json_text(to_text({info.epoch, info.revision})) +
+                                   "," + std::string(json.substr(1)));
   }
   const auto place = after ? after : newest_place(inbox, call.caller);
   if (!place) {
     return failure(call);
   }
-  return fresh_json(200,
-                    "{\"cursor\":" + json_text(to_text(*place)) + "," +
-                        member("epoch", place->epoch) + "," + member("after", place->offset) + "," +
-                        member("upto", place->offset) + "," + member("head", place->offset) +
-                        ",\"events\":[]}");
+  return json_response(200,
+                       "{\"cursor\":" + json_text(to_text(*place)) + "," +
+                           member("epoch", place->epoch) + "," + member("after", place->offset) +
+                           "," + member("upto", place->offset) + "," +
+                           member("head", place->offset) + ",\"events\":[]}");
 }
 
 net::Answer Api::event_stream(const Call& call) {

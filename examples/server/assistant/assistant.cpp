@@ -94,7 +94,7 @@ bool Assistant::start(std::string& why) {
   }
   say(R"({"t":"hello","protocol":1})");
   // Without a place all that is kept is looked at: what was answered is seen in the transcripts.
-  if (file_.load(read_) != whatsapp::CursorFile::Found::cursor) {
+  if (file_.load(read_) != CursorFile::Found::cursor) {
     read_ = {};
   }
   saved_ = read_;

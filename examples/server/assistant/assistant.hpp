@@ -15,8 +15,8 @@
 
 #include "assistant/answerer.hpp"
 #include "assistant/standing.hpp"
+#include "cursor_file.hpp"
 #include "pump.hpp"
-#include "whatsapp/cursor_file.hpp"
 
 #include <asio/steady_timer.hpp>
 
@@ -88,13 +88,13 @@ class Assistant final : public Peer, public std::enable_shared_from_this<Assista
   Pump& pump_;
   Answerer& answerer_;
   Place place_;
-  whatsapp::CursorFile file_;
+  CursorFile file_;
   li_session session_ = 0;
   li_subscription subscription_ = 0;
   Turns turns_;
   std::map<std::string, std::uint64_t, std::less<>> looked_at_;  // while a batch is read
-  whatsapp::Cursor read_;                                        // up to where the feed was read
-  whatsapp::Cursor saved_;
+  Cursor read_;                                                  // up to where the feed was read
+  Cursor saved_;
   bool reads_soon_ = false;
   bool saves_soon_ = false;
   bool is_over_ = false;

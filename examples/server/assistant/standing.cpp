@@ -1,6 +1,6 @@
 #include "assistant/standing.hpp"
 
-#include "page_owner.hpp"
+#include "page.hpp"
 
 namespace server::assistant {
 namespace {
@@ -35,7 +35,7 @@ std::optional<Standing> read_standing(li_inbox inbox,
   options.viewer = li_assistant("assistant");
   options.conversation = to_li(conversation);
   options.limit = entries_max;
-  PageOwner page;
+  Page page;
   const auto status = li_transcript(inbox, &options, page.out());
   if (status == LI_E_NOT_FOUND) {
     return Standing{};

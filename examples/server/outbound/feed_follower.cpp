@@ -2,7 +2,7 @@
 
 #include "log.hpp"
 #include "outbound/timers.hpp"
-#include "page_owner.hpp"
+#include "page.hpp"
 
 #include <algorithm>
 #include <chrono>
@@ -67,7 +67,7 @@ bool FeedFollower::subscribe(const Cursor& from, std::string& why) {
 void FeedFollower::read() {
   is_behind_ = true;
   while (!is_stopped_ && plan_.has_room()) {
-    PageOwner page;
+    Page page;
     const auto status = li_next(subscription_, 0, page.out());
     if (status == LI_E_RESET && begin_anew()) {
       continue;

@@ -3,7 +3,7 @@
 // kept by whoever follows; after a crash the feed is read again from there.
 #pragma once
 
-#include "outbound/cursor.hpp"
+#include "feed_cursor.hpp"
 #include "pump.hpp"
 
 #include <cstdint>

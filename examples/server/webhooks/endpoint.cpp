@@ -337,7 +337,7 @@ std::string Endpoint::status_json() const {
                       {"tenant", settings_.tenant},
                       {"url", settings_.url},
                       {"state", word},
-                      {"place", outbound::to_text(follower_.place())},
+                      {"place", server::to_text(follower_.place())},
                       {"last_problem", last_problem_}},
                      {{"taken", std::to_string(taken_)},
                       {"waiting", std::to_string(fresh_.size())},

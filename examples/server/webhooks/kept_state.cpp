@@ -51,7 +51,7 @@ std::optional<Delivery> read_delivery_line(std::string_view line) {
 }
 
 std::string to_text(const KeptState& state) {
-  auto out = std::string(file_begin) + outbound::to_text(state.place) +
+  auto out = std::string(file_begin) + server::to_text(state.place) +
              (state.is_disabled ? " disabled\n" : " enabled\n");
   for (const auto& delivery : state.retries) {
     out += delivery_line(delivery);
@@ -66,7 +66,7 @@ std::optional<KeptState> read_kept_state(std::string_view text) {
   }
   head->remove_prefix(file_begin.size());
   const auto space = head->find(' ');
-  const auto place = outbound::read_cursor(head->substr(0, space));
+  const auto place = server::read_cursor(head->substr(0, space));
   const auto word = space == std::string_view::npos ? std::string_view() : head->substr(space + 1);
   if (!place || (word != "enabled" && word != "disabled")) {
     return std::nullopt;

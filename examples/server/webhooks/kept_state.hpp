@@ -7,7 +7,7 @@
 // Everything up to the place is taken, or was given up, or stands below it.
 #pragma once
 
-#include "outbound/cursor.hpp"
+#include "feed_cursor.hpp"
 #include "webhooks/delivery.hpp"
 
 #include <optional>
@@ -18,7 +18,7 @@
 namespace server::webhooks {
 
 struct KeptState {
-  outbound::Cursor place;
+  Cursor place;
   bool is_disabled = false;
   std::vector<Delivery> retries;
 };

@@ -2,7 +2,7 @@
 
 #include "outbound/backoff.hpp"
 #include "outbound/timers.hpp"
-#include "page_owner.hpp"
+#include "page.hpp"
 
 #include <algorithm>
 #include <chrono>
@@ -141,7 +141,7 @@ Sender::Standing Sender::look_up(const std::string& conversation, const Reply& r
   options.conversation = to_li(conversation);
   options.before = reply.entry + 1;
   options.limit = 1;
-  PageOwner page;
+  Page page;
   const auto status = li_transcript(pump_.inbox().handle(), &options, page.out());
   if (status == LI_E_NOT_FOUND) {
     return Standing::done;

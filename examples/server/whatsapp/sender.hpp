@@ -7,10 +7,10 @@
 // answer and the commit that tells of it: then the message is sent twice.
 #pragma once
 
+#include "cursor_file.hpp"
 #include "outbound/feed_follower.hpp"
 #include "outbound/http_client.hpp"
 #include "pump.hpp"
-#include "whatsapp/cursor_file.hpp"
 #include "whatsapp/outgoing.hpp"
 #include "whatsapp/settings.hpp"
 

@@ -1,10 +1,10 @@
-#include "whatsapp/cursor_file.hpp"
+#include "cursor_file.hpp"
 
 #include "whole_file.hpp"
 
 #include <string_view>
 
-namespace server::whatsapp {
+namespace server {
 namespace {
 
 // One line: "liveinbox-feed 1 <epoch>:<offset>".
@@ -25,7 +25,7 @@ CursorFile::Found CursorFile::load(Cursor& out) const {
   if (!text.starts_with(line_begin) || !text.ends_with('\n')) {
     return Found::garbage;
   }
-  const auto cursor = outbound::read_cursor(
+  const auto cursor = server::read_cursor(
       std::string_view(text).substr(line_begin.size(), text.size() - line_begin.size() - 1));
   if (!cursor) {
     return Found::garbage;
@@ -35,7 +35,7 @@ CursorFile::Found CursorFile::load(Cursor& out) const {
 }
 
 bool CursorFile::save(const Cursor& cursor) const {
-  return write_whole_file(path_, std::string(line_begin) + outbound::to_text(cursor) + "\n");
+  return write_whole_file(path_, std::string(line_begin) + server::to_text(cursor) + "\n");
 }
 
-}  // namespace server::whatsapp
+}  // namespace server

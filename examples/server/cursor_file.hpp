@@ -1,15 +1,13 @@
 // How far the replies of one number are through: a place in the feed, in a file beside the store.
 #pragma once
 
-#include "outbound/cursor.hpp"
+#include "feed_cursor.hpp"
 #include "whole_file.hpp"
 
 #include <string>
 #include <utility>
 
-namespace server::whatsapp {
-
-using outbound::Cursor;
+namespace server {
 
 class CursorFile {
  public:
@@ -32,4 +30,4 @@ class CursorFile {
   FileLock lock_;
 };
 
-}  // namespace server::whatsapp
+}  // namespace server

@@ -1,15 +1,13 @@
-// A page of the library, freed with its owner, and the answer that is made of one.
+// A page of the library, freed with its owner whichever way a function is left.
 #pragma once
 
 #include <liveinbox/liveinbox.h>
 
 #include "inbox.hpp"
-#include "net/http_response.hpp"
 
-#include <string>
 #include <string_view>
 
-namespace server::api {
+namespace server {
 
 class Page {
  public:
@@ -20,6 +18,7 @@ class Page {
 
   // For the calls that make one.
   li_page* out() { return &handle_; }
+  [[nodiscard]] li_page get() const { return handle_; }
   [[nodiscard]] bool is_there() const { return handle_ != 0; }
 
   // Nothing where that fails; the library's last error says why.
@@ -37,11 +36,4 @@ class Page {
   li_page handle_ = 0;
 };
 
-// JSON that is nobody's to keep.
-inline net::Response fresh_json(int status, std::string body) {
-  auto response = net::make_response(status, "application/json", std::move(body));
-  response.set("Cache-Control", "no-store");
-  return response;
-}
-
-}  // namespace server::api
+}  // namespace server

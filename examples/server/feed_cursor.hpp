@@ -1,4 +1,4 @@
-// A place in the feed, as it is kept in files: "<epoch>:<offset>".
+// A place in the feed as text, "<epoch>:<offset>", as the session protocol writes it.
 #pragma once
 
 #include <cstdint>
@@ -6,7 +6,7 @@
 #include <string>
 #include <string_view>
 
-namespace server::outbound {
+namespace server {
 
 struct Cursor {
   std::uint64_t epoch = 0;
@@ -16,6 +16,7 @@ struct Cursor {
 };
 
 std::string to_text(const Cursor& cursor);
+// Nothing where it is none; epochs begin with 1.
 std::optional<Cursor> read_cursor(std::string_view text);
 
-}  // namespace server::outbound
+}  // namespace server

@@ -1,8 +1,8 @@
-#include "outbound/cursor.hpp"
+#include "feed_cursor.hpp"
 
 #include <charconv>
 
-namespace server::outbound {
+namespace server {
 
 std::string to_text(const Cursor& cursor) {
   return std::to_string(cursor.epoch) + ":" + std::to_string(cursor.offset);
@@ -12,11 +12,11 @@ std::optional<Cursor> read_cursor(std::string_view text) {
   Cursor out;
   const auto* end = text.data() + text.size();
   const auto epoch = std::from_chars(text.data(), end, out.epoch);
-  if (epoch.ec != std::errc() || epoch.ptr == end || *epoch.ptr != ':') {
+  if (epoch.ec != std::errc() || epoch.ptr == end || *epoch.ptr != ':' || out.epoch == 0) {
     return std::nullopt;
   }
   const auto offset = std::from_chars(epoch.ptr + 1, end, out.offset);
   return offset.ec == std::errc() && offset.ptr == end ? std::optional(out) : std::nullopt;
 }
 
-}  // namespace server::outbound
+}  // namespace server
