@@ -110,9 +110,6 @@ class Host:
     async def agents(self, request):
         return JSONResponse({"agents": list(AGENTS.values())})
 
-    async def offer(self, request):
-        return JSONResponse({"tenant": TENANT})
-
     async def me(self, request):
         agent = request.session.get("agent")
         if agent not in AGENTS:
@@ -120,6 +117,8 @@ class Host:
         return JSONResponse({"tenant": TENANT, "agent": AGENTS[agent]})
 
     async def login(self, request):
+        if request.method == "GET":
+            return JSONResponse({"tenant": TENANT})
         body = await texts_of(request)
         if body.get("agent") not in AGENTS or not same(body.get("password", ""), self.options.code):
             return JSONResponse({"error": "the name or the password is wrong"}, 403)
@@ -153,8 +152,7 @@ class Host:
         signed = Middleware(SessionMiddleware, secret_key=key.read_text(), same_site="strict")
         return Starlette(middleware=[signed], routes=[
             Route("/api/agents", self.agents), Route("/api/me", self.me),
-            Route("/api/login", self.offer),
-            Route("/api/login", self.login, methods=["POST"]),
+            Route("/api/login", self.login, methods=["GET", "POST"]),
             Route("/api/logout", self.logout, methods=["POST"]),
             Route("/api/visitor", self.visitor, methods=["GET", "POST", "DELETE"]),
             Route("/widget", lambda _: FileResponse(web / "widget.html")),

@@ -172,6 +172,7 @@ TEST_CASE("draining_ends_a_stream_in_order") {
   CHECK(client.read_chunk() == "first");
   CHECK(client.read_chunk() == "");
   CHECK(client.is_at_end());
+  client.end_sending();
   streaming.server().wait_until_over();
 }
 
@@ -200,6 +201,7 @@ TEST_CASE("a_client_that_does_not_read_holds_no_more_than_the_bound") {
   }
   CHECK(read > 0);
   CHECK(read < sent);
+  client.end_sending();
   streaming.wait_until_gone();
 }
 
