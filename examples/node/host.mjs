@@ -128,9 +128,8 @@ async function bodyOf(request) {
 
 const routes = {
   'GET /api/login': () => [200, { tenant }],
-  'GET /api/agents': () => [200, {
-    agents: Object.entries(agents).map(([id, { name }]) => ({ id, name })),
-  }],
+  'GET /api/agents': () =>
+    [200, { agents: Object.entries(agents).map(([id, { name }]) => ({ id, name })) }],
   'GET /api/me': (request) => {
     const id = cookie(request, 'agent');
     if (!(id in agents)) return [401, { error: 'log in first' }];
