@@ -14,9 +14,9 @@
 set -u
 cd "$(dirname "$0")/.." || exit 1
 
-plain_steps=(tidy format docs unit rules net capi cpp abi compat install example tool web server api
-  e2e demo whatsapp webhooks python node bindings hosts)
-long_steps=(release abi_gate seeds threads slow clang clang_tidy)
+plain_steps=(tidy format docs unit rules net capi cpp abi compat install example tool web server e2e
+  demo whatsapp webhooks python node bindings hosts)
+long_steps=(release abi_gate seeds threads api slow clang clang_tidy)
 
 export LI_ALL=0
 [ "${1:-}" = "--all" ] && { LI_ALL=1; shift; }
@@ -31,7 +31,7 @@ step_seconds=2400  # a step that hangs is killed, and failed
 # Steps of a line begin together: each mostly keeps one processor busy, or waits. What a step needs
 # of another stands in a line before it.
 together=(" unit rules capi " " cpp abi compat install example tool web server "
-  " api e2e demo whatsapp webhooks python node " " bindings hosts ")
+  " e2e demo whatsapp webhooks python node " " bindings hosts ")
 
 steps=("${plain_steps[@]}")
 [ "$LI_ALL" = 1 ] && steps+=("${long_steps[@]}")
