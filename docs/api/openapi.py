@@ -297,7 +297,7 @@ def read_paths():
 
 
 def other_paths():
-    preview = {"type": "object", "required": ["channel", "text"],
+    preview = {"type": "object", "additionalProperties": False, "required": ["channel", "text"],
                "properties": {"channel": FIELDS["channel"],
                               "text": {"type": "string", "maxLength": 65536}}}
     code = parameter("code", "path", choice(statuses()), "a code of this API", True)

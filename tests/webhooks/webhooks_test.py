@@ -228,9 +228,9 @@ class Failure(WebhookCase):
         self.receiver.usual = 503
         wanted = [host.open(f"conversation-{n}") for n in range(400)]
         until("the other is told", lambda: sequences(other.taken()) == wanted)
-        # Now and then one of the three is under way.
-        until("three are to be tried again", lambda: (standing := host.standing()) and
-              (standing["state"], standing["tried_again"]) == ("failing", 3))
+        # Three failures in a row are of three events at most: one may have been tried again since.
+        until("the feed waits for it", lambda: host.standing()["state"] == "failing")
+        self.assertIn(host.standing()["tried_again"], (1, 2, 3))
         self.receiver.usual = 204
         self.until_taken(wanted)
         until("it is live again", lambda: host.standing()["state"] == "live")

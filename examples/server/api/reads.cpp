@@ -201,9 +201,11 @@ net::Answer Api::preview(const Call& call) {
   const bool is_read = is_json_request(call.request) &&
                        parser.parse(call.request.body).get(body) == simdjson::SUCCESS &&
                        body["channel"].get(channel) == simdjson::SUCCESS &&
-                       body["text"].get(text) == simdjson::SUCCESS;
+                       body["text"].get(text) == simdjson::SUCCESS &&
+                       body.get_object().value_unsafe().size() == 2;
   if (!is_read) {
-    return bad_request(call, "the body must be JSON, sent as application/json: channel and text");
+    return bad_request(
+        call, "the body must be JSON, sent as application/json: channel and text, nothing else");
   }
   Page page;
   const auto status = li_render(
