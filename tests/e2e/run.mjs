@@ -2,9 +2,9 @@
 //
 // usage: node tests/e2e/run.mjs [server binary] [word of a case's name ...]
 //
-// Without words the cases of the main path are played, with LI_ALL=1 in the environment all but some
-// that are much of the same and last: of the texts that must not run every fourth part is played
-// then, and all of them by `run.mjs <binary> 'nothing that is written'`.
+// Without words the cases of the main path are played, with LI_ALL=1 in the environment all but
+// some that are much of the same and last: of the texts that must not run every fourth part is
+// played then, and all of them by `run.mjs <binary> 'nothing that is written'`.
 //
 // environment: LI_BIN (build/bin/liveinbox-server), LI_WEB (the built page), LI_CHROMIUM, LI_ALL
 // The last line is `N passed, N failed`.
@@ -71,7 +71,8 @@ const lasting = injectionCases.filter((_, part) => part % 4 !== 0);
 
 function chosenCases() {
   if (words.length === 0) return process.env.LI_ALL === '1' ? [...mainPath, ...beside] : mainPath;
-  return [...mainPath, ...beside, ...lasting].filter(([name]) => words.some((word) => name.includes(word)));
+  const all = [...mainPath, ...beside, ...lasting];
+  return all.filter(([name]) => words.some((word) => name.includes(word)));
 }
 
 async function main() {
