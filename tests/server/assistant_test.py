@@ -9,27 +9,17 @@ import os
 import subprocess
 import tempfile
 import threading
-import time
 import unittest
 
 from chat_api import ChatApi, answer, chunk, hand_over
-from program import PATIENCE_S, SERVER, Program
+from program import SERVER, Program
+from patience import PATIENCE_S, until
 from web_socket import Refused
 
 KEY = "sk-key-of-the-test"
 PROMPT = "You sell lamps."
 ANA = {"kind": "agent", "id": "ana"}
 ROOM = "visitor:1"
-
-
-def until(what, look):
-    """The first true value of look(); fails after a while."""
-    end = time.monotonic() + PATIENCE_S
-    while time.monotonic() < end:
-        if found := look():
-            return found
-        time.sleep(0.02)
-    raise AssertionError(f"waited in vain: {what}")
 
 
 class Server(Program):

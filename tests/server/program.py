@@ -13,10 +13,10 @@ import sys
 import tempfile
 
 sys.path.insert(0, os.path.join(os.path.dirname(__file__), "..", "support"))
+from patience import PATIENCE_S  # noqa: E402
 from web_socket import WebSocket  # noqa: E402
 
 SERVER = os.environ["LI_SERVER"]
-PATIENCE_S = 30
 
 
 class Answer:

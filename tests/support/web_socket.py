@@ -7,7 +7,7 @@ import socket
 import struct
 import uuid
 
-PATIENCE_S = 20
+from patience import PATIENCE_S
 
 
 class Refused(Exception):

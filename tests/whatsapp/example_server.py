@@ -10,26 +10,16 @@ import resource
 import signal
 import subprocess
 import sys
-import time
 
 sys.path.insert(0, os.path.join(os.path.dirname(__file__), "..", "support"))
-from web_socket import PATIENCE_S, WebSocket  # noqa: E402
+from patience import PATIENCE_S, until  # noqa: E402
+from web_socket import WebSocket  # noqa: E402
 
 NUMBER = "1122334455667"
 SECRET = "the app's secret"
 OLD_SECRET = "the secret before"
 TOKEN = "EAA-token-of-the-test"
 VERIFY_TOKEN = "verify & me"
-
-
-def until(what, look):
-    """The first true value of look(); fails after a while."""
-    end = time.monotonic() + PATIENCE_S
-    while time.monotonic() < end:
-        if found := look():
-            return found
-        time.sleep(0.02)
-    raise AssertionError(f"waited in vain: {what}")
 
 
 class ExampleServer:

@@ -80,12 +80,6 @@ const ApiKey* Directory::find_key(std::string_view secret) const {
   return found == keys.end() ? nullptr : &*found;
 }
 
-bool Directory::has_tenant(std::string_view tenant) const {
-  return std::any_of(accounts.begin(), accounts.end(), [tenant](const Account& account) {
-    return account.tenant == tenant;
-  });
-}
-
 void Directory::put(Account account) {
   put_in(accounts, std::move(account));
 }

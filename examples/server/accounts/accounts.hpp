@@ -41,7 +41,6 @@ struct Directory {
 
   [[nodiscard]] const Account* find(std::string_view tenant, std::string_view id) const;
   [[nodiscard]] const ApiKey* find_key(std::string_view secret) const;
-  [[nodiscard]] bool has_tenant(std::string_view tenant) const;
 
   void put(Account account);  // in place of the one of its name
   void put(ApiKey key);
