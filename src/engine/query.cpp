@@ -63,6 +63,7 @@ std::uint64_t count_of(const Counts& counts, core::Tab tab) {
 class PageReader {
  public:
   PageReader(const ReadScope& scope,
+             const index::IndexView& index,
              const Query& query,
              const index::ParsedQuery& parsed,
              const index::WorkLimits& limits)
@@ -70,7 +71,7 @@ class PageReader {
         query_(query),
         is_counted_(parsed.is_empty() && query.sort == core::Sort::usual &&
                     core::sees_all(scope.viewer())),
-        list_(scope, {query.tab, query.sort}, parsed, limits) {}
+        list_(scope, index, {query.tab, query.sort}, parsed, limits) {}
 
   base::Result<CardPage> run() {
     page_.revision = scope_.revision();
@@ -165,7 +166,8 @@ class PageReader {
 
 base::Result<CardPage> query_cards_within(store::ReadView& view,
                                           const Query& query,
-                                          const index::WorkLimits& work_limits) {
+                                          const index::WorkLimits& work_limits,
+                                          index::Recent* recent) {
   if (query.limit < 1 || query.limit > limits::page_rows) {
     return base::fail(base::Code::invalid_argument,
                       "limit: 1 to " + std::to_string(limits::page_rows) + ", not " +
@@ -179,18 +181,26 @@ base::Result<CardPage> query_cards_within(store::ReadView& view,
   if (!scope) {
     return scope.error();
   }
+  const auto index = index::needs_index(*parsed)
+                         ? index::IndexView::open(view, recent)
+                         : base::Result<index::IndexView>(index::IndexView::empty(view));
+  if (!index) {
+    return index.error();
+  }
   std::uint64_t work = 0;
   auto tallied = work_limits;
   tallied.tally = &work;
-  auto page = PageReader(*scope, query, *parsed, tallied).run();
+  auto page = PageReader(*scope, *index, query, *parsed, tallied).run();
   if (page) {
     page->work = work;
   }
   return page;
 }
 
-base::Result<CardPage> query_cards(store::ReadView& view, const Query& query) {
-  return query_cards_within(view, query, index::WorkLimits{});
+base::Result<CardPage> query_cards(store::ReadView& view,
+                                   const Query& query,
+                                   index::Recent* recent) {
+  return query_cards_within(view, query, index::WorkLimits{}, recent);
 }
 
 }  // namespace liveinbox::engine

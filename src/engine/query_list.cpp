@@ -75,6 +75,7 @@ std::optional<std::string> row_in_tab(codec::TenantNumber tenant,
 }  // namespace
 
 CardList::CardList(const ReadScope& scope,
+                   const index::IndexView& index,
                    codec::TabOrder order,
                    const index::ParsedQuery& parsed,
                    const index::WorkLimits& limits)
@@ -82,7 +83,7 @@ CardList::CardList(const ReadScope& scope,
       parsed_(parsed),
       limits_(limits),
       prefix_(codec::queue_prefix(scope.tenant().number, order, scope.viewer().principal.id)),
-      search_(scope.view(), scope.tenant().number, parsed, scope.viewer(), limits) {}
+      search_(index, scope.tenant().number, parsed, scope.viewer(), limits) {}
 
 base::Status CardList::prepare() {
   index::Work work(limits_.page_rows, limits_.tally);

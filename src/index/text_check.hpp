@@ -5,7 +5,7 @@
 #include "base/result.hpp"
 #include "core/event.hpp"
 #include "core/types.hpp"
-#include "index/postings.hpp"
+#include "index/posting.hpp"
 #include "index/work.hpp"
 #include "store/store.hpp"
 
