@@ -27,6 +27,9 @@ class EntryScan {
   // The next entry of the block that the last one came from; false at its end.
   bool next_in_block();
 
+  // Passes over the entries of the term that the last one was of, as far as its block has them.
+  void skip_term() { block_.skip_term(); }
+
   // The term's view ends with the next entry.
   [[nodiscard]] EntryKey key() const { return {tenant_, block_.term(), block_.conversation()}; }
   [[nodiscard]] const Posting& posting() const { return block_.posting(); }
