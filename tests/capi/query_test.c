@@ -387,7 +387,7 @@ static void arguments_are_checked(void) {
   options.limit = 1001;
   EQUAL(li_query(inbox, &options, &page), LI_E_INVALID_ARGUMENT);
   options.limit = 1000;
-  options.sort = LI_SORT_DUE + 1;
+  options.sort = LI_SORT_RELEVANCE + 1;
   EQUAL(li_query(inbox, &options, &page), LI_E_INVALID_ARGUMENT);
   CHECK(contains(last_message(), "options.sort"));
   options.sort = LI_SORT_USUAL;
