@@ -1,0 +1,176 @@
+#!/usr/bin/env python3
+"""A search finds what a scan of all texts finds that knows nothing of the library: words, their
+beginnings, phrases, and runs in scripts without spaces, in all languages of the data; while
+conversations come, after tags went, in a store that was indexed anew, and at one revision while
+somebody writes.
+
+usage: LIVEINBOX_LIBRARY=build/lib/libliveinbox.so python3 tests/search/oracle_test.py
+
+environment: LI_ORACLE_SAMPLES (400): how many searches; the texts are a third as many conversations
+             LI_ORACLE_SEED (1), LI_DATA (../shared/data beside the repository)
+"""
+
+import collections
+import os
+import sys
+import tempfile
+import threading
+import unittest
+
+import texts
+from oracle import Conversation, samples_of
+
+sys.path.insert(0, os.path.join(texts.ROOT, "bindings", "python"))
+import liveinbox  # noqa: E402  (the folder had to be named first)
+
+SAMPLES = int(os.environ.get("LI_ORACLE_SAMPLES", "400"))
+SEED = int(os.environ.get("LI_ORACLE_SEED", "1"))
+REASONS = ("policy", "low_confidence", "user_requested_human")
+
+
+class World:
+    """An inbox and the oracle beside it, which are told the same."""
+
+    def __init__(self, path):
+        self.inbox = liveinbox.open(path)
+        self.host = self.inbox.actor("acme", liveinbox.integration("host"))
+        self.ana = self.inbox.actor("acme", liveinbox.agent("ana"))
+        self.conversations = {}
+
+    def open(self, key, name, reason, why):
+        user = "u" + key
+        self.host.open(key, "WIDGET", user, name=name, reason=reason, text=why)
+        one = self.conversations[key] = Conversation(key)
+        one.put("name", name or user)
+        one.put("code", reason)
+        one.put("why", why)
+
+    def receive(self, key, text):
+        outcome = self.host.receive(text, conversation=key)
+        self.conversations[key].put(("message", outcome.message), text)
+
+    def tag(self, key, tag):
+        self.ana.tag(key, tag)
+        self.conversations[key].put(("tag", tag), tag)
+
+    def untag(self, key, tag):
+        self.ana.untag(key, tag)
+        self.conversations[key].drop(("tag", tag))
+
+    def found(self, search):
+        """All pages, however many rows each one could be filled with."""
+        return {card.conversation for card in self.ana.cards(search=search, limit=1000)}
+
+
+def fill(world, number, messages):
+    """One conversation; names, reasons and tags are words of its messages, too."""
+    key = f"c{number}"
+    some = [word for word in messages[0].split()
+            if len(word.encode()) <= 40 and word.isprintable() and any(map(str.isalnum, word))]
+    world.open(key, " ".join(some[:2]), REASONS[number % len(REASONS)], " ".join(some[2:6]))
+    for text in messages:
+        if text.strip() and len(text.encode()) <= 16_000:
+            world.receive(key, text)
+    if some:
+        world.tag(key, some[0])
+    return key
+
+
+class Oracle(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.given, is_public = texts.conversations(SAMPLES // 3, SEED)
+        if not is_public:
+            print("note: the public data is not there, the oracle has a few texts of its own")
+        print(f"note: covered: {SAMPLES} searches by an oracle, seed {SEED}")
+
+    def setUp(self):
+        self.folder = tempfile.TemporaryDirectory()
+        self.world = World(os.path.join(self.folder.name, "inbox"))
+
+    def tearDown(self):
+        self.world.inbox.close()
+        self.folder.cleanup()
+
+    def assert_agrees(self, world, samples):
+        conversations = world.conversations.values()
+        kinds = collections.Counter()
+        for sample in samples:
+            expected, found = sample.expected(conversations), world.found(sample.search)
+            if expected != found:
+                self.fail(f"{sample.kind} {sample.search!r}: not found {sorted(expected - found)}, "
+                          f"found as well {sorted(found - expected)}")
+            kinds[sample.kind] += 1
+        return kinds
+
+    def samples(self, messages, count, seed):
+        return samples_of([text for one in messages for text in one if text.strip()], count, seed)
+
+    def test_while_conversations_come_and_after_tags_went(self):
+        step = max(1, len(self.given) // 4)
+        count = SAMPLES // 8
+        for first in range(0, len(self.given), step):
+            part = self.given[first:first + step]
+            for number, messages in enumerate(part, first):
+                fill(self.world, number, messages)
+            # Of what came now, and of all that was there before.
+            self.assert_agrees(self.world, self.samples(part, count, SEED + first))
+            self.assert_agrees(self.world, self.samples(self.given[:first + step], count, SEED))
+        tagged = [(one.key, name) for one in self.world.conversations.values()
+                  for what, name in [key for key in one.texts if key[0] == "tag"]]
+        for key, tag in tagged[::2]:
+            self.world.untag(key, tag)
+        gone = [[tag] for _, tag in tagged[::2]]
+        kinds = self.assert_agrees(self.world, self.samples(gone + self.given, count, SEED + 7))
+        self.assertGreater(len(kinds), 3)
+
+    def test_in_a_store_that_was_indexed_anew(self):
+        for number, messages in enumerate(self.given):
+            fill(self.world, number, messages)
+        lines = list(self.world.inbox.export())
+        anew = World(os.path.join(self.folder.name, "anew"))
+        anew.inbox.import_(lines)
+        anew.conversations = self.world.conversations
+        samples = self.samples(self.given, SAMPLES // 4, SEED + 1)
+        self.assert_agrees(anew, samples)
+        self.assertEqual(0, anew.inbox.verify().differences)
+        anew.inbox.close()
+
+    def test_at_one_revision_while_somebody_writes(self):
+        half = len(self.given) // 2
+        written = []  # (feed offset, conversation, its text), in order
+        for number, messages in enumerate(self.given[:half]):
+            fill(self.world, number, messages)
+
+        def write():
+            for number, messages in enumerate(self.given[half:]):
+                key = f"c{number % half}"
+                for text in messages:
+                    if text.strip() and len(text.encode()) <= 16_000:
+                        outcome = self.world.host.receive(text, conversation=key)
+                        written.append((outcome.offset, key, text))
+
+        samples = self.samples(self.given, max(40, SAMPLES // 8), SEED + 2)
+        writer = threading.Thread(target=write)
+        writer.start()
+        pages, searched = [], 0
+        while writer.is_alive() or searched < len(samples):
+            sample = samples[searched % len(samples)]
+            page = self.world.ana.query(search=sample.search, limit=1000)
+            pages.append((page.revision, sample, {card.conversation for card in page.cards}))
+            self.assertEqual("", page.more)
+            searched += 1
+        writer.join()
+        told = 0
+        for revision, sample, found in sorted(pages, key=lambda page: page[0]):
+            while told < len(written) and written[told][0] <= revision:
+                offset, key, text = written[told]
+                self.world.conversations[key].put(("written", offset), text)
+                told += 1
+            expected = sample.expected(self.world.conversations.values())
+            self.assertEqual(expected, found, f"{sample.search!r} at revision {revision}")
+        self.assertGreater(len({revision for revision, _, _ in pages}), 1)
+
+
+if __name__ == "__main__":
+    unittest.main()
