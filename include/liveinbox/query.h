@@ -34,7 +34,7 @@ enum {
 typedef struct li_search_term {
   uint32_t kind;  /* LI_TERM_… */
   uint32_t flags; /* LI_TERM_NOT, LI_TERM_PREFIX */
-  li_str value;   /* of before and after a date or a time of RFC 3339; or empty, and at_ms says it */
+  li_str value;   /* of before and after a date or a time of RFC 3339, or empty and at_ms set */
   int64_t at_ms;  /* of before and after, in Unix milliseconds; of all others 0 */
 } li_search_term;
 

@@ -86,11 +86,12 @@ class Oracle(unittest.TestCase):
 
     def setUp(self):
         self.folder = tempfile.TemporaryDirectory()
-        self.world = World(os.path.join(self.folder.name, "inbox"))
+        self.addCleanup(self.folder.cleanup)
 
-    def tearDown(self):
-        self.world.inbox.close()
-        self.folder.cleanup()
+    def world_at(self, path):
+        world = World(path)
+        self.addCleanup(world.inbox.close)
+        return world
 
     def assert_agrees(self, world, samples):
         conversations = world.conversations.values()
@@ -107,56 +108,58 @@ class Oracle(unittest.TestCase):
         return samples_of([text for one in messages for text in one if text.strip()], count, seed)
 
     def test_while_conversations_come_and_after_tags_went(self):
+        world = self.world_at(":memory:")
         step = max(1, len(self.given) // 4)
         count = SAMPLES // 8
         for first in range(0, len(self.given), step):
             part = self.given[first:first + step]
             for number, messages in enumerate(part, first):
-                fill(self.world, number, messages)
+                fill(world, number, messages)
             # Of what came now, and of all that was there before.
-            self.assert_agrees(self.world, self.samples(part, count, SEED + first))
-            self.assert_agrees(self.world, self.samples(self.given[:first + step], count, SEED))
-        tagged = [(one.key, name) for one in self.world.conversations.values()
+            self.assert_agrees(world, self.samples(part, count, SEED + first))
+            self.assert_agrees(world, self.samples(self.given[:first + step], count, SEED))
+        tagged = [(one.key, name) for one in world.conversations.values()
                   for what, name in [key for key in one.texts if key[0] == "tag"]]
         for key, tag in tagged[::2]:
-            self.world.untag(key, tag)
+            world.untag(key, tag)
         gone = [[tag] for _, tag in tagged[::2]]
-        kinds = self.assert_agrees(self.world, self.samples(gone + self.given, count, SEED + 7))
+        kinds = self.assert_agrees(world, self.samples(gone + self.given, count, SEED + 7))
         self.assertGreater(len(kinds), 3)
 
     def test_in_a_store_that_was_indexed_anew(self):
+        world = self.world_at(":memory:")
         for number, messages in enumerate(self.given):
-            fill(self.world, number, messages)
-        lines = list(self.world.inbox.export())
-        anew = World(os.path.join(self.folder.name, "anew"))
-        anew.inbox.import_(lines)
-        anew.conversations = self.world.conversations
+            fill(world, number, messages)
+        anew = self.world_at(os.path.join(self.folder.name, "anew"))
+        anew.inbox.import_(world.inbox.export())
+        anew.conversations = world.conversations
         samples = self.samples(self.given, SAMPLES // 4, SEED + 1)
         self.assert_agrees(anew, samples)
         self.assertEqual(0, anew.inbox.verify().differences)
-        anew.inbox.close()
 
     def test_at_one_revision_while_somebody_writes(self):
-        half = len(self.given) // 2
+        world = self.world_at(os.path.join(self.folder.name, "inbox"))
+        given = self.given[:200]
+        half = len(given) // 2
         written = []  # (feed offset, conversation, its text), in order
-        for number, messages in enumerate(self.given[:half]):
-            fill(self.world, number, messages)
+        for number, messages in enumerate(given[:half]):
+            fill(world, number, messages)
 
         def write():
-            for number, messages in enumerate(self.given[half:]):
+            for number, messages in enumerate(given[half:]):
                 key = f"c{number % half}"
                 for text in messages:
                     if text.strip() and len(text.encode()) <= 16_000:
-                        outcome = self.world.host.receive(text, conversation=key)
+                        outcome = world.host.receive(text, conversation=key)
                         written.append((outcome.offset, key, text))
 
-        samples = self.samples(self.given, max(40, SAMPLES // 8), SEED + 2)
+        samples = self.samples(given, max(40, SAMPLES // 8), SEED + 2)
         writer = threading.Thread(target=write)
         writer.start()
         pages, searched = [], 0
         while writer.is_alive() or searched < len(samples):
             sample = samples[searched % len(samples)]
-            page = self.world.ana.query(search=sample.search, limit=1000)
+            page = world.ana.query(search=sample.search, limit=1000)
             pages.append((page.revision, sample, {card.conversation for card in page.cards}))
             self.assertEqual("", page.more)
             searched += 1
@@ -165,9 +168,9 @@ class Oracle(unittest.TestCase):
         for revision, sample, found in sorted(pages, key=lambda page: page[0]):
             while told < len(written) and written[told][0] <= revision:
                 offset, key, text = written[told]
-                self.world.conversations[key].put(("written", offset), text)
+                world.conversations[key].put(("written", offset), text)
                 told += 1
-            expected = sample.expected(self.world.conversations.values())
+            expected = sample.expected(world.conversations.values())
             self.assertEqual(expected, found, f"{sample.search!r} at revision {revision}")
         self.assertGreater(len({revision for revision, _, _ in pages}), 1)
 

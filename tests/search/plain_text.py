@@ -1,5 +1,5 @@
-"""What docs/search.md says of texts, written a second time: Python's unicodedata instead of utf8proc,
-and no line of the library. It is slow and short, and it is what the oracle believes."""
+"""What docs/search.md says of texts, written a second time: Python's unicodedata instead of
+utf8proc, and no line of the library. It is slow and short, and it is what the oracle believes."""
 
 import re
 import unicodedata

@@ -7,12 +7,12 @@ import os
 import random
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
-FILES = ("utterances_multilingual", "search_xquad", "conversations_star", "conversations_crosswoz_zh",
-         "conversations_bcontrast_de_en", "conversations_irc_support",
-         "conversations_multidogo_customer")
+FILES = ("utterances_multilingual", "search_xquad", "conversations_star",
+         "conversations_crosswoz_zh", "conversations_bcontrast_de_en",
+         "conversations_irc_support", "conversations_multidogo_customer")
 OWN = [
     ["Where is my order #A-1234? You can e-mail me: ann.lee@example.com", "It's on its way, Ann."],
-    ["Ich möchte die Größe tauschen, die Straße heißt „Lange Gasse“.", "Rufnummer +49 170 123-4567"],
+    ["Ich möchte die Größe tauschen, wegen der „Langen Straße“.", "Rufnummer +49 170 123-4567"],
     ["Je n’ai pas reçu l'article n° 12.05.2024", "Voilà, c’est remboursé. Ça va ?"],
     ["¿Dónde está mi pedido? Quiero una devolución", "El número es 5551234"],
     ["Верните, пожалуйста, деньги за ещё один заказ", "за́мок сломан"],

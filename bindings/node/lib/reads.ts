@@ -24,8 +24,9 @@ export interface QueryOptions extends ReadOptions {
   after?: string;
 }
 /**
- * One thing that a search wants: one of these, and `not` for its opposite. Values are as the text form of a search has them, without quotes;
- * `before` and `after` take a `Date` or Unix milliseconds as well.
+ * One thing that a search wants: one of these, and `not` for its opposite. Values are as the text
+ * form of a search has them, without quotes; `before` and `after` take a `Date` or Unix
+ * milliseconds as well.
  */
 export interface Term {
   /** All of the words, anywhere in the conversation. */

@@ -85,7 +85,7 @@ static li_status run_close(struct call* call) {
   return inbox_close(call->inbox);
 }
 
-/* The terms of a query are images one behind the other; `terms` holds where the first one begins. */
+/* Terms are images one behind the other; the member `terms` holds where the first one begins. */
 static bool read_terms(const struct call* call, li_query_options* options, li_search_term* terms) {
   const size_t first = (size_t)(uintptr_t)options->terms;
   for (uint32_t i = 0; i < options->term_count; i++) {
