@@ -126,6 +126,20 @@ class Oracle(unittest.TestCase):
         kinds = self.assert_agrees(world, self.samples(gone + self.given, count, SEED + 7))
         self.assertGreater(len(kinds), 3)
 
+    def test_a_text_that_only_one_of_them_knows_is_seen(self):
+        world = self.world_at(":memory:")
+        fill(world, 0, ["a parcel from Paris"])
+        world.host.receive("a planted zebra", conversation="c0")
+        zebra = [sample for sample in self.samples([["zebra zebra"]], 20, SEED)
+                 if sample.kind == "word"]
+        with self.assertRaisesRegex(AssertionError, r"found as well \['c0'\]"):
+            self.assert_agrees(world, zebra)
+        world.conversations["c0"].put("planted", "zebra and giraffe")
+        giraffe = [sample for sample in self.samples([["giraffe giraffe"]], 20, SEED)
+                   if sample.kind == "word"]
+        with self.assertRaisesRegex(AssertionError, r"not found \['c0'\]"):
+            self.assert_agrees(world, giraffe)
+
     def test_in_a_store_that_was_indexed_anew(self):
         world = self.world_at(":memory:")
         for number, messages in enumerate(self.given):
