@@ -85,6 +85,7 @@ class Oracle(unittest.TestCase):
         print(f"note: covered: {SAMPLES} searches by an oracle, seed {SEED}")
 
     def setUp(self):
+        self.kinds = collections.Counter()
         self.folder = tempfile.TemporaryDirectory()
         self.addCleanup(self.folder.cleanup)
 
@@ -95,14 +96,12 @@ class Oracle(unittest.TestCase):
 
     def assert_agrees(self, world, samples):
         conversations = world.conversations.values()
-        kinds = collections.Counter()
         for sample in samples:
             expected, found = sample.expected(conversations), world.found(sample.search)
             if expected != found:
                 self.fail(f"{sample.kind} {sample.search!r}: not found {sorted(expected - found)}, "
                           f"found as well {sorted(found - expected)}")
-            kinds[sample.kind] += 1
-        return kinds
+            self.kinds[sample.kind] += 1
 
     def samples(self, messages, count, seed):
         return samples_of([text for one in messages for text in one if text.strip()], count, seed)
@@ -123,8 +122,8 @@ class Oracle(unittest.TestCase):
         for key, tag in tagged[::2]:
             world.untag(key, tag)
         gone = [[tag] for _, tag in tagged[::2]]
-        kinds = self.assert_agrees(world, self.samples(gone + self.given, count, SEED + 7))
-        self.assertGreater(len(kinds), 3)
+        self.assert_agrees(world, self.samples(gone + self.given, count, SEED + 7))
+        self.assertGreater(len(self.kinds), 3, self.kinds)
 
     def test_a_text_that_only_one_of_them_knows_is_seen(self):
         world = self.world_at(":memory:")
