@@ -7,6 +7,7 @@
 #include "core/scope.hpp"
 #include "core/types.hpp"
 #include "engine/event_records.hpp"
+#include "index/parsed_query.hpp"
 #include "index/recent.hpp"
 #include "store/store.hpp"
 
@@ -34,6 +35,7 @@ struct Query {
   std::string search;        // the text form, parsed in one place (index/query_text.hpp)
   std::string after;         // page cursor of the page before; empty for the first page
   std::uint32_t limit = 50;  // 1 to limits::page_rows
+  std::vector<index::SearchTerm> terms = {};  // must hold besides `search`
 };
 
 // A stretch of a message around the first hit, and where the hits are in it (bytes).

@@ -44,16 +44,6 @@ const PostingList* shortest(const std::vector<Clause::Part>& group) {
   return found;
 }
 
-// Whether a tag that the conversation has now has the term.
-Truth tags_have(const core::Conversation& conversation, const text::QueryTerm& term) {
-  for (const auto& tag : conversation.tags) {
-    if (!tag.removed_by_agent && !text::find_terms(tag.name, {&term, 1}).empty()) {
-      return Truth::yes;
-    }
-  }
-  return Truth::no;
-}
-
 // The conversations among which all matches of a clause are, if its lists are known.
 std::optional<std::vector<std::uint64_t>> conversations_of(const Clause& clause) {
   std::vector<std::uint64_t> numbers;
