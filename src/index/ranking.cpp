@@ -114,11 +114,6 @@ base::Status Ranking::prepare(std::uint64_t conversations) {
   return {};
 }
 
-bool Ranking::names_candidates() const {
-  return std::any_of(
-      terms_.begin(), terms_.end(), [](const Term& term) { return term.list.is_complete(); });
-}
-
 bool Ranking::names_all() const {
   return std::all_of(
       terms_.begin(), terms_.end(), [](const Term& term) { return term.list.is_complete(); });

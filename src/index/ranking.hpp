@@ -48,11 +48,10 @@ class Ranking {
   // Reads the rows of the words. Comes first. `conversations`: how many there are, roughly.
   base::Status prepare(std::uint64_t conversations);
 
-  // False where all words are too common to name candidates.
-  [[nodiscard]] bool names_candidates() const;
-  // False where some are, so that there may be conversations with nothing but those.
+  // False where a word is too common to name anybody: others may have nothing but such words.
   [[nodiscard]] bool names_all() const;
-  // Those that the words name, best first, newer ones before older ones of the same rank.
+  // The conversations that the words name, best first, newer ones before older ones of the same
+  // rank.
   [[nodiscard]] std::vector<std::uint64_t> candidates() const;
   // The same order for conversations that are known from elsewhere; those without a word that the
   // rows know come last.
