@@ -17,8 +17,11 @@
 #include "index/work.hpp"
 #include "store/store.hpp"
 
+#include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <span>
+#include <string_view>
 #include <vector>
 
 namespace liveinbox::index {
@@ -74,6 +77,7 @@ class Ranking {
   };
 
   [[nodiscard]] double weight_by_rows(std::uint64_t conversation) const;
+  void find_terms_of(std::string_view word, std::vector<std::size_t>& found) const;
   base::Result<WordCounts> count_by_rows(std::uint64_t conversation, Work& work) const;
   double add_text(TextFields field, std::string_view text, WordCounts& counts) const;
   void add_card(const core::Conversation& conversation, WordCounts& counts) const;
@@ -82,6 +86,8 @@ class Ranking {
   TextFields visible_;
   WorkLimits limits_;
   std::vector<Term> terms_;
+  std::vector<std::size_t> whole_;       // those that are words, by their text
+  std::vector<std::size_t> beginnings_;  // those that are beginnings of words
   ShownWords shown_;
 };
 
