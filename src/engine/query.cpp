@@ -67,16 +67,18 @@ std::uint64_t count_of(const Counts& counts, core::Tab tab) {
 class PageReader {
  public:
   PageReader(const ReadScope& scope,
+             const index::IndexView& index,
              const Query& query,
              const index::ParsedQuery& parsed,
              const index::WorkLimits& limits)
       : scope_(scope),
         query_(query),
+        index_(index),
         parsed_(parsed),
         limits_(limits),
         is_counted_(parsed.is_empty() && query.sort == core::Sort::usual &&
                     core::sees_all(scope.viewer())),
-        list_(scope, {query.tab, query.sort}, parsed, limits) {}
+        list_(scope, index, {query.tab, query.sort}, parsed, limits) {}
 
   base::Result<CardPage> run() {
     page_.revision = scope_.revision();
@@ -141,7 +143,7 @@ class PageReader {
       }
       after = *known;
     }
-    RankedList list(scope_, query_.tab, parsed_, limits_);
+    RankedList list(scope_, index_, query_.tab, parsed_, limits_);
     auto rows = list.rank(page_.counts.all);
     if (!rows) {
       return std::move(rows).error();
@@ -212,6 +214,7 @@ class PageReader {
 
   const ReadScope& scope_;
   const Query& query_;
+  const index::IndexView& index_;
   const index::ParsedQuery& parsed_;
   const index::WorkLimits& limits_;
   bool is_counted_;  // the counts of the tabs say how long the whole list is
@@ -235,7 +238,8 @@ base::Result<index::ParsedQuery> read_search(const Query& query) {
 
 base::Result<CardPage> query_cards_within(store::ReadView& view,
                                           const Query& query,
-                                          const index::WorkLimits& work_limits) {
+                                          const index::WorkLimits& work_limits,
+                                          index::Recent* recent) {
   if (query.limit < 1 || query.limit > limits::page_rows) {
     return base::fail(base::Code::invalid_argument,
                       "limit: 1 to " + std::to_string(limits::page_rows) + ", not " +
@@ -249,6 +253,12 @@ base::Result<CardPage> query_cards_within(store::ReadView& view,
   if (!scope) {
     return scope.error();
   }
+  const auto index = index::needs_index(*parsed)
+                         ? index::IndexView::open(view, recent)
+                         : base::Result<index::IndexView>(index::IndexView::empty(view));
+  if (!index) {
+    return index.error();
+  }
   std::uint64_t work = 0;
   auto tallied = work_limits;
   tallied.tally = &work;
@@ -257,15 +267,17 @@ base::Result<CardPage> query_cards_within(store::ReadView& view,
   if (wanted.sort == core::Sort::relevance && !index::has_alternatives(*parsed)) {
     wanted.sort = core::Sort::usual;
   }
-  auto page = PageReader(*scope, wanted, *parsed, tallied).run();
+  auto page = PageReader(*scope, *index, wanted, *parsed, tallied).run();
   if (page) {
     page->work = work;
   }
   return page;
 }
 
-base::Result<CardPage> query_cards(store::ReadView& view, const Query& query) {
-  return query_cards_within(view, query, index::WorkLimits{});
+base::Result<CardPage> query_cards(store::ReadView& view,
+                                   const Query& query,
+                                   index::Recent* recent) {
+  return query_cards_within(view, query, index::WorkLimits{}, recent);
 }
 
 }  // namespace liveinbox::engine

@@ -8,6 +8,7 @@
 #include "core/types.hpp"
 #include "engine/event_records.hpp"
 #include "index/parsed_query.hpp"
+#include "index/recent.hpp"
 #include "store/store.hpp"
 
 #include <cstdint>
@@ -89,7 +90,10 @@ struct EventBatch {
 
 // The functions below read through any view: a read transaction, or the writer's own batch.
 
-base::Result<CardPage> query_cards(store::ReadView& view, const Query& query);
+// `recent` keeps the newest part of the index from search to search, for committed views alone.
+base::Result<CardPage> query_cards(store::ReadView& view,
+                                   const Query& query,
+                                   index::Recent* recent = nullptr);
 
 // Newest entries first in time: the page ends before entry `before` (0 = the newest).
 // Nothing where the viewer may not see the conversation.

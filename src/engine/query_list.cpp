@@ -76,6 +76,7 @@ std::optional<std::string> row_in_tab(codec::TenantNumber tenant,
 }  // namespace
 
 CardList::CardList(const ReadScope& scope,
+                   const index::IndexView& index,
                    codec::TabOrder order,
                    const index::ParsedQuery& parsed,
                    const index::WorkLimits& limits)
@@ -83,7 +84,7 @@ CardList::CardList(const ReadScope& scope,
       parsed_(parsed),
       limits_(limits),
       prefix_(codec::queue_prefix(scope.tenant().number, order, scope.viewer().principal.id)),
-      search_(scope.view(), scope.tenant().number, parsed, scope.viewer(), limits) {
+      search_(index, scope.tenant().number, parsed, scope.viewer(), limits) {
   if (order.sort == core::Sort::usual && order.tab != core::Tab::waiting) {
     bound_by_activity(order.tab);
   }

@@ -6,6 +6,7 @@
 #include "codec/key.hpp"
 #include "core/types.hpp"
 #include "engine/read_scope.hpp"
+#include "index/index_view.hpp"
 #include "index/query_text.hpp"
 #include "index/search.hpp"
 #include "index/work.hpp"
@@ -56,8 +57,9 @@ struct WalkResult {
 
 class CardList {
  public:
-  // `scope` and `parsed` outlive the list. An empty query matches every row.
+  // `scope`, `index` and `parsed` outlive the list. An empty query matches every row.
   CardList(const ReadScope& scope,
+           const index::IndexView& index,
            codec::TabOrder order,
            const index::ParsedQuery& parsed,
            const index::WorkLimits& limits);

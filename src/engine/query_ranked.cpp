@@ -40,13 +40,14 @@ std::optional<RankPlace> decode_place(std::string_view bytes) {
 }
 
 RankedList::RankedList(const ReadScope& scope,
+                       const index::IndexView& index,
                        core::Tab tab,
                        const index::ParsedQuery& parsed,
                        const index::WorkLimits& limits)
     : limits_(limits),
       required_(index::required_part(parsed)),
-      list_(scope, {tab, core::Sort::usual}, required_, limits),
-      ranking_(scope.view(), scope.tenant().number, parsed, scope.viewer(), limits) {}
+      list_(scope, index, {tab, core::Sort::usual}, required_, limits),
+      ranking_(index, scope.tenant().number, parsed, scope.viewer(), limits) {}
 
 base::Result<std::vector<RankedRow>> RankedList::rank(std::uint64_t conversations) {
   if (auto status = ranking_.prepare(conversations); !status) {

@@ -6,6 +6,7 @@
 #include "core/types.hpp"
 #include "engine/query_list.hpp"
 #include "engine/read_scope.hpp"
+#include "index/index_view.hpp"
 #include "index/parsed_query.hpp"
 #include "index/ranking.hpp"
 #include "index/work.hpp"
@@ -33,8 +34,9 @@ struct RankedRow {
 
 class RankedList {
  public:
-  // `scope` and `parsed` outlive the list.
+  // `scope`, `index` and `parsed` outlive the list.
   RankedList(const ReadScope& scope,
+             const index::IndexView& index,
              core::Tab tab,
              const index::ParsedQuery& parsed,
              const index::WorkLimits& limits);

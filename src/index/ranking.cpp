@@ -66,12 +66,12 @@ bool has_alternatives(const ParsedQuery& query) {
   return std::any_of(query.words.begin(), query.words.end(), is_alternative);
 }
 
-Ranking::Ranking(store::ReadView& view,
+Ranking::Ranking(const IndexView& index,
                  codec::TenantNumber tenant,
                  const ParsedQuery& query,
                  const core::Viewer& viewer,
                  const WorkLimits& limits)
-    : view_(view), visible_(visible_fields(viewer)), limits_(limits) {
+    : index_(index), visible_(visible_fields(viewer)), limits_(limits) {
   for (const auto& word : query.words) {
     if (!is_alternative(word)) {
       continue;
@@ -80,7 +80,7 @@ Ranking::Ranking(store::ReadView& view,
       const auto is_known = [&term](const Term& known) { return is_same(known.list.term(), term); };
       if (std::none_of(terms_.begin(), terms_.end(), is_known)) {
         (term.is_prefix ? beginnings_ : whole_).push_back(terms_.size());
-        terms_.push_back({PostingList(tenant, term, visible_)});
+        terms_.push_back({PostingList(index_, tenant, term, visible_)});
         shown_.terms.push_back(term);
       }
     }
@@ -99,7 +99,7 @@ base::Status Ranking::prepare(std::uint64_t conversations) {
       if (work.is_spent()) {
         break;
       }
-      if (auto status = term.list.read_up_to(view_, rows, work); !status) {
+      if (auto status = term.list.read_up_to(rows, work); !status) {
         return status;
       }
     }
@@ -162,13 +162,13 @@ std::vector<std::uint64_t> Ranking::sorted(std::span<const std::uint64_t> number
 
 base::Result<WordCounts> Ranking::count(const core::Conversation& conversation, Work& work) const {
   if (work.is_spent()) {
-    return count_by_rows(conversation.number, work);
+    return count_by_rows(conversation, work);
   }
   WordCounts counts;
   counts.conversation = conversation.number;
   counts.of_term.resize(terms_.size());
   add_card(conversation, counts);
-  MessageWalk walk(view_, conversation, visible_, limits_);
+  MessageWalk walk(index_.view(), conversation, visible_, limits_);
   double best = 0;
   while (true) {
     const auto event = walk.next(work);
@@ -188,17 +188,20 @@ base::Result<WordCounts> Ranking::count(const core::Conversation& conversation, 
 }
 
 // A word that is there counts once, in a conversation of the usual length.
-base::Result<WordCounts> Ranking::count_by_rows(std::uint64_t conversation, Work& work) const {
+base::Result<WordCounts> Ranking::count_by_rows(const core::Conversation& conversation,
+                                                Work& work) const {
   WordCounts counts;
-  counts.conversation = conversation;
+  counts.conversation = conversation.number;
   for (const auto& term : terms_) {
-    const auto found = term.list.find(view_, conversation, work);
+    const auto found = term.list.find(conversation.number, work);
     if (!found) {
       return found.error();
     }
-    counts.of_term.push_back(found->truth == Truth::yes ? 1 : 0);
-    if (found->message != 0) {
-      counts.best_message = found->message;
+    const auto truth =
+        found->place.is_only_tag() ? tags_have(conversation, term.list.term()) : found->truth;
+    counts.of_term.push_back(truth == Truth::yes ? 1 : 0);
+    if (found->place.message != 0) {
+      counts.best_message = found->place.message;
     }
   }
   return counts;
@@ -275,7 +278,7 @@ std::uint64_t Ranking::score(const WordCounts& counts, double average_length) co
 base::Result<std::optional<Excerpt>> Ranking::excerpt(const core::Conversation& conversation,
                                                       const WordCounts& counts) const {
   if (counts.best_message != 0) {
-    const auto event = read_message(view_, conversation.number, counts.best_message);
+    const auto event = read_message(index_.view(), conversation.number, counts.best_message);
     if (!event) {
       return event.error();
     }
@@ -285,7 +288,7 @@ base::Result<std::optional<Excerpt>> Ranking::excerpt(const core::Conversation& 
   }
   auto limits = limits_;
   limits.messages = 0;  // no message shows a word, or there would be a best one
-  return find_excerpt(view_, conversation, shown_, visible_, limits);
+  return find_excerpt(index_.view(), conversation, shown_, visible_, limits);
 }
 
 }  // namespace liveinbox::index

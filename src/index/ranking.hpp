@@ -41,8 +41,8 @@ struct WordCounts {
 
 class Ranking {
  public:
-  // `view` outlives the ranking.
-  Ranking(store::ReadView& view,
+  // `index` outlives the ranking.
+  Ranking(const IndexView& index,
           codec::TenantNumber tenant,
           const ParsedQuery& query,
           const core::Viewer& viewer,
@@ -78,11 +78,11 @@ class Ranking {
 
   [[nodiscard]] double weight_by_rows(std::uint64_t conversation) const;
   void find_terms_of(std::string_view word, std::vector<std::size_t>& found) const;
-  base::Result<WordCounts> count_by_rows(std::uint64_t conversation, Work& work) const;
+  base::Result<WordCounts> count_by_rows(const core::Conversation& conversation, Work& work) const;
   double add_text(TextFields field, std::string_view text, WordCounts& counts) const;
   void add_card(const core::Conversation& conversation, WordCounts& counts) const;
 
-  store::ReadView& view_;
+  const IndexView& index_;
   TextFields visible_;
   WorkLimits limits_;
   std::vector<Term> terms_;
