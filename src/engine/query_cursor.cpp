@@ -98,7 +98,7 @@ base::Result<std::string> key_of(std::string_view text,
                                  codec::TabOrder order,
                                  const Cursor& now,
                                  std::string_view prefix) {
-  const auto place = place_of(text, order, now);
+  auto place = place_of(text, order, now);
   if (!place) {
     return place;
   }

@@ -430,6 +430,36 @@ TEST_CASE("rows that did not move are neither skipped nor doubled between pages"
   }
 }
 
+TEST_CASE("in the order of activity moments bound what is read") {
+  SeededStore seeded("acme");
+  for (int i = 0; i < 300; ++i) {
+    const auto key = "c" + std::to_string(i);
+    seeded.open(key, support::user("u-" + key, "User"), "WA");
+    seeded.escalate(key, core::ReasonCode::other, "");
+  }
+  const auto at_ms = [&](const char* key) { return seeded.state(key).last_activity_ms; };
+  auto query = query_of(Tab::all, "", ana());
+  using Kind = index::SearchTerm::Kind;
+  query.terms = {{Kind::after, "", at_ms("c298")}};
+  auto page = page_of(seeded, query, {});
+  CHECK(keys_of(page) == Keys{"c299", "c298"});
+  CHECK(page.total == 2);
+  CHECK(page.work < 10);
+  query.terms = {{Kind::before, "", at_ms("c2")}};
+  page = page_of(seeded, query, {});
+  CHECK(keys_of(page) == Keys{"c1", "c0"});
+  CHECK(page.work < 10);
+  query.terms = {{Kind::after, "", at_ms("c150")}, {Kind::before, "", at_ms("c153")}};
+  query.limit = 2;
+  page = page_of(seeded, query, {});
+  CHECK(keys_of(page) == Keys{"c152", "c151"});
+  query.after = page.more;
+  page = page_of(seeded, query, {});
+  CHECK(keys_of(page) == Keys{"c150"});
+  CHECK(page.total == 3);
+  CHECK(page.more.empty());
+}
+
 // ---- The property ----
 
 namespace {
