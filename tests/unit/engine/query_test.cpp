@@ -857,7 +857,14 @@ std::vector<Paging> ways_to_ask(const Query& query) {
   auto small_lists = index::WorkLimits{};
   small_lists.list_rows = 8;
   small_lists.prefix_rows = 8;
-  return {{query, {}}, {query, walk}, {query, small_lists}, {query, little, true}};
+  auto counted = index::WorkLimits{};
+  counted.count_rows = 100'000;
+  for (auto* limits : {&counted, &small_lists}) {
+    limits->short_list_rows = 0;
+    limits->short_walk_rows = 0;
+  }
+  walk.count_rows = small_lists.count_rows = counted.count_rows;
+  return {{query, counted}, {query, walk}, {query, small_lists}, {query, little, true}};
 }
 
 // How many conversations had to be found.

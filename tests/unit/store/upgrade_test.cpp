@@ -28,13 +28,20 @@ using liveinbox::store::Table;
 using liveinbox::store::UpgradeStep;
 using namespace liveinbox::store::test;
 
+constexpr std::uint32_t older_format = 1;
+
 int runs = 0;
 
-// What a step does: writes the row that format 2 wants.
+// What the first step does: writes the row that format 2 wants.
 Status write_row(Store& store) {
   ++runs;
   const auto code = put_one(store, Table::delivery, "new", "row");
   return code == Code::ok ? Status() : Status(liveinbox::base::fail(code, "no row"));
+}
+
+// What the steps behind it do: the formats since are no matter here.
+Status leave(Store& /*store*/) {
+  return {};
 }
 
 Status fail_halfway(Store& store) {
@@ -59,8 +66,10 @@ Status die_after_commit(Store& store) {
   return {};
 }
 
-constexpr std::array<UpgradeStep, 1> good_steps = {{{1, write_row}}};
-constexpr std::array<UpgradeStep, 1> failing_steps = {{{1, fail_halfway}}};
+constexpr std::array<UpgradeStep, store_format - 1> good_steps = {
+    {{older_format, write_row}, {2, leave}}};
+constexpr std::array<UpgradeStep, store_format - 1> failing_steps = {
+    {{older_format, fail_halfway}, {2, leave}}};
 
 StoreOptions with(const TemporaryDirectory& directory, std::span<const UpgradeStep> steps) {
   StoreOptions options = small_options(directory.path());
@@ -76,7 +85,7 @@ Marker marker_of(const TemporaryDirectory& directory) {
 
 void make_older(const TemporaryDirectory& directory) {
   Marker marker = marker_of(directory);
-  marker.format = 1;
+  marker.format = older_format;
   write_whole(directory.file("liveinbox.store"), format_marker(marker));
 }
 
@@ -138,7 +147,7 @@ TEST_CASE("an_older_store_without_a_step_is_left_alone") {
   make_old_store(directory);
   const std::string data = read_whole(directory.file("data.mdb"));
   CHECK(open_code(small_options(directory.path())) == Code::unsupported);
-  CHECK(marker_of(directory).format == 1);
+  CHECK(marker_of(directory).format == older_format);
   CHECK(read_whole(directory.file("data.mdb")) == data);
   check_upgraded(directory);
 }
@@ -147,7 +156,7 @@ TEST_CASE("a_failed_step_is_the_answer_and_the_next_opening_tries_again") {
   const TemporaryDirectory directory;
   make_old_store(directory);
   CHECK(open_code(with(directory, failing_steps)) == Code::store_full);
-  CHECK(marker_of(directory).format == 1);
+  CHECK(marker_of(directory).format == older_format);
   check_upgraded(directory);
   CHECK(runs == 2);
 }
@@ -156,7 +165,7 @@ TEST_CASE("a_step_killed_at_any_point_is_run_again") {
   for (auto* const dying : {die_at_once, die_before_commit, die_after_commit}) {
     const TemporaryDirectory directory;
     make_old_store(directory);
-    const std::array<UpgradeStep, 1> steps = {{{1, dying}}};
+    const std::array<UpgradeStep, store_format - 1> steps = {{{older_format, dying}, {2, leave}}};
     Child child([&](const Child::Line& parent) {
       parent.say('b');
       return open_code(with(directory, steps)) == Code::ok;
@@ -164,7 +173,7 @@ TEST_CASE("a_step_killed_at_any_point_is_run_again") {
     REQUIRE(child.line().hear() == 'b');
     CHECK(child.line().hear() == 0);
     CHECK_FALSE(child.join());
-    CHECK(marker_of(directory).format == 1);
+    CHECK(marker_of(directory).format == older_format);
     check_upgraded(directory);
     CHECK(runs == 1);
   }
@@ -184,8 +193,9 @@ TEST_CASE("an_upgrade_waits_for_nobody_who_has_the_store") {
   auto refused = open_store(with(directory, good_steps));
   REQUIRE_FALSE(refused);
   CHECK(refused.error().code == Code::store_in_use);
-  CHECK(refused.error().detail.find("the store has format 1;") == 0);
-  CHECK(marker_of(directory).format == 1);
+  CHECK(refused.error().detail.find("the store has format " + std::to_string(older_format) + ";") ==
+        0);
+  CHECK(marker_of(directory).format == older_format);
   other.line().say('e');
   CHECK(other.join());
   check_upgraded(directory);
@@ -204,7 +214,7 @@ TEST_CASE("tables_that_a_format_lacks_are_made_and_those_it_must_have_are_not") 
     rename_table(directory, "count", "counA");
     CHECK(open_code(with(directory, good_steps)) == Code::store_corrupt);
     CHECK(runs == 0);
-    CHECK(marker_of(directory).format == 1);
+    CHECK(marker_of(directory).format == older_format);
   }
   {
     const TemporaryDirectory directory;
