@@ -36,7 +36,8 @@ FROM_CLIENT = {
 }
 
 ENTRIES = list_of(ref("Event"))
-VIEWED = {"view": TEXT, "revision": COUNT, "total": COUNT, "at_least": FLAG, "counts": COUNTS,
+VIEWED = {"view": TEXT, "revision": COUNT, "total": COUNT, "at_least": FLAG, "near": FLAG,
+          "counts": COUNTS,
           "more": or_null(TEXT)}
 THREAD = {"conversation": TEXT, "revision": COUNT, "card": ref("CardDetails"), "entries": ENTRIES}
 WHOEVER = record({"kind": TEXT, "id": TEXT, "name": TEXT, "role": choice(names("role"))})

@@ -207,7 +207,8 @@ EVENTS = {
 }
 
 COUNTS = record({"all": COUNT, "waiting": COUNT, "mine": COUNT})
-CARD_PAGE = {"revision": COUNT, "total": COUNT, "at_least": FLAG, "cards": list_of(ref("Card")),
+CARD_PAGE = {"revision": COUNT, "total": COUNT, "at_least": FLAG, "near": FLAG,
+             "cards": list_of(ref("Card")),
              "more": or_null(TEXT)}
 RENDERED = {
     "channel": TEXT, "wire": TEXT, "preview": list_of(ref("PreviewNode")),

@@ -50,7 +50,7 @@ typedef struct li_query_options {
   uint32_t sort;       /* LI_SORT_… */
   const li_search_term* terms; /* what must hold besides `search`; NULL only with term_count 0 */
   uint32_t term_count;         /* with the words and filters of `search` at most 16 */
-  uint32_t reserved;           /* zero */
+  uint32_t exact;              /* 1: no words one letter off, however little is found; else 0 */
 } li_query_options;
 #define LI_QUERY_INIT LI_INIT_(li_query_options)
 
@@ -118,6 +118,9 @@ typedef struct li_page_info {
                         as text; empty at the end */
   li_str draft;      /* of a transcript: the reply that the viewer has saved and not sent */
   li_str note_draft; /* the same of a note */
+  uint32_t is_near;  /* of a query: 1: it found little, so the page also has conversations with words
+                        of five letters or more that are one letter off */
+  uint32_t reserved; /* zero */
 } li_page_info;
 #define LI_PAGE_INFO_INIT LI_INIT_(li_page_info)
 
@@ -245,7 +248,7 @@ LI_API li_status li_page_events(li_page page,
  * Since: 0.1 */
 LI_API const char* li_event_name(uint32_t type);
 
-/* The whole page as JSON, in the objects of docs/protocol.md. A query: {"total", "at_least",
+/* The whole page as JSON, in the objects of docs/protocol.md. A query: {"total", "at_least", "near",
  * "revision", "counts", "cards", "more"}; a transcript: {"revision", "card", "entries", "more",
  * "draft", "note_draft"}; one conversation: its card; a feed batch: {"epoch", "after", "upto",
  * "head", "events"}; a text: {"text"}.

@@ -38,6 +38,7 @@ Page::Page(engine::CardPage page) : shape_(Shape::cards), more_(std::move(page.m
   set_revision(page.revision);
   info_.total = page.total;
   info_.at_least = page.at_least ? 1 : 0;
+  info_.is_near = page.is_near ? 1 : 0;
   info_.count_all = page.counts.all;
   info_.count_waiting = page.counts.waiting;
   info_.count_mine = page.counts.mine;
@@ -165,6 +166,7 @@ std::string Page::write_cards() const {
   json.begin_object();
   json.member("total", info_.total);
   json.member("at_least", info_.at_least != 0);
+  json.member("near", info_.is_near != 0);
   json.member("revision", info_.revision);
   json.key("counts").begin_object();
   json.member("all", info_.count_all);

@@ -133,7 +133,12 @@ Result<engine::Query> read_query(const li_query_options& options) {
   if (!terms) {
     return std::move(terms).error();
   }
+  if (options.exact > 1) {
+    return fail(Code::invalid_argument,
+                "options.exact is " + std::to_string(options.exact) + ", 0 or 1 is expected");
+  }
   engine::Query query;
+  query.is_exact = options.exact != 0;
   query.terms = *std::move(terms);
   query.tab = *tab;
   query.sort = *sort;

@@ -248,7 +248,7 @@ class SearchReader {
       : scope_(scope), index_(index), query_(query), parsed_(parsed), limits_(limits) {}
 
   base::Result<CardPage> run() {
-    if (query_.sort == core::Sort::relevance) {
+    if (query_.is_exact || query_.sort == core::Sort::relevance) {
       return read_page(false);
     }
     if (is_of_widened(query_.after)) {

@@ -36,6 +36,7 @@ struct Query {
   std::string after;         // page cursor of the page before; empty for the first page
   std::uint32_t limit = 50;  // 1 to limits::page_rows
   std::vector<index::SearchTerm> terms = {};  // must hold besides `search`
+  bool is_exact = false;                      // without words one letter off
 };
 
 // A stretch of a message around the first hit, and where the hits are in it (bytes).

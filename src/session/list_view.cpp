@@ -69,6 +69,7 @@ void write_head(JsonWriter& json,
   json.member("revision", page.revision.offset);
   json.member("total", page.total);
   json.member("at_least", page.at_least);
+  json.member("near", page.is_near);
 }
 
 void write_more(JsonWriter& json, const engine::CardPage& page) {

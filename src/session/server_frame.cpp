@@ -197,6 +197,7 @@ std::string page_frame(std::string_view id, const engine::CardPage& page) {
   json.member("revision", page.revision.offset);
   json.member("total", page.total);
   json.member("at_least", page.at_least);
+  json.member("near", page.is_near);
   json.key("cards").begin_array();
   for (const auto& card : page.cards) {
     engine::write_card(json, card, false);

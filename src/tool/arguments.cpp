@@ -63,7 +63,7 @@ lines are kept as notes then. Importing a file again changes nothing.
 Lists the conversations of a tab: those that were ever handed to people. SEARCH has words (all must
 be there, the last one may be a beginning), "a phrase", -word, and tag: channel: state: agent:
 reason: filters.
-With --json: {"total", "at_least", "revision", "counts", "cards", "more"}.
+With --json: {"total", "at_least", "near", "revision", "counts", "cards", "more"}.
 
   --tab T           all, waiting or mine (all)
   --agent A         as whom one looks; Mine is theirs (operator)

@@ -439,7 +439,7 @@ static void a_query_as_json_has_the_promised_keys(void) {
   li_str json;
   EQUAL(li_page_json(page, &json), LI_OK);
   CHECK(same_text(json,
-                  "{\"total\":0,\"at_least\":false,\"revision\":0,"
+                  "{\"total\":0,\"at_least\":false,\"near\":false,\"revision\":0,"
                   "\"counts\":{\"all\":0,\"waiting\":0,\"mine\":0},\"cards\":[],\"more\":null}"));
   EQUAL(li_page_free(page), LI_OK);
   make_waiting(inbox, "c1", "a \"quoted\" word");

@@ -59,7 +59,7 @@ class World:
 
     def found(self, search):
         """All pages, however many rows each one could be filled with."""
-        return {card.conversation for card in self.ana.cards(search=search, limit=1000)}
+        return {card.conversation for card in self.ana.cards(search=search, limit=1000, exact=True)}
 
 
 def fill(world, number, messages):
@@ -172,7 +172,7 @@ class Oracle(unittest.TestCase):
         pages, searched = [], 0
         while writer.is_alive() or searched < len(samples):
             sample = samples[searched % len(samples)]
-            page = world.ana.query(search=sample.search, limit=1000)
+            page = world.ana.query(search=sample.search, limit=1000, exact=True)
             pages.append((page.revision, sample, {card.conversation for card in page.cards}))
             self.assertEqual("", page.more)
             searched += 1

@@ -17,6 +17,8 @@ export interface Page {
   readonly total: number;
   /** Counting stopped at the bound of work: there are at least `total`. */
   readonly atLeast: boolean;
+  /** The search found little, so words one letter off were looked for as well. */
+  readonly isNear: boolean;
   /** Of whole tabs, whatever is searched for. */
   readonly counts: { readonly all: number; readonly waiting: number; readonly mine: number };
   /** The place in the feed that the page shows. */
@@ -56,6 +58,7 @@ export function pageOf(answer: ArrayBuffer): Page {
     cards: cards(block),
     total: number(block, at.total),
     atLeast: block.uint32(at.atLeast[0]) !== 0,
+    isNear: block.uint32(at.isNear[0]) !== 0,
     counts: {
       all: number(block, at.countAll),
       waiting: number(block, at.countWaiting),

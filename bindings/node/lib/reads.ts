@@ -17,6 +17,8 @@ export interface QueryOptions extends ReadOptions {
   search?: string;
   /** What must hold besides, typed. */
   terms?: readonly Term[];
+  /** No words one letter off, however little is found. */
+  exact?: boolean;
   sort?: Sort | number;
   /** Rows of a page; 50 where none is given, at most 1000. */
   limit?: number;
@@ -169,6 +171,7 @@ function query(viewer: Viewer, options: QueryOptions = {}): Call<Page> {
   writer.text(at.after[0], options.after ?? "", "after");
   writer.uint32(at.limit[0], options.limit ?? 0, "limit");
   writer.uint32(at.sort[0], numberOf(sorts, options.sort ?? 0, "sort"), "sort");
+  writer.uint32(at.exact[0], options.exact ? 1 : 0, "exact");
   if (options.terms?.length) writeTerms(options.terms);
   return { name: "query", input: writer.size, decode: pageOf, signal: options.signal };
 }

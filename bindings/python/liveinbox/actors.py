@@ -82,11 +82,12 @@ class Actor(Commands[Outcome, Claim]):
         limit: int = 0,
         sort: Union[Sort, str] = Sort.USUAL,
         terms: Sequence[Term] = (),
+        exact: bool = False,
     ) -> Page:
         """The conversations of a tab. `search`: words, "phrase", -word, tag: channel: state: agent:
-        reason: from: before: after:; `terms`: what must hold besides, typed; `after`: the `more` of
-        the page before; `limit`: 50 if 0, at most 1000."""
-        return self._reader.query(tab, search, after, limit, sort, terms)
+        reason: from: before: after:; `terms`: what must hold besides, typed; `exact`: no words one
+        letter off; `after`: the `more` of the page before; `limit`: 50 if 0, at most 1000."""
+        return self._reader.query(tab, search, after, limit, sort, terms, exact)
 
     def cards(
         self,
@@ -96,13 +97,20 @@ class Actor(Commands[Outcome, Claim]):
         limit: int = 0,
         sort: Union[Sort, str] = Sort.USUAL,
         terms: Sequence[Term] = (),
+        exact: bool = False,
     ) -> Iterator[Card]:
         """All conversations of a tab, page by page. A page is a revision of its own: what did not
         move between two pages is neither left out nor given twice."""
         more: Optional[str] = None
         while more != "":
             page = self.query(
-                tab, search=search, after=more or "", limit=limit, sort=sort, terms=terms
+                tab,
+                search=search,
+                after=more or "",
+                limit=limit,
+                sort=sort,
+                terms=terms,
+                exact=exact,
             )
             yield from page.cards
             more = page.more

@@ -164,6 +164,11 @@ class Page(Rows):
         return bool(self._info.at_least)
 
     @property
+    def is_near(self) -> bool:
+        """The search found little, so words one letter off were looked for as well."""
+        return bool(self._info.is_near)
+
+    @property
     def counts(self) -> Counts:
         """Of the tabs."""
         return Counts(self._info.count_all, self._info.count_waiting, self._info.count_mine)

@@ -49,6 +49,7 @@ class Reader:
         limit: int,
         sort: Union[Sort, str],
         terms: Sequence[Term],
+        exact: bool,
     ) -> Page:
         options = self.options(_abi.li_query_options)
         options.tab = code_of(Tab, "tab", tab)
@@ -56,6 +57,7 @@ class Reader:
         options.limit = number("limit", limit)
         put(options, "search", search)
         put(options, "after", after)
+        options.exact = int(exact)
         rows = put_terms(options, terms)  # noqa: F841  (the call reads them)
         return Page(handle_of(lib.li_query, self.inbox, options))
 

@@ -80,7 +80,8 @@ struct QueryOptions {
   std::string_view after = {};  // Page::more() of the page before
   std::uint32_t limit = 0;
   std::uint32_t sort = LI_SORT_USUAL;
-  Terms terms = {};  // must hold besides `search`
+  Terms terms = {};    // must hold besides `search`
+  bool exact = false;  // no words one letter off
 };
 
 struct TranscriptOptions {
@@ -111,6 +112,7 @@ struct Viewer {
     options.limit = wanted.limit;
     options.terms = wanted.terms.first;
     options.term_count = static_cast<std::uint32_t>(wanted.terms.count);
+    options.exact = wanted.exact ? 1 : 0;
     li_page page = 0;
     const li_status code = li_query(inbox, &options, &page);
     return page_of(code, page);
