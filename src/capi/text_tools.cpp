@@ -75,16 +75,20 @@ std::string rendered_page_json(const core::Channel& channel, std::string_view te
 TextTools::TextTools(const TextOptions& options)
     : options_(options), tags_(mode_of(options.tag_mode), {}) {}
 
-core::Findings TextTools::analyze(std::string_view tenant,
-                                  std::string_view channel,
-                                  std::string_view text) const {
+base::Result<std::shared_ptr<const core::TextRules>> TextTools::prepare(
+    const core::TextPolicy& /*policy*/) const {
+  return std::shared_ptr<const core::TextRules>();
+}
+
+core::Findings TextTools::analyze(const core::Reading& reading) const {
+  const std::string_view text = reading.text;
   li_findings findings;
   findings.text_bytes = text.size();
   if (options_.analyze != nullptr) {
     li_analysis analysis{};
     analysis.struct_size = sizeof analysis;
-    analysis.tenant = {tenant.data(), tenant.size()};
-    analysis.channel = {channel.data(), channel.size()};
+    analysis.tenant = {reading.tenant.data(), reading.tenant.size()};
+    analysis.channel = {reading.channel.data(), reading.channel.size()};
     analysis.text = {text.data(), text.size()};
     const CallbackScope scope;
     options_.analyze(options_.analyze_user, &analysis, &findings);

@@ -9,6 +9,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <string_view>
 
@@ -37,9 +38,9 @@ class TextTools final : public core::TextTools {
  public:
   explicit TextTools(const TextOptions& options);
 
-  [[nodiscard]] core::Findings analyze(std::string_view tenant,
-                                       std::string_view channel,
-                                       std::string_view text) const override;
+  [[nodiscard]] base::Result<std::shared_ptr<const core::TextRules>> prepare(
+      const core::TextPolicy& policy) const override;
+  [[nodiscard]] core::Findings analyze(const core::Reading& reading) const override;
   [[nodiscard]] base::Result<std::string> wire_form(const core::Channel& channel,
                                                     std::string_view text) const override;
   [[nodiscard]] std::string preview_json(core::MessageFormat format,
