@@ -3,7 +3,7 @@
 #include "base/json_writer.hpp"
 #include "base/limits.hpp"
 #include "capi/callback_scope.hpp"
-#include "text/handoff.hpp"
+#include "text/detector.hpp"
 #include "text/render.hpp"
 #include "text/snippet.hpp"
 
@@ -41,6 +41,41 @@ text::TagMode mode_of(std::uint32_t tag_mode) {
   }
 }
 
+core::ReasonCode reason_of(text::Need need) {
+  switch (need) {
+    case text::Need::requested_human:
+      return core::ReasonCode::user_requested_human;
+    case text::Need::policy:
+      return core::ReasonCode::policy;
+    case text::Need::repeated_failure:
+      return core::ReasonCode::repeated_failure;
+    case text::Need::negative_sentiment:
+      return core::ReasonCode::negative_sentiment;
+    case text::Need::other:
+      break;
+  }
+  return core::ReasonCode::other;
+}
+
+// Who asks for a person and whom a rule of the tenant names is for people whatever else the policy
+// says; the rest the tenant has to want.
+text::Needs needs_of(const core::TextPolicy& policy) {
+  text::Needs wanted = bit(text::Need::requested_human) | bit(text::Need::policy);
+  if (policy.escalate_on_feeling) {
+    wanted |= bit(text::Need::negative_sentiment);
+  }
+  if (policy.escalate_on_complaint) {
+    wanted |= bit(text::Need::repeated_failure) | bit(text::Need::other);
+  }
+  return wanted;
+}
+
+// What a tenant's policy was made into.
+struct Rules final : core::TextRules {
+  std::unique_ptr<const text::Detector> detector;  // nullptr: the library's rules alone
+  text::Needs wanted = 0;
+};
+
 // What the host found stands first, and no tag stands twice.
 void add_tag(text::TagFinding tag, std::vector<core::TagFinding>& tags) {
   const auto has_name = [&](const core::TagFinding& other) { return other.name == tag.tag; };
@@ -76,8 +111,20 @@ TextTools::TextTools(const TextOptions& options)
     : options_(options), tags_(mode_of(options.tag_mode), {}) {}
 
 base::Result<std::shared_ptr<const core::TextRules>> TextTools::prepare(
-    const core::TextPolicy& /*policy*/) const {
-  return std::shared_ptr<const core::TextRules>();
+    const core::TextPolicy& policy) const {
+  if (policy == core::TextPolicy{}) {
+    return std::shared_ptr<const core::TextRules>();
+  }
+  auto rules = std::make_shared<Rules>();
+  rules->wanted = needs_of(policy);
+  if (!policy.detector_rules.empty()) {
+    auto detector = text::Detector::make(policy.detector_rules);
+    if (!detector) {
+      return std::move(detector).error();
+    }
+    rules->detector = *std::move(detector);
+  }
+  return std::shared_ptr<const core::TextRules>(std::move(rules));
 }
 
 core::Findings TextTools::analyze(const core::Reading& reading) const {
@@ -94,19 +141,24 @@ core::Findings TextTools::analyze(const core::Reading& reading) const {
     options_.analyze(options_.analyze_user, &analysis, &findings);
   }
   if (options_.analyze == nullptr || options_.also_built_in) {
-    analyze_built_in(text, findings.found);
+    analyze_built_in(reading, findings.found);
   }
   return std::move(findings.found);
 }
 
-void TextTools::analyze_built_in(std::string_view text, core::Findings& found) const {
-  const auto handoff = text::HandoffDetector::standard().detect(text);
-  if (handoff.asks && !found.escalation) {
+void TextTools::analyze_built_in(const core::Reading& reading, core::Findings& found) const {
+  const auto text = reading.text;
+  const auto* const rules = static_cast<const Rules*>(reading.rules);
+  const auto& detector =
+      rules != nullptr && rules->detector ? *rules->detector : text::Detector::standard();
+  const auto detection =
+      detector.detect(text, rules != nullptr ? rules->wanted : needs_of(core::TextPolicy{}));
+  if (detection.is_needed && !found.escalation) {
     core::EscalationFinding escalation;
-    escalation.code = core::ReasonCode::user_requested_human;
-    escalation.detector = handoff.rule;
-    escalation.confidence_permille = handoff.confidence_permille;
-    escalation.span = {handoff.offset, handoff.length};
+    escalation.code = reason_of(detection.need);
+    escalation.detector = detection.rule;
+    escalation.confidence_permille = detection.confidence_permille;
+    escalation.span = {detection.offset, detection.length};
     found.escalation = std::move(escalation);
   }
   for (auto& tag : tags_.extract(text)) {

@@ -51,7 +51,7 @@ class TextTools final : public core::TextTools {
                                     std::string_view text) const override;
 
  private:
-  void analyze_built_in(std::string_view text, core::Findings& found) const;
+  void analyze_built_in(const core::Reading& reading, core::Findings& found) const;
 
   const TextOptions options_;
   const text::TagExtractor tags_;

@@ -1,0 +1,171 @@
+#include "text/cue_index.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace liveinbox::text {
+namespace {
+
+constexpr std::size_t stem_bytes_min = 2;
+constexpr std::size_t stem_bytes_max = 63;
+constexpr std::size_t states_max = 8;
+
+// Where the words of a phrase are, and which of them end in a star.
+struct PhraseWords {
+  std::vector<Word> words;
+  std::vector<bool> is_stem;
+};
+
+PhraseWords words_of_phrase(std::string_view phrase) {
+  PhraseWords out;
+  out.words = words_of(phrase, CueIndex::phrase_words_max + 1);
+  for (const Word& word : out.words) {
+    out.is_stem.push_back(word.end < phrase.size() && phrase[word.end] == '*');
+  }
+  return out;
+}
+
+constexpr std::uint64_t edge_key(std::uint32_t node, std::uint32_t symbol) {
+  return (std::uint64_t{node} << 32U) | symbol;
+}
+
+}  // namespace
+
+bool CueIndex::is_phrase(std::string_view phrase) {
+  const auto found = words_of_phrase(phrase);
+  const auto stars = static_cast<std::size_t>(std::count(phrase.begin(), phrase.end(), '*'));
+  std::size_t stems = 0;
+  for (std::size_t i = 0; i < found.words.size(); ++i) {
+    if (found.is_stem[i]) {
+      ++stems;
+      const auto bytes = found.words[i].text.size();
+      if (bytes < stem_bytes_min || bytes > stem_bytes_max) {
+        return false;
+      }
+    }
+  }
+  return !found.words.empty() && found.words.size() <= phrase_words_max && stems == stars;
+}
+
+CueIndex::CueIndex(const std::vector<Cue>& cues) : nodes_(1), edges_(64) {
+  for (const Cue& cue : cues) {
+    add(cue);
+  }
+}
+
+void CueIndex::add(const Cue& cue) {
+  const auto found = words_of_phrase(cue.phrase);
+  std::uint32_t node = 0;
+  for (std::size_t i = 0; i < found.words.size(); ++i) {
+    node = child(node, symbol_of(found.words[i].text, found.is_stem[i]));
+  }
+  nodes_[node].kinds[static_cast<std::size_t>(cue.section)] |= cue.kind;
+}
+
+std::uint32_t CueIndex::symbol_of(const std::string& word, bool is_stem) {
+  Vocabulary& vocabulary = is_stem ? stems_ : words_;
+  const auto [found, is_new] = vocabulary.try_emplace(word, symbols_ + 1);
+  symbols_ += is_new ? 1 : 0;
+  if (is_stem) {
+    stem_sizes_ |= std::uint64_t{1} << std::min(word.size(), stem_bytes_max);
+  }
+  return found->second;
+}
+
+// Where the edge of that key is, or where it would be put.
+std::size_t CueIndex::place_of(std::uint64_t key) const {
+  const std::size_t mask = edges_.size() - 1;
+  auto place = static_cast<std::size_t>((key * 0x9E3779B97F4A7C15U) >> 32U) & mask;
+  while (edges_[place].key != 0 && edges_[place].key != key) {
+    place = (place + 1) & mask;
+  }
+  return place;
+}
+
+std::uint32_t CueIndex::step(std::uint32_t node, std::uint32_t symbol) const {
+  return edges_[place_of(edge_key(node, symbol))].node;
+}
+
+std::uint32_t CueIndex::child(std::uint32_t node, std::uint32_t symbol) {
+  const auto key = edge_key(node, symbol);
+  auto place = place_of(key);
+  if (edges_[place].key == 0) {
+    if (2 * (edges_used_ + 1) > edges_.size()) {
+      grow_edges();
+      place = place_of(key);
+    }
+    edges_[place] = {key, static_cast<std::uint32_t>(nodes_.size())};
+    ++edges_used_;
+    nodes_.emplace_back();
+  }
+  return edges_[place].node;
+}
+
+void CueIndex::grow_edges() {
+  std::vector<Edge> old(edges_.size() * 2);
+  std::swap(old, edges_);
+  for (const Edge& edge : old) {
+    if (edge.key != 0) {
+      edges_[place_of(edge.key)] = edge;
+    }
+  }
+}
+
+CueIndex::Symbols CueIndex::symbols_of(const std::string& word) const {
+  Symbols out;
+  if (const auto found = words_.find(word); found != words_.end()) {
+    out.word = found->second;
+  }
+  std::size_t stems = 0;
+  for (std::size_t size = stem_bytes_min; size <= std::min(word.size(), stem_bytes_max); ++size) {
+    if ((stem_sizes_ >> size & 1U) == 0) {
+      continue;
+    }
+    const auto found = stems_.find(std::string_view(word).substr(0, size));
+    if (found != stems_.end() && stems < Symbols::stems_max) {
+      out.stems[stems++] = found->second;
+    }
+  }
+  return out;
+}
+
+CueIndex::Match CueIndex::find(std::span<const Word> words,
+                               std::span<const Symbols> symbols,
+                               std::size_t at) const {
+  Match match;
+  std::array<std::uint32_t, states_max> states{};
+  std::size_t count = 1;  // states[0] is the root
+  for (std::size_t i = at; i < words.size() && count != 0; ++i) {
+    if ((i > at && words[i].starts_clause) || !symbols[i].is_known()) {
+      break;
+    }
+    std::array<std::uint32_t, states_max> next{};
+    std::size_t next_count = 0;
+    std::array<CueMask, sections> ending{};
+    const auto go = [&](std::uint32_t state, std::uint32_t symbol) {
+      const auto node = symbol == 0 ? 0 : step(state, symbol);
+      if (node != 0 && next_count < states_max) {
+        next[next_count++] = node;
+        for (std::size_t s = 0; s < sections; ++s) {
+          ending[s] |= nodes_[node].kinds[s];
+        }
+      }
+    };
+    for (std::size_t k = 0; k < count; ++k) {
+      go(states[k], symbols[i].word);
+      for (const std::uint32_t stem : symbols[i].stems) {
+        go(states[k], stem);
+      }
+    }
+    for (std::size_t s = 0; s < sections; ++s) {
+      if (ending[s] != 0) {
+        match.of[s] = {i + 1 - at, ending[s]};
+      }
+    }
+    states = next;
+    count = next_count;
+  }
+  return match;
+}
+
+}  // namespace liveinbox::text
