@@ -7,7 +7,8 @@ namespace {
 
 constexpr std::size_t reach_units = 16;         // how far a refusal or a question about us reaches
 constexpr std::size_t without_reach_units = 5;  // the same of `without`
-constexpr std::size_t undo_reach_units = 2;     // and how far back `undo`
+constexpr std::size_t undo_step_units = 2;      // between the cues that `undo` goes back over
+constexpr std::size_t undo_reach_units = 12;    // and how far back it goes at all
 
 // Goes through the cues of one section from left to right.
 class Suppressor {
@@ -54,14 +55,20 @@ class Suppressor {
     }
   }
 
+  // From cue to cue back to the nearest people, who are somebody else.
   void undo(std::size_t i) {
+    const std::size_t from = cues_[i].begin_units;
+    bool met = false;
     for (std::size_t k = i; k > 0; --k) {
       FoundCue& before = cues_[k - 1];
-      if (before.clause != cues_[i].clause ||
-          before.end_units + undo_reach_units < cues_[i].begin_units) {
+      const bool is_people = (before.kinds & (people_kinds | own_kinds)) != 0;
+      if (before.clause != cues_[i].clause || (met && !is_people) ||
+          before.end_units + undo_step_units < cues_[k].begin_units ||
+          before.end_units + undo_reach_units < from) {
         return;
       }
       before.kinds &= ~(people_kinds | own_kinds);
+      met = met || is_people;
     }
   }
 

@@ -313,8 +313,12 @@ Status RuleReader::read_rule() {
     rule.gap_words = static_cast<std::uint8_t>(words);
     word = next_word();
   }
+  if (word == "across") {
+    rule.is_across = true;
+    word = next_word();
+  }
   if (word != ":") {
-    return fault(word, "expected gap or :");
+    return fault(word, "expected gap, across or :");
   }
   if (auto status = read_sequence(rule); !status) {
     return status;

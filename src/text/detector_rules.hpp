@@ -5,7 +5,8 @@
 //   line      = [ sentence ] [ "#" comment ] | white space list        goes on with the list above
 //   sentence  = "section" ( "request" | "attention" )                  of what follows
 //             | "cue" kind ":" list                                    phrases of that kind
-//             | "rule" name reason score [ "gap" words ] ":" kind …    kinds in the text's order
+//             | "rule" name reason score [ "gap" words ] [ "across" ] ":" kind …
+//                                                                      kinds in the text's order
 //             | "bare" reason score "words" number                     a message of nothing but
 //             cues | "threshold" reason score | "typo" ":" list words known with one slip | "drop"
 //             ( "all" | "cues" | "rules" | "rule" name )
@@ -85,8 +86,9 @@ struct DetectorRule {
   std::string name;
   Section section = Section::request;
   Need need = Need::other;
-  std::vector<CueMask> sequence;  // in the order of the text, within one clause
+  std::vector<CueMask> sequence;  // in the order of the text
   std::uint8_t gap_words = 0;     // at most between two of them
+  bool is_across = false;         // also from clause to clause
   std::uint16_t score = 0;        // permille
 };
 

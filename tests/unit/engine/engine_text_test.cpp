@@ -66,8 +66,8 @@ TEST_CASE("what are no rules is refused and changes nothing") {
 
 TEST_CASE("rules that another process set are of use after a tick") {
   const support::TemporaryFolder folder;
-  World here(folder.path());
-  World there(folder.path());
+  World here(folder.store_path());
+  World there(folder.store_path());
   CHECK_FALSE(is_a_reason(there, "I call my LAWYER"));
   here.done(configuration(R"({"detector_rules":"LAWYER"})"));
   CHECK(is_a_reason(here, "I call my LAWYER"));
