@@ -3,6 +3,8 @@
 #include "base/json_writer.hpp"
 #include "base/limits.hpp"
 #include "capi/callback_scope.hpp"
+#include "core/names.hpp"
+#include "feed/event_json.hpp"
 #include "text/detector.hpp"
 #include "text/render.hpp"
 #include "text/snippet.hpp"
@@ -104,6 +106,37 @@ std::string rendered_page_json(const core::Channel& channel, std::string_view te
   json.member("channel", channel.label);
   text::write_rendered(json, text::render(format_of(channel), text));
   json.end_object();
+  return out;
+}
+
+std::string found_page_json(const core::Findings& found) {
+  const auto write_place = [](base::JsonWriter& json, std::uint16_t permille, core::Span span) {
+    json.key("confidence");
+    feed::write_confidence(json, permille);
+    json.key("evidence").begin_array().value(span.offset).value(span.offset + span.length);
+    json.end_array();
+  };
+  std::string out;
+  base::JsonWriter json(out);
+  const auto reason = found.escalation.value_or(core::EscalationFinding());
+  json.begin_object();
+  if (found.escalation) {
+    json.member("reason", core::name(reason.code));
+  } else {
+    json.key("reason").null();
+  }
+  json.member("text", reason.text);
+  write_place(json, reason.confidence_permille, reason.span);
+  json.member("rule", reason.detector);
+  json.key("tags").begin_array();
+  for (const auto& tag : found.tags) {
+    json.begin_object();
+    json.member("name", tag.name);
+    json.member("origin", core::name(tag.origin));
+    write_place(json, tag.confidence_permille, tag.span);
+    json.end_object();
+  }
+  json.end_array().end_object();
   return out;
 }
 

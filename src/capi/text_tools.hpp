@@ -27,6 +27,9 @@ std::string wire_preview_json(core::MessageFormat format, std::string_view wire)
 // What li_render answers: {"channel", "wire", "preview", "warnings", "characters", "limit"}.
 std::string rendered_page_json(const core::Channel& channel, std::string_view text);
 
+// What li_detect answers; see text.h.
+std::string found_page_json(const core::Findings& found);
+
 struct TextOptions {
   std::uint32_t tag_mode = LI_TAGS_KEY_PHRASES;
   li_analyze_fn analyze = nullptr;

@@ -48,7 +48,8 @@ std::size_t match_rule(const std::vector<FoundCue>& cues,
   std::size_t last = start;
   for (std::size_t k = 1; k < rule.sequence.size(); ++k) {
     for (std::size_t next = last + 1;; ++next) {
-      const bool is_near = next < cues.size() && (rule.is_across || cues[next].clause == cues[last].clause) &&
+      const bool is_near = next < cues.size() &&
+                           (rule.is_across || cues[next].clause == cues[last].clause) &&
                            cues[next].begin_units <= cues[last].end_units + gap;
       const bool fits = is_near && (cues[next].kinds & rule.sequence[k]) != 0;
       if (fits) {

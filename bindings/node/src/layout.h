@@ -36,6 +36,7 @@
   X(li_query) \
   X(li_ready) \
   X(li_render) \
+  X(li_detect) \
   X(li_runtime_start) \
   X(li_runtime_stop) \
   X(li_session_free) \
