@@ -156,8 +156,13 @@ Detector::Detector(std::unique_ptr<const Compiled> compiled) : compiled_(std::mo
 Detector::~Detector() = default;
 
 base::Result<std::unique_ptr<const Detector>> Detector::make(std::string_view host_rules) {
-  DetectorRules rules = standard_rules();
-  rules.cues.clear();
+  const DetectorRules& standard = standard_rules();
+  DetectorRules rules;
+  rules.kind_names = standard.kind_names;
+  rules.rules = standard.rules;
+  rules.bare = standard.bare;
+  rules.thresholds = standard.thresholds;
+  rules.typo_words = standard.typo_words;
   if (auto status = add_rules("detector_rules", host_rules, rules); !status) {
     return std::move(status).error();
   }

@@ -84,8 +84,9 @@ class Detecting {
       complain("cannot begin");
       return false;
     }
-    const auto policy = "{\"escalate_on_feeling\":true,\"escalate_on_complaint\":true," +
-                        "\"detector_rules\":" + json_string(rules) + "}";
+    const auto policy =
+        R"({"escalate_on_feeling":true,"escalate_on_complaint":true,"detector_rules":)" +
+        json_string(rules) + "}";
     li_command configure = LI_COMMAND(LI_CONFIGURE);
     configure.tenant = LI_STR("default");
     configure.actor = li_integration("detect");

@@ -14,6 +14,7 @@
   X(li_commit) \
   X(li_completions) \
   X(li_conversation) \
+  X(li_detect) \
   X(li_event_name) \
   X(li_execute) \
   X(li_export) \
@@ -36,7 +37,6 @@
   X(li_query) \
   X(li_ready) \
   X(li_render) \
-  X(li_detect) \
   X(li_runtime_start) \
   X(li_runtime_stop) \
   X(li_session_free) \

@@ -53,9 +53,9 @@ bool count_file(const char* name, Counts& counts) {
 
 TEST_CASE("detector_on_the_request_corpora_is_above_the_floor") {
   Counts counts;
-  const bool is_there = count_file("detector_requests.jsonl.gz", counts) &&
-                        count_file("detector_requests_bitext.jsonl.gz", counts) &&
-                        count_file("detector_requests_hint3.jsonl.gz", counts);
+  const bool is_there = count_file("handoff_requests.jsonl.gz", counts) &&
+                        count_file("handoff_requests_bitext.jsonl.gz", counts) &&
+                        count_file("handoff_requests_hint3.jsonl.gz", counts);
   if (!is_there) {
     return;
   }
