@@ -9,7 +9,6 @@
 
 #include <memory>
 #include <string>
-#include <string_view>
 #include <utility>
 
 namespace liveinbox::capi {
@@ -22,25 +21,25 @@ struct GivenText {
 };
 
 struct ReadText {
-  std::string_view tenant;
-  std::string_view channel;
-  std::string_view text;
+  std::string tenant;
+  std::string channel;
+  std::string text;
 };
 
 base::Result<ReadText> read_given(const GivenText& given) {
-  const auto tenant = read_required_id(given.tenant, "tenant", base::limits::id_bytes);
+  auto tenant = read_required_id(given.tenant, "tenant", base::limits::id_bytes);
   if (!tenant) {
     return tenant.error();
   }
-  const auto label = read_required_id(given.channel, "channel", base::limits::channel_bytes);
+  auto label = read_required_id(given.channel, "channel", base::limits::channel_bytes);
   if (!label) {
     return label.error();
   }
-  const auto text = read_text(given.text, "text", base::limits::text_bytes);
+  auto text = read_text(given.text, "text", base::limits::text_bytes);
   if (!text) {
     return text.error();
   }
-  return ReadText{*tenant, *label, *text};
+  return ReadText{*std::move(tenant), *std::move(label), *std::move(text)};
 }
 
 Verdict answer_json(std::string json, li_page& out) {

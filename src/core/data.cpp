@@ -119,7 +119,7 @@ constexpr std::array<std::string_view, 3> text_keys = {
 
 base::Status read_text_policy(const JsonValue& root, TextPolicy& text) {
   const std::array statuses = {
-      read_text(root, "detector_rules", base::limits::text_rules_bytes, text.detector_rules),
+      read_lines(root, "detector_rules", base::limits::text_rules_bytes, text.detector_rules),
       read_bool(root, "escalate_on_feeling", text.escalate_on_feeling),
       read_bool(root, "escalate_on_complaint", text.escalate_on_complaint),
   };

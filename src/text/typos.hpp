@@ -10,7 +10,7 @@
 
 namespace liveinbox::text {
 
-inline constexpr std::size_t typo_letters_min = 6;
+inline constexpr std::size_t typo_letters_min = 5;
 inline constexpr std::size_t typo_letters_max = 16;
 
 class TypoIndex {

@@ -115,10 +115,10 @@ damaged or cut off leaves the store empty, and the message names the line.
 
 Reads JSON lines, plain or gzipped; - is the standard input. Answers each with one line:
   {"id", "reason", "confidence", "evidence": [begin, end], "rule"}
-A row has a "text", or "messages": [{"from": "customer"|"agent"|"system", "text"}], of which the last
-of the customer's is judged. `reason` is null where nobody is needed, user_requested_human where the
-user asks for one, else negative_sentiment, repeated_failure, policy or other. Confidence is 0 to 1;
-evidence counts bytes of UTF-8. No store is looked into.
+A row has a "text", or "messages": [{"from": "customer"|"agent"|"system", "text"}], of which the
+last of the customer's is judged. `reason` is null where nobody is needed, user_requested_human
+where the user asks for one, else negative_sentiment, repeated_failure, policy or other. Confidence
+is 0 to 1; evidence counts bytes of UTF-8. No store is looked into.
 
   --rules FILE      rules of the detector, laid over the library's own (docs/detector.md)
   --limit N         only the first N lines

@@ -70,7 +70,8 @@ HEAD = ["rows", "ask", "precision", "recall", "F1", "false alarms (per 1,000 oth
 
 def table(first, rows):
     lines = [f"| {' | '.join([first, *HEAD])} |", "|---" * (len(HEAD) + 1) + "|"]
-    return "\n".join(lines + [f"| {name} | {' | '.join(counts.cells())} |" for name, counts in rows])
+    lines += [f"| {name} | {' | '.join(counts.cells())} |" for name, counts in rows]
+    return "\n".join(lines)
 
 
 def detect(tool, path, rules=""):

@@ -1,7 +1,7 @@
 // Measures what reading a message costs, before the writer: the detector, the tagger and the
 // tokenizer, each alone and all three, on messages of 150 bytes. Told are medians of runs over all
-// messages, and how many bytes are allocated for one of them at the first and at the last run, which
-// shows whether anything grows with history.
+// messages, and how many bytes are allocated for one of them at the first and at the last run,
+// which shows whether anything grows with history.
 //
 // usage: text_bench [RUNS]
 #include "text/detector.hpp"

@@ -256,9 +256,9 @@ TEST_CASE("a policy says how messages are read") {
   Policy before;
   before.text.escalate_on_feeling = true;
   const auto after = parse_policy(
-      before, R"({"detector_rules":"cue person: wizard","escalate_on_complaint":true})");
+      before, R"({"detector_rules":"# ours\ncue person: wizard","escalate_on_complaint":true})");
   REQUIRE(after);
-  CHECK(after->text == TextPolicy{"cue person: wizard", true, true});
+  CHECK(after->text == TextPolicy{"# ours\ncue person: wizard", true, true});
   CHECK(policy(R"({"detector_rules":7})") == Code::invalid_data);
   CHECK(policy(R"({"escalate_on_feeling":"yes"})") == Code::invalid_data);
   CHECK(policy(R"({"escalate_on_complaint":1})") == Code::invalid_data);
