@@ -145,7 +145,7 @@ base::Status Engine::check(core::Command& command) {
 
 base::Status Engine::prepare_text(core::Command& command) {
   if (command.op == core::Op::receive) {
-    auto findings = read_text(command.tenant, command.channel, command.text);
+    auto findings = read_text(command.tenant, command.channel, command.text, command.conversation);
     if (!findings) {
       return std::move(findings).error();
     }
