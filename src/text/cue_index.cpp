@@ -9,6 +9,16 @@ namespace {
 constexpr std::size_t stem_bytes_min = 2;
 constexpr std::size_t stem_bytes_max = 63;
 constexpr std::size_t states_max = 8;
+constexpr std::size_t stem_hints = 65536;
+
+// FNV-1a, byte by byte, so that the hashes of all beginnings of a word cost as much as one.
+constexpr std::uint64_t hash_begin = 0xCBF29CE484222325U;
+constexpr std::uint64_t hash_step(std::uint64_t hash, char byte) {
+  return (hash ^ static_cast<unsigned char>(byte)) * 0x100000001B3U;
+}
+constexpr std::size_t hint_of(std::uint64_t hash) {
+  return (hash ^ (hash >> 32U)) % stem_hints;
+}
 
 // Where the words of a phrase are, and which of them end in a star.
 struct PhraseWords {
@@ -47,7 +57,7 @@ bool CueIndex::is_phrase(std::string_view phrase) {
   return !found.words.empty() && found.words.size() <= phrase_words_max && stems == stars;
 }
 
-CueIndex::CueIndex(const std::vector<Cue>& cues) : nodes_(1), edges_(64) {
+CueIndex::CueIndex(const std::vector<Cue>& cues) : stem_hints_(stem_hints), nodes_(1), edges_(64) {
   for (const Cue& cue : cues) {
     add(cue);
   }
@@ -67,7 +77,11 @@ std::uint32_t CueIndex::symbol_of(const std::string& word, bool is_stem) {
   const auto [found, is_new] = vocabulary.try_emplace(word, symbols_ + 1);
   symbols_ += is_new ? 1 : 0;
   if (is_stem) {
-    stem_sizes_ |= std::uint64_t{1} << std::min(word.size(), stem_bytes_max);
+    std::uint64_t hash = hash_begin;
+    for (const char byte : word) {
+      hash = hash_step(hash, byte);
+    }
+    stem_hints_[hint_of(hash)] = true;
   }
   return found->second;
 }
@@ -117,12 +131,14 @@ CueIndex::Symbols CueIndex::symbols_of(const std::string& word) const {
     out.word = found->second;
   }
   std::size_t stems = 0;
-  for (std::size_t size = stem_bytes_min; size <= std::min(word.size(), stem_bytes_max); ++size) {
-    if ((stem_sizes_ >> size & 1U) == 0) {
+  std::uint64_t hash = hash_begin;
+  for (std::size_t size = 1; size <= std::min(word.size(), stem_bytes_max); ++size) {
+    hash = hash_step(hash, word[size - 1]);
+    if (!stem_hints_[hint_of(hash)] || stems == Symbols::stems_max) {
       continue;
     }
     const auto found = stems_.find(std::string_view(word).substr(0, size));
-    if (found != stems_.end() && stems < Symbols::stems_max) {
+    if (found != stems_.end()) {
       out.stems[stems++] = found->second;
     }
   }

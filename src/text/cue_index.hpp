@@ -74,7 +74,8 @@ class CueIndex {
 
   Vocabulary words_;
   Vocabulary stems_;
-  std::uint64_t stem_sizes_ = 0;  // bit i: there is a stem of i bytes
+  // Bit by hash of each stem, so that most beginnings of a word are known to be none at a glance.
+  std::vector<bool> stem_hints_;
   std::uint32_t symbols_ = 0;
   std::vector<Node> nodes_;
   std::vector<Edge> edges_;  // open addressing; its size is a power of two
