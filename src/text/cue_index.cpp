@@ -8,7 +8,6 @@ namespace {
 
 constexpr std::size_t stem_bytes_min = 2;
 constexpr std::size_t stem_bytes_max = 63;
-constexpr std::size_t states_max = 8;
 constexpr std::size_t stem_hints = 65536;
 
 // FNV-1a, byte by byte, so that the hashes of all beginnings of a word cost as much as one.
@@ -145,41 +144,44 @@ CueIndex::Symbols CueIndex::symbols_of(const std::string& word) const {
   return out;
 }
 
+void CueIndex::enter(std::uint32_t from, std::uint32_t symbol, Front& front) const {
+  const auto node = symbol == 0 ? 0 : step(from, symbol);
+  if (node == 0 || front.count == Front::nodes_max) {
+    return;
+  }
+  front.nodes[front.count++] = node;
+  for (std::size_t s = 0; s < sections; ++s) {
+    front.kinds[s] |= nodes_[node].kinds[s];
+  }
+}
+
+CueIndex::Front CueIndex::look_on(const Front& from, const Symbols& word) const {
+  Front front;
+  for (std::size_t i = 0; i < from.count; ++i) {
+    enter(from.nodes[i], word.word, front);
+    for (const std::uint32_t stem : word.stems) {
+      enter(from.nodes[i], stem, front);
+    }
+  }
+  return front;
+}
+
 CueIndex::Match CueIndex::find(std::span<const Word> words,
                                std::span<const Symbols> symbols,
                                std::size_t at) const {
   Match match;
-  std::array<std::uint32_t, states_max> states{};
-  std::size_t count = 1;  // states[0] is the root
-  for (std::size_t i = at; i < words.size() && count != 0; ++i) {
+  Front front;
+  front.count = 1;  // the root
+  for (std::size_t i = at; i < words.size() && front.count != 0; ++i) {
     if ((i > at && words[i].starts_clause) || !symbols[i].is_known()) {
       break;
     }
-    std::array<std::uint32_t, states_max> next{};
-    std::size_t next_count = 0;
-    std::array<CueMask, sections> ending{};
-    const auto go = [&](std::uint32_t state, std::uint32_t symbol) {
-      const auto node = symbol == 0 ? 0 : step(state, symbol);
-      if (node != 0 && next_count < states_max) {
-        next[next_count++] = node;
-        for (std::size_t s = 0; s < sections; ++s) {
-          ending[s] |= nodes_[node].kinds[s];
-        }
-      }
-    };
-    for (std::size_t k = 0; k < count; ++k) {
-      go(states[k], symbols[i].word);
-      for (const std::uint32_t stem : symbols[i].stems) {
-        go(states[k], stem);
-      }
-    }
+    front = look_on(front, symbols[i]);
     for (std::size_t s = 0; s < sections; ++s) {
-      if (ending[s] != 0) {
-        match.of[s] = {i + 1 - at, ending[s]};
+      if (front.kinds[s] != 0) {
+        match.of[s] = {i + 1 - at, front.kinds[s]};
       }
     }
-    states = next;
-    count = next_count;
   }
   return match;
 }

@@ -82,6 +82,7 @@ class RuleReader {
   enum class List : std::uint8_t { none, cue, typo };
 
   Status read_line(std::string_view line);
+  Status read_sentence(std::string_view word);
   Status read_section();
   Status read_cue();
   Status read_rule();
@@ -101,7 +102,7 @@ class RuleReader {
   Status read_number(std::uint16_t lowest, std::uint16_t highest, std::uint16_t& number);
   Status expect(std::string_view word);
   Status expect_end();
-  std::optional<std::size_t> kind_of(std::string_view name) const;
+  [[nodiscard]] std::optional<std::size_t> kind_of(std::string_view name) const;
 
   // `at` points into the line.
   [[nodiscard]] Status fault(std::string_view at, const std::string& sentence) const;
@@ -194,17 +195,26 @@ Status RuleReader::read_line(std::string_view line) {
     return list_ == List::none ? fault(rest_, "there is no list that could go on") : read_list();
   }
   list_ = List::none;
-  const auto word = next_word();
-  return word == "cue"         ? read_cue()
-         : word == "rule"      ? read_rule()
-         : word == "section"   ? read_section()
-         : word == "threshold" ? read_threshold()
-         : word == "bare"      ? read_bare()
-         : word == "typo"      ? read_typo()
-         : word == "drop"      ? read_drop()
-                               : fault(word,
-                                  "expected cue, rule, section, threshold, bare, typo "
-                                       "or drop");
+  return read_sentence(next_word());
+}
+
+Status RuleReader::read_sentence(std::string_view word) {
+  using Reader = Status (RuleReader::*)();
+  static constexpr std::array<std::pair<std::string_view, Reader>, 7> readers = {{
+      {"cue", &RuleReader::read_cue},
+      {"rule", &RuleReader::read_rule},
+      {"section", &RuleReader::read_section},
+      {"threshold", &RuleReader::read_threshold},
+      {"bare", &RuleReader::read_bare},
+      {"typo", &RuleReader::read_typo},
+      {"drop", &RuleReader::read_drop},
+  }};
+  for (const auto& [name, reader] : readers) {
+    if (name == word) {
+      return (this->*reader)();
+    }
+  }
+  return fault(word, "expected cue, rule, section, threshold, bare, typo or drop");
 }
 
 Status RuleReader::read_section() {
