@@ -426,8 +426,9 @@ constexpr GivenLimit texts[] = {
      LI_E_TOO_LONG,
      [](Host& host, std::int64_t n) {
        const auto rules = "#" + repeated(n - 1);
-       return host.run_with_data(host.command(LI_CONFIGURE),
-                                 "{\"detector_rules\":\"" + rules + "\"}");
+       auto configure = host.command(LI_CONFIGURE);
+       configure.conversation = LI_STR("");
+       return host.run_with_data(configure, "{\"detector_rules\":\"" + rules + "\"}");
      }},
     {"time_zone_bytes",
      "calendar.time_zone",
