@@ -34,6 +34,7 @@ ENUMS = {
     "delivery": ("LI_DELIVERY_NONE", "LI_DELIVERY_"),
     "tab": ("LI_TAB_ALL", "LI_TAB_"),
     "sort": ("LI_SORT_USUAL", "LI_SORT_"),
+    "term_kind": ("LI_TERM_WORDS", "LI_TERM_"),
     "deadline": ("LI_DEADLINE_CLAIM", "LI_DEADLINE_"),
     "right": ("LI_RIGHT_HOLDER", "LI_RIGHT_"),
     "tag_origin": ("LI_TAG_BY_RULE", "LI_TAG_BY_"),

@@ -10,13 +10,14 @@
 # likes, and ends with a status. tests/count.py reads how many cases passed and failed from what the
 # test programs print; a step that fails, or that prints no count, is one failed case.
 #
-# environment: LI_BUILD_DIR (build), LI_JOBS (number of processors), LI_WERROR (OFF)
+# environment: LI_BUILD_DIR (build), LI_JOBS (number of processors), LI_WERROR (OFF),
+#   LI_FUZZ_SECONDS (20, for each target of the step fuzz)
 set -u
 cd "$(dirname "$0")/.." || exit 1
 
-plain_steps=(tidy format docs unit rules net capi cpp abi compat install example tool web server e2e
-  demo whatsapp webhooks python node bindings hosts)
-long_steps=(release abi_gate seeds threads api slow clang clang_tidy)
+plain_steps=(tidy format docs unit rules net capi cpp abi compat install example tool search web
+  server e2e demo whatsapp webhooks python node bindings hosts)
+long_steps=(release abi_gate seeds threads api slow fuzz clang clang_tidy)
 
 export LI_ALL=0
 [ "${1:-}" = "--all" ] && { LI_ALL=1; shift; }
@@ -30,7 +31,7 @@ log_dir="$LI_BUILD_DIR/steps"
 step_seconds=2400  # a step that hangs is killed, and failed
 # Steps of a line begin together: each mostly keeps one processor busy, or waits. What a step needs
 # of another stands in a line before it.
-together=(" unit rules capi " " cpp abi compat install example tool web server "
+together=(" unit rules capi " " cpp abi compat install example tool search web server "
   " e2e demo whatsapp webhooks python node " " bindings hosts ")
 
 steps=("${plain_steps[@]}")

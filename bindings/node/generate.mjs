@@ -9,12 +9,14 @@ import { pathToFileURL } from "node:url";
 
 // The structs that travel as images between the two sides; see src/image.h.
 const TRAVELLING = [
-  "li_command", "li_options", "li_query_options", "li_transcript_options", "li_subscribe_options",
-  "li_session_options", "li_outcome", "li_page_info", "li_card", "li_event", "li_stats_info",
-  "li_verify_report", "li_import_report", "li_tick_report", "li_metrics_info",
+  "li_command", "li_options", "li_query_options", "li_search_term", "li_transcript_options",
+  "li_subscribe_options", "li_session_options", "li_outcome", "li_page_info", "li_card",
+  "li_event", "li_stats_info", "li_verify_report", "li_import_report", "li_tick_report",
+  "li_metrics_info",
 ];
 const CONSTANTS = [
-  "LI_OPEN_EXISTING", "LI_OPEN_ANY_FILESYSTEM", "LI_ANALYZE_ALSO_BUILT_IN",
+  "LI_OPEN_EXISTING", "LI_OPEN_ANY_FILESYSTEM", "LI_ANALYZE_ALSO_BUILT_IN", "LI_TERM_NOT",
+  "LI_TERM_PREFIX",
 ];
 // For other event loops; rows one by one.
 const UNUSED_FUNCTIONS = new Set(["li_wake_fd", "li_page_card", "li_page_event"]);

@@ -27,6 +27,7 @@ ENUMS = {
     "delivery": ("Delivery", "How far a message of ours came on its channel."),
     "tab": ("Tab", "The tabs of the live inbox."),
     "sort": ("Sort", "The order of a tab."),
+    "term_kind": ("TermKind", "What a term of a search is."),
     "deadline": ("Deadline", "What users are promised of people."),
     "right": ("Right", "By what right somebody closed a conversation or took it over."),
     "tag_origin": ("TagOrigin", "Where a tag came from."),
@@ -51,7 +52,7 @@ C_TYPES = {
     "li_inbox": "c_uint64", "li_page": "c_uint64", "li_session": "c_uint64",
     "li_subscription": "c_uint64", "li_findings*": "c_void_p", "void*": "c_void_p",
     "callback": "c_void_p", "li_analyze_fn": "c_void_p", "li_log_fn": "c_void_p",
-    "const li_log_field*": "c_void_p", "li_str": "li_str",
+    "const li_log_field*": "c_void_p", "const li_search_term*": "c_void_p", "li_str": "li_str",
 }
 ARRAY = re.compile(r"(\w+)\[(\d+)\]")
 SKIPPED = ("struct_size", "reserved")
@@ -134,7 +135,7 @@ def bare_constants(abi):
     known |= {f"LI_E_{name.upper()}" for name in abi["statuses"]} | {"LI_OK"}
     numbers = {(word, value) for word in ENUMS for value in abi["enums"][word].items()}
     spelled = {(f"LI_{word}{name.upper()}", number) for _, (name, number) in numbers
-               for word in ("", "ROLE_", "STATE_", "REASON_", "DELIVERY_", "TAB_", "SORT_",
+               for word in ("", "ROLE_", "STATE_", "REASON_", "DELIVERY_", "TAB_", "SORT_", "TERM_",
                             "DEADLINE_", "RIGHT_", "TAG_BY_", "TAGS_", "DEVICE_", "LOG_", "CLASS_")}
     return {name: value for name, value in abi["constants"].items()
             if name not in known and (name, value) not in spelled}

@@ -9,7 +9,7 @@ from schemas import (CARD_PAGE, COUNT, COUNTS, FLAG, RENDERED, TEXT, TIME_MS, ch
 LIMIT = {"type": "integer", "minimum": 1}
 PLACE = {"type": "string", "pattern": "^[0-9]+:[0-9]+$"}
 TAB = choice(["all", "waiting", "mine"])
-SORT = choice(["usual", "due"])
+SORT = choice(["usual", "due", "relevance"])
 VIEW_ROWS = {"type": "integer", "minimum": 1, "maximum": 200}
 ENTRY_ROWS = {"type": "integer", "minimum": 1, "maximum": 500}
 

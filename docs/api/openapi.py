@@ -244,8 +244,10 @@ def read_paths():
             record({**CARD_PAGE, "counts": COUNTS}), [
                 parameter("tab", "query", choice(["all", "waiting", "mine"]), "all if not given"),
                 parameter("search", "query", {"type": "string", "maxLength": 512},
-                          'words, "phrase", -word, tag: channel: state: agent: reason:'),
-                parameter("sort", "query", choice(["usual", "due"]), "usual if not given"),
+                          'words, "phrase", -word, tag: channel: state: agent: reason: '
+                          'from: before: after:'),
+                parameter("sort", "query", choice(["usual", "due", "relevance"]),
+                          "usual if not given; relevance: the words are alternatives"),
                 limit(200, 50),
                 parameter("after", "query", TEXT, "`more` of the page before")]),
         "/api/v1/conversations/{key}": get(

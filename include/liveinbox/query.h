@@ -9,24 +9,58 @@
 extern "C" {
 #endif
 
+/* What a term of a search is. Values are as the text form has them, without quotes. Of several
+ * terms for a channel, a state, an agent or a user any may hold; of all others every one must. */
+enum {
+  LI_TERM_WORDS = 0,   /* all of its words, anywhere in the conversation */
+  LI_TERM_PHRASE = 1,  /* its words side by side in one text */
+  LI_TERM_TAG = 2,     /* exactly this tag */
+  LI_TERM_CHANNEL = 3, /* the channel */
+  LI_TERM_STATE = 4,   /* the name of a state ("waiting"), or its beginning */
+  LI_TERM_AGENT = 5,   /* who holds it: the very id, or the whole name */
+  LI_TERM_REASON = 6,  /* of an escalation: the beginning of a code, or words of the text */
+  LI_TERM_FROM = 7,    /* the user: the very id, or words of the name */
+  LI_TERM_BEFORE = 8,  /* the last activity was before this moment */
+  LI_TERM_AFTER = 9    /* the last activity was at this moment or later */
+};
+
+/* Flags of a term. */
+enum {
+  LI_TERM_NOT = 1,   /* the opposite */
+  LI_TERM_PREFIX = 2 /* of words: the last one may be the beginning of a word */
+};
+
+/* One thing that a search wants: a row of li_query_options.terms. Its size never changes. */
+typedef struct li_search_term {
+  uint32_t kind;  /* LI_TERM_… */
+  uint32_t flags; /* LI_TERM_NOT, LI_TERM_PREFIX */
+  li_str value;   /* of before and after a date or a time of RFC 3339, or empty and at_ms set */
+  int64_t at_ms;  /* of before and after, in Unix milliseconds; of all others 0 */
+} li_search_term;
+
 typedef struct li_query_options {
   uint32_t struct_size;
   uint32_t tab;        /* LI_TAB_… */
   li_str tenant;       /* required */
   li_principal viewer; /* required: what it may not see does not exist for it */
-  li_str search;       /* words, "phrase", -word, tag: channel: state: agent: reason: */
+  li_str search;       /* words, "phrase", -word, tag: channel: state: agent: reason: from: before:
+                          after: */
   li_str after;        /* li_page_info.more of the page before; empty for the first page */
   uint32_t limit;      /* rows; 0 = 50, at most 1000 */
   uint32_t sort;       /* LI_SORT_… */
+  const li_search_term* terms; /* what must hold besides `search`; NULL only with term_count 0 */
+  uint32_t term_count;         /* with the words and filters of `search` at most 16 */
+  uint32_t reserved;           /* zero */
 } li_query_options;
 #define LI_QUERY_INIT LI_INIT_(li_query_options)
 
 /* The conversations of a tab, in its order or another, as a page of cards.
  * Ownership: the page is the caller's; free it with li_page_free.
  * Returns: LI_OK, or, in this order, LI_E_BAD_HANDLE, LI_E_HANDLE_CLOSED, LI_E_FORKED,
- *   LI_E_INVALID_ARGUMENT  the struct, tenant, viewer, tab, sort or limit
+ *   LI_E_INVALID_ARGUMENT  the struct, tenant, viewer, tab, sort, limit or the fields of a term
  *   LI_E_UNSUPPORTED, LI_E_TOO_LONG, LI_E_INVALID_UTF8
- *   LI_E_INVALID_QUERY     the search text; the message names the byte
+ *   LI_E_INVALID_QUERY     the search text or a term; the message names the byte or the row, and
+ *                          what was expected there
  *   LI_E_INVALID_CURSOR    `after` is not from this query
  *   a store failure
  * Since: 0.1 */

@@ -130,8 +130,10 @@ enum {
 
 /* The order of a tab. */
 enum {
-  LI_SORT_USUAL = 0, /* the tab's own */
-  LI_SORT_DUE = 1    /* only what has a service deadline: the one that is due first in front */
+  LI_SORT_USUAL = 0,    /* the tab's own */
+  LI_SORT_DUE = 1,      /* only what has a service deadline: the one that is due first in front */
+  LI_SORT_RELEVANCE = 2 /* the words of a search as alternatives, the best answer in front; without
+                           words the tab's own */
 };
 
 /* What users are promised of people, by LI_CONFIGURE and LI_SET_TEAM. */

@@ -13,6 +13,7 @@
 #include <optional>
 #include <string>
 #include <utility>
+#include <vector>
 
 namespace liveinbox::capi {
 namespace {
@@ -52,6 +53,59 @@ Result<Look> read_look(li_str tenant, const li_principal& viewer) {
   return Look{*std::move(name), *std::move(principal)};
 }
 
+// A row of options.terms, which `what` names.
+Result<index::SearchTerm> read_term(const li_search_term& given, const std::string& what) {
+  using Kind = index::SearchTerm::Kind;
+  if (given.kind > static_cast<std::uint32_t>(index::term_kind_last)) {
+    return fail(Code::invalid_argument,
+                what + ".kind is " + std::to_string(given.kind) + ", which names no kind of term");
+  }
+  if ((given.flags & ~(std::uint32_t{LI_TERM_NOT} | LI_TERM_PREFIX)) != 0) {
+    return fail(Code::invalid_argument,
+                what + ".flags is " + std::to_string(given.flags) + ", which has an unknown flag");
+  }
+  index::SearchTerm term;
+  term.kind = static_cast<Kind>(given.kind);
+  term.is_negated = (given.flags & LI_TERM_NOT) != 0;
+  term.is_prefix = (given.flags & LI_TERM_PREFIX) != 0;
+  if (term.is_prefix && term.kind != Kind::words) {
+    return fail(Code::invalid_argument, what + ".flags: only words may have LI_TERM_PREFIX");
+  }
+  if (given.at_ms != 0 && term.kind != Kind::before && term.kind != Kind::after) {
+    return fail(Code::invalid_argument, what + ".at_ms: only before and after have a moment");
+  }
+  auto value = read_text(given.value, what + ".value", base::limits::query_bytes);
+  if (!value) {
+    return std::move(value).error();
+  }
+  term.value = *std::move(value);
+  term.at_ms = given.at_ms;
+  return term;
+}
+
+Result<std::vector<index::SearchTerm>> read_terms(const li_query_options& options) {
+  if (options.terms == nullptr && options.term_count != 0) {
+    return fail(Code::invalid_argument, "options.terms is NULL, but term_count is not 0");
+  }
+  if (options.term_count > base::limits::query_terms) {
+    return fail(Code::invalid_argument,
+                "options.term_count is " + std::to_string(options.term_count) + ", at most " +
+                    std::to_string(base::limits::query_terms) + " is expected");
+  }
+  if (auto status = check_reserved(options.reserved, "options.reserved"); !status) {
+    return std::move(status).error();
+  }
+  std::vector<index::SearchTerm> terms;
+  for (std::uint32_t i = 0; i < options.term_count; ++i) {
+    auto term = read_term(options.terms[i], "options.terms[" + std::to_string(i) + "]");
+    if (!term) {
+      return std::move(term).error();
+    }
+    terms.push_back(*std::move(term));
+  }
+  return terms;
+}
+
 Result<engine::Query> read_query(const li_query_options& options) {
   const auto tab = core::enum_from(core::tab_names, options.tab);
   if (!tab) {
@@ -75,7 +129,12 @@ Result<engine::Query> read_query(const li_query_options& options) {
   if (!after) {
     return std::move(after).error();
   }
+  auto terms = read_terms(options);
+  if (!terms) {
+    return std::move(terms).error();
+  }
   engine::Query query;
+  query.terms = *std::move(terms);
   query.tab = *tab;
   query.sort = *sort;
   query.limit = *limit;

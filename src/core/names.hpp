@@ -143,9 +143,10 @@ inline constexpr NameTable<Tab, 3> tab_names = {{
     {Tab::mine, "mine"},
 }};
 
-inline constexpr NameTable<Sort, 2> sort_names = {{
+inline constexpr NameTable<Sort, 3> sort_names = {{
     {Sort::usual, "usual"},
     {Sort::due, "due"},
+    {Sort::relevance, "relevance"},
 }};
 
 inline constexpr NameTable<ReopenPolicy, 3> reopen_policy_names = {{

@@ -86,9 +86,9 @@ enum class DeadlineKind : std::uint8_t { none, claim, first_reply, next_reply, c
 
 enum class Tab : std::uint8_t { all, waiting, mine };
 
-// The order of a tab: its own, or by the service deadline that is due first. The latter has only
-// what has a deadline.
-enum class Sort : std::uint8_t { usual, due };
+// The order of a tab: its own, by the service deadline that is due first, which has only what has a
+// deadline, or by how well a search is answered, which has only what it finds.
+enum class Sort : std::uint8_t { usual, due, relevance };
 
 // What somebody is here with. A browser on a phone freezes pages in the background, so its silence
 // says less than that of a desk; a service never freezes.

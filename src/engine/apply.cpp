@@ -6,7 +6,6 @@
 #include "engine/derived.hpp"
 #include "engine/principals.hpp"
 #include "engine/rows.hpp"
-#include "index/postings.hpp"
 
 #include <algorithm>
 #include <iterator>
@@ -20,9 +19,11 @@ namespace {
 
 using base::Status;
 
-Status write_log(store::WriteBatch& view, const core::Event& event) {
-  if (auto status =
-          view.put(store::Table::event, codec::event_key(event.position), codec::encode(event));
+Status write_log(Batch& batch, const core::Event& event) {
+  auto& view = batch.view();
+  const auto record = codec::encode(event);
+  batch.note_logged(record.size());
+  if (auto status = view.put(store::Table::event, codec::event_key(event.position), record);
       !status) {
     return status;
   }
@@ -245,13 +246,13 @@ Status apply_to_conversation(Batch& batch,
       return status;
     }
   }
-  return index::index_event(batch.view(), event.tenant, conversation, event);
+  return {};
 }
 
 // One numbered event: the log, and the tables that it adds to. What follows from the state of the
 // conversation as a whole comes afterwards.
 Status apply_event(Batch& batch, core::Conversation& conversation, const core::Event& event) {
-  if (auto status = write_log(batch.view(), event); !status) {
+  if (auto status = write_log(batch, event); !status) {
     return status;
   }
   return core::row_of(event.type).of_conversation

@@ -9,6 +9,7 @@
 
 #include "base/result.hpp"
 #include "engine/batch.hpp"
+#include "index/index_upkeep.hpp"
 #include "store/store.hpp"
 
 #include <cstdint>
@@ -46,7 +47,8 @@ struct ImportReport {
 
 struct ImportOptions {
   std::string_view library;
-  std::uint64_t epoch = 0;  // random: for a store that has to be emptied
+  std::uint64_t epoch = 0;              // random: for a store that has to be emptied
+  index::IndexUpkeep* index = nullptr;  // kept up in the same commit; nullptr leaves that to others
 };
 
 // Whole lines of an archive, in their order, in one commit. No lines: how far the import is.

@@ -337,7 +337,7 @@ Result<codec::Head> read_store_head(store::Store& store) {
 
 Result<ImportReport> try_import(store::Store& store,
                                 std::string_view lines,
-                                std::string_view library) {
+                                const ImportOptions& options) {
   auto batch = Batch::begin(store, 0);
   if (!batch) {
     return std::move(batch).error();
@@ -351,13 +351,18 @@ Result<ImportReport> try_import(store::Store& store,
   if (head.import == ImportState::broken_off) {
     return import_under_way();
   }
-  Importer importer(*batch, library);
+  Importer importer(*batch, options.library);
   if (auto status = importer.take_all(lines); !status) {
     return std::move(status).error();
   }
   auto report = importer.report();
   report.events = head.position;
   report.lines = report.is_complete ? report.lines : lines_of(head);
+  if (options.index != nullptr) {
+    if (auto status = options.index->step(batch->view(), batch->growth()); !status) {
+      return std::move(status).error();
+    }
+  }
   if (auto status = batch->commit(report.heads); !status) {
     return std::move(status).error();
   }
@@ -393,9 +398,9 @@ Result<ImportReport> import_lines(store::Store& store,
       return std::move(status).error();
     }
   }
-  auto report = try_import(store, lines, options.library);
+  auto report = try_import(store, lines, options);
   if (!report && report.error().code == Code::store_full && store.grow()) {
-    report = try_import(store, lines, options.library);
+    report = try_import(store, lines, options);
   }
   if (!report && report.error().code == Code::invalid_data) {
     if (auto status = cancel_import(store, options.epoch); !status) {

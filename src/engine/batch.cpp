@@ -20,7 +20,16 @@ base::Result<codec::Head> read_head_record(store::ReadView& view) {
 }
 
 Batch::Batch(std::unique_ptr<store::WriteBatch> view, codec::Head head, core::TimeMs now_ms)
-    : view_(std::move(view)), head_(head), now_ms_(now_ms) {}
+    : view_(std::move(view)), head_(head), now_ms_(now_ms) {
+  growth_.epoch = head.epoch;
+  growth_.committed = head.position;
+}
+
+index::LogGrowth Batch::growth() const {
+  auto growth = growth_;
+  growth.events = head_.position - growth.committed;
+  return growth;
+}
 
 base::Result<Batch> Batch::begin(store::Store& store, core::TimeMs now_ms) {
   auto view = store.begin_write();

@@ -5,6 +5,7 @@
 #include "base/result.hpp"
 #include "codec/record.hpp"
 #include "core/types.hpp"
+#include "index/index_upkeep.hpp"
 #include "store/store.hpp"
 
 #include <cstdint>
@@ -41,6 +42,9 @@ class Batch {
   [[nodiscard]] const codec::Head& head() const { return head_; }
   // How many were numbered so far, of whichever command.
   [[nodiscard]] std::uint64_t events() const { return events_; }
+  // Bytes of the log that were written.
+  void note_logged(std::uint64_t bytes) { growth_.bytes += bytes; }
+  [[nodiscard]] index::LogGrowth growth() const;
 
   base::Result<TenantState*> tenant(std::string_view name);
 
@@ -71,6 +75,7 @@ class Batch {
   core::TimeMs now_ms_;
   bool is_touched_ = false;
   std::uint64_t events_ = 0;
+  index::LogGrowth growth_;
   std::map<std::string, TenantState, std::less<>> tenants_;
 };
 

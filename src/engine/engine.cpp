@@ -4,6 +4,7 @@
 #include "engine/batch.hpp"
 #include "engine/execute.hpp"
 #include "engine/rows.hpp"
+#include "index/directory.hpp"
 
 #include <algorithm>
 #include <new>
@@ -60,6 +61,7 @@ Engine::Engine(std::unique_ptr<store::Store> store,
       tools_(tools),
       process_(environment_.random_u64() | 1U),
       meter_(environment_.log),
+      index_upkeep_(recent_, environment_.log),
       queue_([this](const std::vector<Envelope>& envelopes) { return run_batch(envelopes); }) {
   // What the clock did before is no news.
   if (environment_.clock_steps) {
@@ -81,10 +83,33 @@ base::Result<std::unique_ptr<Engine>> Engine::open(std::unique_ptr<store::Store>
       return std::move(status).error();
     }
   }
+  if (auto status = engine->check_index(); !status) {
+    return std::move(status).error();
+  }
   if (auto status = engine->clear_dead_processes(); !status) {
     return std::move(status).error();
   }
   return engine;
+}
+
+// An index that another version of the library made, by other rules, is made anew.
+base::Status Engine::check_index() {
+  {
+    auto view = store_->begin_read();
+    if (!view) {
+      return std::move(view).error();
+    }
+    const auto directory = index::read_directory(**view);
+    if (!directory || directory->follows_our_rules()) {
+      return directory ? base::Status() : directory.error();
+    }
+    base::say(log(),
+              base::LogLevel::info,
+              "index",
+              "the search index is made anew, by the rules of this version",
+              {{"rules", directory->rules}, {"unicode", directory->unicode}});
+  }
+  return index::make_index(*store_);
 }
 
 std::vector<Answer> Engine::run_batch(const std::vector<Envelope>& envelopes) {
@@ -97,7 +122,7 @@ std::vector<Answer> Engine::run_batch(const std::vector<Envelope>& envelopes) {
   }
   const Stopwatch watch;
   const auto now = now_ms();
-  auto result = execute_batch(*store_, now, envelopes);
+  auto result = execute_batch(*store_, now, envelopes, &index_upkeep_);
   meter_.note_batch(envelopes, result, now, watch.elapsed());
   if (std::any_of(envelopes.begin(), envelopes.end(), [](const Envelope& envelope) {
         return envelope.command.op == core::Op::configure;
@@ -259,7 +284,7 @@ base::Result<CardPage> Engine::query(const Query& query) {
   if (!view) {
     return std::move(view).error();
   }
-  auto page = query_cards(**view, query);
+  auto page = query_cards(**view, query, &recent_);
   meter_.note_query(query, page, watch.elapsed());
   return page;
 }
@@ -328,7 +353,7 @@ base::Result<ArchivePage> Engine::export_page(std::uint64_t after,
 }
 
 base::Result<ImportReport> Engine::import_lines(std::string_view lines, std::string_view library) {
-  auto report = engine::import_lines(*store_, lines, {library, random_u64()});
+  auto report = engine::import_lines(*store_, lines, {library, random_u64(), &index_upkeep_});
   if (report) {
     for (const auto& head : report->heads) {
       hub_.publish(head.tenant, head.head);

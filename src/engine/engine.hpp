@@ -19,6 +19,8 @@
 #include "engine/why.hpp"
 #include "engine/writer_queue.hpp"
 #include "feed/hub.hpp"
+#include "index/index_upkeep.hpp"
+#include "index/recent.hpp"
 #include "store/store.hpp"
 
 #include <atomic>
@@ -162,6 +164,7 @@ class Engine {
   // Validates, reads what the command says, and settles what needs no commit: a presence lease that
   // is only renewed. Such a command has its outcome at once.
   base::Result<std::optional<core::Outcome>> prepare(core::Command& command);
+  base::Status check_index();
   base::Status check(core::Command& command);
   base::Status prepare_text(core::Command& command);
   base::Status check_text_policy(const core::Command& command);
@@ -217,6 +220,8 @@ class Engine {
   Presence presence_;
   PresenceTerms presence_terms_;
   TextRulesCache text_rules_;
+  index::Recent recent_;
+  index::IndexUpkeep index_upkeep_;  // the writer's
   WriterQueue queue_;
   // When this process's sign of life in the store runs out; 0 before the first.
   std::atomic<core::TimeMs> process_lease_until_ms_{0};

@@ -72,7 +72,8 @@ BatchResult all_failed(std::size_t count, const base::Error& error) {
 
 BatchResult try_batch(store::Store& store,
                       core::TimeMs now_ms,
-                      const std::vector<Envelope>& envelopes) {
+                      const std::vector<Envelope>& envelopes,
+                      index::IndexUpkeep* index) {
   auto batch = Batch::begin(store, now_ms);
   if (!batch) {
     return all_failed(envelopes.size(), batch.error());
@@ -90,6 +91,11 @@ BatchResult try_batch(store::Store& store,
     result.answers.push_back(std::move(step.answer));
   }
   result.events = batch->events();
+  if (index != nullptr && result.events > 0) {
+    if (auto status = index->step(batch->view(), batch->growth()); !status) {
+      return all_failed(envelopes.size(), status.error());
+    }
+  }
   if (auto status = batch->commit(result.heads); !status) {
     return all_failed(envelopes.size(), status.error());
   }
@@ -105,15 +111,16 @@ bool is_full(const BatchResult& result) {
 
 BatchResult execute_batch(store::Store& store,
                           core::TimeMs now_ms,
-                          const std::vector<Envelope>& envelopes) {
+                          const std::vector<Envelope>& envelopes,
+                          index::IndexUpkeep* index) {
   if (base::any_invariant_failed()) {
     return all_failed(envelopes.size(),
                       base::fail(base::Code::internal, "an earlier defect stopped all writes"));
   }
-  auto result = try_batch(store, now_ms, envelopes);
+  auto result = try_batch(store, now_ms, envelopes, index);
   // A full map undid the whole batch; with more room it runs again from the start.
   if (is_full(result) && store.grow()) {
-    result = try_batch(store, now_ms, envelopes);
+    result = try_batch(store, now_ms, envelopes, index);
   }
   return result;
 }

@@ -5,6 +5,7 @@
 #include "base/result.hpp"
 #include "engine/batch.hpp"
 #include "engine/writer_queue.hpp"
+#include "index/index_upkeep.hpp"
 #include "store/store.hpp"
 
 #include <vector>
@@ -17,8 +18,10 @@ struct BatchResult {
   std::uint64_t events = 0;     // that were appended to them
 };
 
+// `index` is kept up in the same commit; nullptr leaves that to others.
 BatchResult execute_batch(store::Store& store,
                           core::TimeMs now_ms,
-                          const std::vector<Envelope>& envelopes);
+                          const std::vector<Envelope>& envelopes,
+                          index::IndexUpkeep* index = nullptr);
 
 }  // namespace liveinbox::engine

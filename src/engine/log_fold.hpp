@@ -16,9 +16,10 @@
 
 namespace liveinbox::engine {
 
-// Everything that the events determine. Left out are results of commands, named cursors and the
+// Everything that the events determine, but for the index, which index/index_check.hpp lays beside
+// the log. Left out are results of commands, named cursors and the
 // meta rows, which are kept beside the log.
-inline constexpr std::array<store::Table, 19> derived_tables = {store::Table::tenant,
+inline constexpr std::array<store::Table, 18> derived_tables = {store::Table::tenant,
                                                                 store::Table::event,
                                                                 store::Table::feed,
                                                                 store::Table::conversation,
@@ -35,8 +36,7 @@ inline constexpr std::array<store::Table, 19> derived_tables = {store::Table::te
                                                                 store::Table::read_mark,
                                                                 store::Table::draft,
                                                                 store::Table::delivery,
-                                                                store::Table::ready,
-                                                                store::Table::term};
+                                                                store::Table::ready};
 
 // Called with the events done and all, now and then.
 using FoldProgress = std::function<void(std::uint64_t done, std::uint64_t all)>;

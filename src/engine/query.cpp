@@ -6,9 +6,13 @@
 #include "engine/query_cursor.hpp"
 #include "engine/query_list.hpp"
 #include "engine/query_page.hpp"
+#include "engine/query_ranked.hpp"
 #include "engine/read_scope.hpp"
 #include "engine/rows.hpp"
 
+#include <algorithm>
+#include <cstddef>
+#include <limits>
 #include <string>
 #include <utility>
 
@@ -63,14 +67,18 @@ std::uint64_t count_of(const Counts& counts, core::Tab tab) {
 class PageReader {
  public:
   PageReader(const ReadScope& scope,
+             const index::IndexView& index,
              const Query& query,
              const index::ParsedQuery& parsed,
              const index::WorkLimits& limits)
       : scope_(scope),
         query_(query),
+        index_(index),
+        parsed_(parsed),
+        limits_(limits),
         is_counted_(parsed.is_empty() && query.sort == core::Sort::usual &&
                     core::sees_all(scope.viewer())),
-        list_(scope, {query.tab, query.sort}, parsed, limits) {}
+        list_(scope, index, {query.tab, query.sort}, parsed, limits) {}
 
   base::Result<CardPage> run() {
     page_.revision = scope_.revision();
@@ -81,7 +89,7 @@ class PageReader {
     page_.counts = *counts;
     // A tab of one's own is only for those who can hold conversations.
     const bool has_tab = query_.tab != core::Tab::mine || scope_.is_agent();
-    auto status = has_tab ? read_list() : base::Status();
+    auto status = has_tab ? read_rows() : base::Status();
     if (!status) {
       return std::move(status).error();
     }
@@ -89,6 +97,10 @@ class PageReader {
   }
 
  private:
+  base::Status read_rows() {
+    return query_.sort == core::Sort::relevance ? read_ranked() : read_list();
+  }
+
   base::Status read_list() {
     std::string after;
     if (!query_.after.empty()) {
@@ -116,6 +128,44 @@ class PageReader {
     return add_cards(std::move(found->rows));
   }
 
+  // The ranking is made anew for each page, which begins behind the place of the last row before.
+  base::Status read_ranked() {
+    const codec::TabOrder order{query_.tab, query_.sort};
+    RankPlace after{std::numeric_limits<std::uint64_t>::max(), 0};
+    if (!query_.after.empty()) {
+      const auto place = place_of(query_.after, order, scope_.revision());
+      if (!place) {
+        return place.error();
+      }
+      const auto known = decode_place(*place);
+      if (!known) {
+        return cursor_of_another_make();
+      }
+      after = *known;
+    }
+    RankedList list(scope_, index_, query_.tab, parsed_, limits_);
+    auto rows = list.rank(page_.counts.all);
+    if (!rows) {
+      return std::move(rows).error();
+    }
+    page_.total = rows->size();
+    page_.at_least = list.was_cut();
+    const auto first = std::find_if(
+        rows->begin(), rows->end(), [&](const RankedRow& row) { return row.place < after; });
+    const auto left = static_cast<std::size_t>(rows->end() - first);
+    const auto end = first + static_cast<std::ptrdiff_t>(std::min<std::size_t>(left, query_.limit));
+    if (end != rows->end()) {
+      page_.more = to_text({order, page_.revision, encode_place((end - 1)->place)});
+    }
+    for (auto row = first; row != end; ++row) {
+      auto excerpt = list.ranking().excerpt(row->conversation, row->counts);
+      if (auto status = add_card(std::move(row->conversation), std::move(excerpt)); !status) {
+        return status;
+      }
+    }
+    return {};
+  }
+
   // What matches up to the page, on it and behind it.
   base::Status set_total(const std::string& after, const WalkResult& found) {
     if (is_counted_) {
@@ -139,39 +189,63 @@ class PageReader {
   base::Status add_cards(std::vector<core::Conversation> rows) {
     for (auto& conversation : rows) {
       auto excerpt = list_.search().excerpt(conversation);
-      if (!excerpt) {
-        return std::move(excerpt).error();
+      if (auto status = add_card(std::move(conversation), std::move(excerpt)); !status) {
+        return status;
       }
-      auto card = scope_.card_of(std::move(conversation));
-      if (!card) {
-        return std::move(card).error();
-      }
-      if (*excerpt) {
-        card->match = Match{std::move((*excerpt)->text), std::move((*excerpt)->spans)};
-      }
-      page_.cards.push_back(*std::move(card));
     }
+    return {};
+  }
+
+  base::Status add_card(core::Conversation conversation,
+                        base::Result<std::optional<index::Excerpt>> excerpt) {
+    if (!excerpt) {
+      return std::move(excerpt).error();
+    }
+    auto card = scope_.card_of(std::move(conversation));
+    if (!card) {
+      return std::move(card).error();
+    }
+    if (*excerpt) {
+      card->match = Match{std::move((*excerpt)->text), std::move((*excerpt)->spans)};
+    }
+    page_.cards.push_back(*std::move(card));
     return {};
   }
 
   const ReadScope& scope_;
   const Query& query_;
+  const index::IndexView& index_;
+  const index::ParsedQuery& parsed_;
+  const index::WorkLimits& limits_;
   bool is_counted_;  // the counts of the tabs say how long the whole list is
   CardList list_;
   CardPage page_;
 };
 
+// Both forms of a search, as one.
+base::Result<index::ParsedQuery> read_search(const Query& query) {
+  auto parsed = index::parse_query(query.search);
+  if (!parsed) {
+    return parsed;
+  }
+  if (auto status = index::add_terms(*parsed, query.terms); !status) {
+    return status.error();
+  }
+  return parsed;
+}
+
 }  // namespace
 
 base::Result<CardPage> query_cards_within(store::ReadView& view,
                                           const Query& query,
-                                          const index::WorkLimits& work_limits) {
+                                          const index::WorkLimits& work_limits,
+                                          index::Recent* recent) {
   if (query.limit < 1 || query.limit > limits::page_rows) {
     return base::fail(base::Code::invalid_argument,
                       "limit: 1 to " + std::to_string(limits::page_rows) + ", not " +
                           std::to_string(query.limit));
   }
-  const auto parsed = index::parse_query(query.search);
+  const auto parsed = read_search(query);
   if (!parsed) {
     return parsed.error();
   }
@@ -179,18 +253,31 @@ base::Result<CardPage> query_cards_within(store::ReadView& view,
   if (!scope) {
     return scope.error();
   }
+  const auto index = index::needs_index(*parsed)
+                         ? index::IndexView::open(view, recent)
+                         : base::Result<index::IndexView>(index::IndexView::empty(view));
+  if (!index) {
+    return index.error();
+  }
   std::uint64_t work = 0;
   auto tallied = work_limits;
   tallied.tally = &work;
-  auto page = PageReader(*scope, query, *parsed, tallied).run();
+  // Where there is nothing to rank by, all rank alike.
+  Query wanted = query;
+  if (wanted.sort == core::Sort::relevance && !index::has_alternatives(*parsed)) {
+    wanted.sort = core::Sort::usual;
+  }
+  auto page = PageReader(*scope, *index, wanted, *parsed, tallied).run();
   if (page) {
     page->work = work;
   }
   return page;
 }
 
-base::Result<CardPage> query_cards(store::ReadView& view, const Query& query) {
-  return query_cards_within(view, query, index::WorkLimits{});
+base::Result<CardPage> query_cards(store::ReadView& view,
+                                   const Query& query,
+                                   index::Recent* recent) {
+  return query_cards_within(view, query, index::WorkLimits{}, recent);
 }
 
 }  // namespace liveinbox::engine

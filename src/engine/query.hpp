@@ -7,6 +7,8 @@
 #include "core/scope.hpp"
 #include "core/types.hpp"
 #include "engine/event_records.hpp"
+#include "index/parsed_query.hpp"
+#include "index/recent.hpp"
 #include "store/store.hpp"
 
 #include <cstdint>
@@ -33,6 +35,7 @@ struct Query {
   std::string search;        // the text form, parsed in one place (index/query_text.hpp)
   std::string after;         // page cursor of the page before; empty for the first page
   std::uint32_t limit = 50;  // 1 to limits::page_rows
+  std::vector<index::SearchTerm> terms = {};  // must hold besides `search`
 };
 
 // A stretch of a message around the first hit, and where the hits are in it (bytes).
@@ -87,7 +90,10 @@ struct EventBatch {
 
 // The functions below read through any view: a read transaction, or the writer's own batch.
 
-base::Result<CardPage> query_cards(store::ReadView& view, const Query& query);
+// `recent` keeps the newest part of the index from search to search, for committed views alone.
+base::Result<CardPage> query_cards(store::ReadView& view,
+                                   const Query& query,
+                                   index::Recent* recent = nullptr);
 
 // Newest entries first in time: the page ends before entry `before` (0 = the newest).
 // Nothing where the viewer may not see the conversation.

@@ -55,13 +55,16 @@ std::string to_text(const PageCursor& cursor) {
   return to_hex(codec::seal(payload));
 }
 
-base::Result<std::string> key_of(std::string_view text,
-                                 codec::TabOrder order,
-                                 const Cursor& now,
-                                 std::string_view prefix) {
+base::Error cursor_of_another_make() {
+  return invalid("not one of ours");
+}
+
+base::Result<std::string> place_of(std::string_view text,
+                                   codec::TabOrder order,
+                                   const Cursor& now) {
   const auto bytes = from_hex(text);
   if (!bytes) {
-    return invalid("not one of ours");
+    return cursor_of_another_make();
   }
   const auto payload = codec::unseal(*bytes);
   if (!payload) {
@@ -73,7 +76,7 @@ base::Result<std::string> key_of(std::string_view text,
   const std::uint64_t epoch = in.u64();
   const std::uint64_t offset = in.u64();
   if (version != cursor_version || !in.ok()) {
-    return invalid("not one of ours");
+    return cursor_of_another_make();
   }
   if (list != codec::number_of(order)) {
     return invalid("of another tab or order");
@@ -81,9 +84,20 @@ base::Result<std::string> key_of(std::string_view text,
   if (epoch != now.epoch || offset > now.offset) {
     return invalid("of another history");
   }
-  auto key = std::string(prefix).append(in.rest());
+  return std::string(in.rest());
+}
+
+base::Result<std::string> key_of(std::string_view text,
+                                 codec::TabOrder order,
+                                 const Cursor& now,
+                                 std::string_view prefix) {
+  const auto place = place_of(text, order, now);
+  if (!place) {
+    return place;
+  }
+  auto key = std::string(prefix).append(*place);
   if (!codec::conversation_of_queue_key(key)) {
-    return invalid("not one of ours");
+    return cursor_of_another_make();
   }
   return key;
 }

@@ -3,7 +3,8 @@
 //
 //   cursor = hexadecimal digits of a record { u8 version, u8 list, u64 epoch, u64 offset, place }
 //   list   = which of the table queue, as its keys number them
-//   place  = the part of a row's key that follows the list's prefix in the table queue
+//   place  = the part of a row's key that follows the list's prefix in the table queue; by
+//            relevance, the row's score and number
 //
 // A place is a position in an order and gives no right to anything: who asks gets rows of the own
 // list after it. The checksum catches damaged text, it proves nothing.
@@ -25,6 +26,12 @@ struct PageCursor {
 };
 
 std::string to_text(const PageCursor& cursor);
+
+// The place that `text` names in this list, if it is a cursor of it and of a revision that `now`
+// has reached.
+base::Result<std::string> place_of(std::string_view text, codec::TabOrder order, const Cursor& now);
+
+base::Error cursor_of_another_make();
 
 // The key in the table queue that `text` names in the list whose keys begin with `prefix`, if it is
 // a cursor of this list and of a revision that `now` has reached.

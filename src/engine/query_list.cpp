@@ -3,6 +3,7 @@
 #include "engine/derived.hpp"
 
 #include <algorithm>
+#include <limits>
 #include <utility>
 
 namespace liveinbox::engine {
@@ -75,6 +76,7 @@ std::optional<std::string> row_in_tab(codec::TenantNumber tenant,
 }  // namespace
 
 CardList::CardList(const ReadScope& scope,
+                   const index::IndexView& index,
                    codec::TabOrder order,
                    const index::ParsedQuery& parsed,
                    const index::WorkLimits& limits)
@@ -82,7 +84,34 @@ CardList::CardList(const ReadScope& scope,
       parsed_(parsed),
       limits_(limits),
       prefix_(codec::queue_prefix(scope.tenant().number, order, scope.viewer().principal.id)),
-      search_(scope.view(), scope.tenant().number, parsed, scope.viewer(), limits) {}
+      search_(index, scope.tenant().number, parsed, scope.viewer(), limits) {
+  if (order.sort == core::Sort::usual && order.tab != core::Tab::waiting) {
+    bound_by_activity(order.tab);
+  }
+}
+
+// These tabs are in the order of the last activity, so what filters say of it are two keys.
+void CardList::bound_by_activity(core::Tab tab) {
+  constexpr auto any = std::numeric_limits<core::TimeMs>();
+  constexpr auto highest_number = std::numeric_limits<std::uint64_t>::max();
+  const auto key_of_row = [&](core::TimeMs at_ms, std::uint64_t conversation) {
+    const auto tenant = scope_.tenant().number;
+    return tab == core::Tab::all
+               ? codec::all_key(tenant, at_ms, conversation)
+               : codec::mine_key(tenant, scope_.viewer().principal.id, at_ms, conversation);
+  };
+  const auto [from, until] = index::activity_bounds(parsed_);
+  if (until != any.max() && until != any.min()) {
+    first_ = key_of_row(until - 1, highest_number);
+  }
+  if (from != any.min()) {
+    last_ = key_of_row(from, 0);
+  }
+}
+
+base::Status CardList::prepare_search(const index::Work& work) {
+  return search_.prepare(work);
+}
 
 base::Status CardList::prepare() {
   index::Work work(limits_.page_rows, limits_.tally);
@@ -129,12 +158,49 @@ Result<std::optional<ListRow>> CardList::check_candidate(std::uint64_t conversat
   return std::optional<ListRow>(std::move(row));
 }
 
+Result<std::optional<core::Conversation>> CardList::accept(std::uint64_t conversation,
+                                                           index::Work& work) {
+  ListRow row;
+  row.conversation = conversation;
+  core::Conversation found;
+  const auto truth = check(row, found, work);
+  if (!truth) {
+    return truth.error();
+  }
+  const bool is_row =
+      *truth == Truth::yes && row_in_tab(scope_.tenant().number, prefix_, found).has_value();
+  return is_row ? std::optional(std::move(found)) : std::nullopt;
+}
+
+Result<std::vector<std::uint64_t>> CardList::first_rows(std::uint32_t count) {
+  std::vector<std::uint64_t> numbers;
+  const auto source = begin({});
+  if (!source) {
+    return source.error();
+  }
+  while (numbers.size() < count) {
+    const auto row = (*source)->next();
+    if (!row) {
+      return row.error();
+    }
+    if (!*row || is_behind_last((*row)->key)) {
+      break;
+    }
+    numbers.push_back((*row)->conversation);
+  }
+  return numbers;
+}
+
+bool CardList::is_behind_last(std::string_view key) const {
+  return !last_.empty() && key > last_;
+}
+
 Result<std::unique_ptr<RowSource>> CardList::begin(std::string_view after) {
   if (has_candidates_) {
     return std::unique_ptr<RowSource>(std::make_unique<CandidateSource>(candidates_, after));
   }
-  auto scan = scope_.view().scan(
-      store::Table::queue, after.empty() ? prefix_ : after, store::Direction::forward);
+  const auto from = std::max({std::string_view(prefix_), std::string_view(first_), after});
+  auto scan = scope_.view().scan(store::Table::queue, from, store::Direction::forward);
   if (!scan) {
     return std::move(scan).error();
   }
@@ -185,7 +251,7 @@ Result<WalkResult> CardList::walk(const Walk& walk) {
     if (!row) {
       return std::move(row).error();
     }
-    if (!*row || (!walk.until.empty() && (*row)->key > walk.until)) {
+    if (!*row || is_behind_last((*row)->key) || (!walk.until.empty() && (*row)->key > walk.until)) {
       result.is_at_end = true;
       return result;
     }

@@ -6,6 +6,7 @@
 #include "codec/key.hpp"
 #include "core/types.hpp"
 #include "engine/read_scope.hpp"
+#include "index/index_view.hpp"
 #include "index/query_text.hpp"
 #include "index/search.hpp"
 #include "index/work.hpp"
@@ -56,8 +57,9 @@ struct WalkResult {
 
 class CardList {
  public:
-  // `scope` and `parsed` outlive the list. An empty query matches every row.
+  // `scope`, `index` and `parsed` outlive the list. An empty query matches every row.
   CardList(const ReadScope& scope,
+           const index::IndexView& index,
            codec::TabOrder order,
            const index::ParsedQuery& parsed,
            const index::WorkLimits& limits);
@@ -67,17 +69,27 @@ class CardList {
 
   base::Result<WalkResult> walk(const Walk& walk);
 
+  // For who brings rows of another order: what the search must know, instead of prepare();
+  base::Status prepare_search(const index::Work& work);
+  // the conversation, if it is a row of this list;
+  base::Result<std::optional<core::Conversation>> accept(std::uint64_t conversation,
+                                                         index::Work& work);
+  // the first rows of the tab, whether they match or not.
+  base::Result<std::vector<std::uint64_t>> first_rows(std::uint32_t count);
+
   // What the keys of all rows have in front of the place.
   [[nodiscard]] const std::string& prefix() const { return prefix_; }
   [[nodiscard]] const index::Search& search() const { return search_; }
 
  private:
+  void bound_by_activity(core::Tab tab);
   base::Result<std::optional<ListRow>> check_candidate(std::uint64_t conversation,
                                                        index::Work& work);
   // The two ways to take a row: onto the page, or into the count behind it.
   base::Status keep(const ListRow& row, index::Work& work, WalkResult& result);
   base::Status count(const ListRow& row, index::Work& work, WalkResult& result);
   base::Result<std::unique_ptr<RowSource>> begin(std::string_view after);
+  [[nodiscard]] bool is_behind_last(std::string_view key) const;
   // Both put the conversation into `conversation` unless they say no.
   base::Result<index::Truth> check_card(const ListRow& row,
                                         core::Conversation& conversation,
@@ -90,6 +102,8 @@ class CardList {
   const index::ParsedQuery& parsed_;
   index::WorkLimits limits_;
   std::string prefix_;
+  std::string first_;  // no row before this key can match; empty where any can
+  std::string last_;   // nor one behind this key
   index::Search search_;
   bool has_candidates_ = false;
   std::vector<ListRow> candidates_;  // sorted by key

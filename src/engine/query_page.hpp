@@ -3,6 +3,7 @@
 
 #include "base/result.hpp"
 #include "engine/query.hpp"
+#include "index/recent.hpp"
 #include "index/work.hpp"
 #include "store/store.hpp"
 
@@ -10,6 +11,7 @@ namespace liveinbox::engine {
 
 base::Result<CardPage> query_cards_within(store::ReadView& view,
                                           const Query& query,
-                                          const index::WorkLimits& limits);
+                                          const index::WorkLimits& limits,
+                                          index::Recent* recent = nullptr);
 
 }  // namespace liveinbox::engine

@@ -3,6 +3,8 @@
 #include "engine/batch.hpp"
 #include "engine/log_fold.hpp"
 #include "engine/write_beside.hpp"
+#include "index/index_check.hpp"
+#include "index/index_upkeep.hpp"
 
 #include <array>
 #include <string>
@@ -60,13 +62,35 @@ base::Result<Fold> fold_store(store::Store& store) {
   return log ? fold_log(**log, {}) : std::move(log).error();
 }
 
+// The index is not compared row by row, since it may be cut into segments in many ways: it is right
+// or made anew.
+Status rebuild_index(store::Store& store, std::uint64_t& written) {
+  {
+    auto view = store.begin_read();
+    if (!view) {
+      return std::move(view).error();
+    }
+    const auto report = index::check_index(**view);
+    if (!report && report.error().code != Code::store_corrupt) {
+      return report.error();
+    }
+    if (report && report->differences == 0) {
+      return {};
+    }
+    written += report ? report->differences : 1;
+  }
+  return index::make_index(store);
+}
+
 Status run_rebuild(store::Store& store) {
   const auto written = rebuild(store);
   return written ? Status() : Status(written.error());
 }
 
-// Each format that only has more that follows from the log is reached by rebuilding.
-constexpr std::array<store::UpgradeStep, store::store_format - 1> steps = {{{1, run_rebuild}}};
+// Each format that only has more that follows from the log is reached by rebuilding. Format 3 keeps
+// the search index in another way.
+constexpr std::array<store::UpgradeStep, store::store_format - 1> steps = {
+    {{1, run_rebuild}, {2, index::make_index}}};
 
 }  // namespace
 
@@ -88,6 +112,7 @@ base::Result<std::uint64_t> rebuild(store::Store& store) {
     }
     return done;
   });
+  status = status ? rebuild_index(store, written) : std::move(status);
   if (!status) {
     return std::move(status).error();
   }

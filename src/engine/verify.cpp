@@ -1,6 +1,7 @@
 #include "engine/verify.hpp"
 
 #include "engine/state_hash.hpp"
+#include "index/index_check.hpp"
 
 #include <string_view>
 #include <utility>
@@ -47,6 +48,19 @@ Status compare_all(store::ReadView& stored, store::ReadView& folded, VerifyRepor
   return {};
 }
 
+Status check_search(store::ReadView& stored, VerifyReport& report) {
+  const auto index = index::check_index(stored);
+  if (!index) {
+    return index.error();
+  }
+  report.rows += index->entries;
+  report.differences += index->differences;
+  if (report.first_difference.empty()) {
+    report.first_difference = index->first_difference;
+  }
+  return {};
+}
+
 }  // namespace
 
 Result<VerifyReport> verify(store::Store& store, const FoldProgress& progress) {
@@ -68,6 +82,9 @@ Result<VerifyReport> verify(store::Store& store, const FoldProgress& progress) {
     note_difference(report, 0, Table::event, "is the last one, but the head says otherwise");
   }
   if (auto status = compare_all(**stored, **folded, report); !status) {
+    return std::move(status).error();
+  }
+  if (auto status = check_search(**stored, report); !status) {
     return std::move(status).error();
   }
   const auto hash = state_hash(**folded);

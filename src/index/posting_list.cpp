@@ -1,111 +1,150 @@
 #include "index/posting_list.hpp"
 
 #include <algorithm>
-#include <optional>
 #include <utility>
 
 namespace liveinbox::index {
+namespace {
 
-PostingList::PostingList(codec::TenantNumber tenant, text::QueryTerm term, TextFields visible)
-    : tenant_(tenant),
-      term_(std::move(term)),
-      visible_(visible),
-      prefix_(term_.is_prefix ? beginning_prefix(tenant, term_.text)
-                              : term_prefix(tenant, term_.text)) {}
+void merge(Place& place, const Place& other) {
+  place.fields |= other.fields;
+  if (place.message == 0 || (other.message != 0 && other.message < place.message)) {
+    place.message = other.message;
+  }
+}
 
-base::Status PostingList::read_up_to(store::ReadView& view, std::uint32_t rows, Work& work) {
-  if (is_complete_ || rows_ >= rows) {
-    return {};
+}  // namespace
+
+PostingList::PostingList(const IndexView& index,
+                         codec::TenantNumber tenant,
+                         text::QueryTerm term,
+                         TextFields visible)
+    : tenant_(tenant), term_(std::move(term)), visible_(visible) {
+  parts_.reserve(index.segments().size());
+  for (const auto* segment : index.segments()) {
+    parts_.emplace_back(*segment);
   }
-  if (!scan_) {
-    auto scan = view.scan(store::Table::term, prefix_, store::Direction::forward);
-    if (!scan) {
-      return std::move(scan).error();
-    }
-    scan_ = *std::move(scan);
-  }
-  while (rows_ < rows) {
-    const auto row = scan_->next();
-    if (!row) {
-      return row.error();
-    }
-    work.spend(1);
-    if (!*row || !(*row)->key.starts_with(prefix_)) {
+}
+
+bool PostingList::is_ours(const EntryKey& key) const {
+  return key.tenant == tenant_ &&
+         (term_.is_prefix ? key.term.starts_with(term_.text) : key.term == term_.text);
+}
+
+Place PostingList::place_of(std::uint64_t conversation, const Posting& posting) const {
+  const auto message = (visible_ & text_field::message) != 0 ? posting.message : 0;
+  const auto note = (visible_ & text_field::note) != 0 ? posting.note : 0;
+  return {conversation,
+          message != 0 ? message : note,
+          static_cast<TextFields>(posting.fields & visible_)};
+}
+
+base::Status PostingList::read_up_to(std::uint32_t entries, Work& work) {
+  while (!is_complete_ && entries_ < entries) {
+    if (reading_ == parts_.size()) {
       finish();
       return {};
     }
-    ++rows_;
-    if (auto status = take(**row); !status) {
-      return status;
+    auto& scan = parts_[reading_].scan;
+    if (!std::exchange(is_reading_, true)) {
+      scan.seek({tenant_, term_.text});
+      work.spend(1);
+    }
+    const bool has_entry = scan.next();
+    if (!scan.status()) {
+      return scan.status();
+    }
+    if (!has_entry || !is_ours(scan.key())) {
+      ++reading_;
+      is_reading_ = false;
+      continue;
+    }
+    work.spend(1);
+    ++entries_;
+    if (const auto place = place_of(scan.key().conversation, scan.posting()); place.fields != 0) {
+      places_.push_back(place);
     }
   }
   return {};
 }
 
-base::Status PostingList::take(const store::Row& row) {
-  const auto posting = decode_posting(row.value);
-  if (!posting) {
-    return posting.error();
-  }
-  if ((posting->fields & visible_) == 0) {
-    return {};
-  }
-  const auto key = parse_term_key(row.key);
-  if (!key) {
-    return key.error();
-  }
-  places_.push_back({key->conversation, first_message(*posting)});
-  return {};
-}
-
-// A conversation may have several terms with the same beginning; one place of it is enough.
+// A conversation may be in several segments, and have several terms with the same beginning.
 void PostingList::finish() {
-  const auto by_number = [](const Place& a, const Place& b) {
+  std::sort(places_.begin(), places_.end(), [](const Place& a, const Place& b) {
     return a.conversation < b.conversation;
-  };
-  const auto is_same = [](const Place& a, const Place& b) {
-    return a.conversation == b.conversation;
-  };
-  std::stable_sort(places_.begin(), places_.end(), by_number);
-  places_.erase(std::unique(places_.begin(), places_.end(), is_same), places_.end());
-  scan_.reset();
+  });
+  std::size_t kept = 0;
+  for (std::size_t i = 0; i < places_.size(); ++i) {
+    if (kept > 0 && places_[kept - 1].conversation == places_[i].conversation) {
+      merge(places_[kept - 1], places_[i]);
+    } else {
+      places_[kept++] = places_[i];
+    }
+  }
+  places_.resize(kept);
   is_complete_ = true;
 }
 
-std::uint64_t PostingList::first_message(const Posting& posting) const {
-  const auto message = (visible_ & text_field::message) != 0 ? posting.message : 0;
-  const auto note = (visible_ & text_field::note) != 0 ? posting.note : 0;
-  return message != 0 ? message : note;
+Found PostingList::found(const Place& place) const {
+  if (place.fields == 0) {
+    return {};
+  }
+  return {place.is_only_tag() ? Truth::maybe : Truth::yes, place};
 }
 
-base::Result<Found> PostingList::find(store::ReadView& view,
-                                      std::uint64_t conversation,
-                                      Work& work) const {
+// Reads what the block that has the conversation, if any has, says of the term from there on.
+base::Status PostingList::fill(Part& part, std::uint64_t conversation) const {
+  part.places.clear();
+  part.high = conversation;
+  part.low = conversation;
+  EntryScan scan(*part.segment);
+  scan.seek({tenant_, term_.text, conversation});
+  bool is_first = true;
+  while (is_first ? scan.next() : scan.next_in_block()) {
+    is_first = false;
+    const auto key = scan.key();
+    if (!is_ours(key)) {
+      part.low = 0;
+      break;
+    }
+    part.low = key.conversation;
+    part.places.push_back(place_of(key.conversation, scan.posting()));
+  }
+  if (is_first) {
+    part.low = 0;  // there is nothing behind it
+  }
+  return scan.status();
+}
+
+base::Result<Found> PostingList::find(std::uint64_t conversation, Work& work) const {
   if (is_complete_) {
     const auto at = std::lower_bound(
         places_.begin(), places_.end(), conversation, [](const Place& place, std::uint64_t wanted) {
           return place.conversation < wanted;
         });
     const bool is_there = at != places_.end() && at->conversation == conversation;
-    return is_there ? Found{Truth::yes, at->message} : Found{};
+    return is_there ? found(*at) : Found{};
   }
   if (term_.is_prefix) {
-    return Found{Truth::maybe, 0};
+    return Found{Truth::maybe, {}};
   }
   work.spend(1);
-  const auto bytes = view.get(store::Table::term, term_key(tenant_, term_.text, conversation));
-  if (!bytes) {
-    return bytes.error();
+  Place place{conversation, 0, 0};
+  for (auto& part : parts_) {
+    if (conversation > part.high || conversation < part.low) {
+      if (auto status = fill(part, conversation); !status) {
+        return std::move(status).error();
+      }
+    }
+    const auto at = std::lower_bound(
+        part.places.begin(), part.places.end(), conversation, [](const Place& a, std::uint64_t b) {
+          return a.conversation > b;
+        });
+    if (at != part.places.end() && at->conversation == conversation) {
+      merge(place, *at);
+    }
   }
-  if (!*bytes) {
-    return Found{};
-  }
-  const auto posting = decode_posting(**bytes);
-  if (!posting) {
-    return posting.error();
-  }
-  const bool is_there = (posting->fields & visible_) != 0;
-  return is_there ? Found{Truth::yes, first_message(*posting)} : Found{};
+  return found(place);
 }
 
 }  // namespace liveinbox::index

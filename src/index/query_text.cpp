@@ -2,11 +2,8 @@
 
 #include "base/limits.hpp"
 #include "base/utf8.hpp"
-#include "core/names.hpp"
-#include "text/fold.hpp"
 
 #include <algorithm>
-#include <array>
 #include <optional>
 #include <utility>
 
@@ -15,42 +12,10 @@ namespace {
 
 namespace limits = base::limits;
 
-constexpr std::array<std::pair<FilterKind, std::string_view>, 5> filter_names = {{
-    {FilterKind::tag, "tag"},
-    {FilterKind::channel, "channel"},
-    {FilterKind::state, "state"},
-    {FilterKind::agent, "agent"},
-    {FilterKind::reason, "reason"},
-}};
-
 base::Error expected(std::size_t position, std::string_view what) {
   return base::fail(
       base::Code::invalid_query,
       std::string("at byte ").append(std::to_string(position)).append(": expected ").append(what));
-}
-
-char lower(char sign) {
-  return sign >= 'A' && sign <= 'Z' ? static_cast<char>(sign - 'A' + 'a') : sign;
-}
-
-bool equals_ignoring_case(std::string_view text, std::string_view name) {
-  return std::equal(text.begin(), text.end(), name.begin(), name.end(), [](char a, char b) {
-    return lower(a) == b;
-  });
-}
-
-// The names of a table that begin with `value`, "none" left out.
-template <typename Enum, std::size_t Count>
-std::vector<Enum> values_beginning_with(const core::NameTable<Enum, Count>& table,
-                                        std::string_view value) {
-  std::vector<Enum> values;
-  for (const auto& [candidate, name] : table) {
-    if (candidate != Enum::none && value.size() <= name.size() &&
-        equals_ignoring_case(value, name.substr(0, value.size()))) {
-      values.push_back(candidate);
-    }
-  }
-  return values;
 }
 
 bool is_space(char32_t sign) {
@@ -75,7 +40,7 @@ class QueryParser {
       if (auto status = read_item(is_negated); !status) {
         return status.error();
       }
-      if (query_.words.size() + query_.filters.size() > limits::query_terms) {
+      if (query_.size() > limits::query_terms) {
         return expected(start,
                         "the end: a query has at most " + std::to_string(limits::query_terms) +
                             " words and filters");
@@ -115,13 +80,9 @@ class QueryParser {
     if (colon == std::string_view::npos) {
       return std::nullopt;
     }
-    for (const auto& [kind, name] : filter_names) {
-      if (equals_ignoring_case(rest.substr(0, colon), name)) {
-        at_ += colon + 1;
-        return kind;
-      }
-    }
-    return std::nullopt;
+    const auto kind = filter_named(rest.substr(0, colon));
+    at_ += kind ? colon + 1 : 0;
+    return kind;
   }
 
   Piece read_piece() {
@@ -146,98 +107,30 @@ class QueryParser {
 
   void add_words(const Piece& piece, bool is_negated) {
     if (!piece.is_quoted) {
-      add_word(piece.text, {.is_prefix = piece.is_typed_still && !is_negated}, is_negated);
+      const bool is_prefix = piece.is_typed_still && !is_negated;
+      add_word(query_, piece.text, {.is_prefix = is_prefix, .is_negated = is_negated});
       return;
     }
     if (!piece.is_typed_still || is_negated) {
-      add_word(piece.text, {.is_phrase = true}, is_negated);
+      add_word(query_, piece.text, {.is_phrase = true, .is_negated = is_negated});
       return;
     }
     const auto last_space = piece.text.rfind(' ');
     const auto last = last_space == std::string_view::npos ? 0 : last_space + 1;
-    add_word(piece.text.substr(0, last), {.is_phrase = true}, false);
-    add_word(piece.text.substr(last), {.is_prefix = true}, false);
-  }
-
-  struct WordForm {
-    bool is_phrase = false;
-    bool is_prefix = false;
-  };
-
-  void add_word(std::string_view word, WordForm form, bool is_negated) {
-    auto terms = text::terms_of_query(word, form.is_prefix);
-    if (!terms.empty()) {
-      query_.words.push_back({std::string(word), std::move(terms), form.is_phrase, is_negated});
-    }
+    add_word(query_, piece.text.substr(0, last), {.is_phrase = true});
+    add_word(query_, piece.text.substr(last), {.is_prefix = true});
   }
 
   base::Status read_filter(FilterKind kind, bool is_negated) {
     const std::size_t start = at_;
-    QueryFilter filter;
-    filter.kind = kind;
-    filter.is_negated = is_negated;
-    filter.value = std::string(read_piece().text);
-    if (filter.value.empty()) {
-      return expected(start, "a value after the name of the filter");
-    }
-    filter.folded = text::fold(filter.value);
-    if (kind == FilterKind::tag || kind == FilterKind::reason) {
-      filter.terms = text::terms_of_query(filter.value, false);
-    }
-    if (kind == FilterKind::reason) {
-      filter.reasons = values_beginning_with(core::reason_code_names, filter.value);
-      if (filter.reasons.empty() && filter.terms.empty()) {
-        return expected(start, "a reason code or a word");
-      }
-    }
-    if (kind == FilterKind::state) {
-      for (const auto state : values_beginning_with(core::state_names, filter.value)) {
-        filter.states |= 1U << static_cast<unsigned>(state);
-      }
-      if (filter.states == 0) {
-        return expected(start, "one of assistant, waiting, offered, claimed, snoozed, closed");
-      }
-    }
-    query_.filters.push_back(std::move(filter));
-    return {};
+    const auto wanted = add_filter(query_, kind, read_piece().text, is_negated);
+    return wanted.empty() ? base::Status() : expected(start, wanted);
   }
 
   std::string_view text_;
   std::size_t at_ = 0;
   ParsedQuery query_;
 };
-
-bool has_tag(const core::Conversation& conversation, std::string_view folded) {
-  return std::any_of(conversation.tags.begin(), conversation.tags.end(), [&](const auto& tag) {
-    return !tag.removed_by_agent && text::fold(tag.name) == folded;
-  });
-}
-
-bool is_held_by(const core::Conversation& conversation, const QueryFilter& filter) {
-  const auto& holder = conversation.holder;
-  return holder.kind == core::PrincipalKind::agent &&
-         (holder.id == filter.value || text::fold(holder.name) == filter.folded);
-}
-
-bool holds(const QueryFilter& filter, const core::Conversation& conversation) {
-  switch (filter.kind) {
-    case FilterKind::tag:
-      return has_tag(conversation, filter.folded);
-    case FilterKind::channel:
-      return text::fold(conversation.channel) == filter.folded;
-    case FilterKind::state:
-      return (filter.states >> static_cast<unsigned>(conversation.state) & 1U) != 0;
-    case FilterKind::agent:
-      return is_held_by(conversation, filter);
-    case FilterKind::reason:
-      return !filter.is_negated;  // decided elsewhere, so it must not stand in the way here
-  }
-  return false;
-}
-
-bool is_one_of_many(FilterKind kind) {
-  return kind == FilterKind::channel || kind == FilterKind::state || kind == FilterKind::agent;
-}
 
 }  // namespace
 
@@ -252,21 +145,6 @@ base::Result<ParsedQuery> parse_query(std::string_view text) {
                       "at byte " + std::to_string(bad) + ": expected valid UTF-8");
   }
   return QueryParser(text).run();
-}
-
-bool passes_filters(const ParsedQuery& query, const core::Conversation& conversation) {
-  std::array<bool, filter_names.size()> is_asked{};
-  std::array<bool, filter_names.size()> is_met{};
-  for (const auto& filter : query.filters) {
-    const bool does_hold = holds(filter, conversation);
-    if (is_one_of_many(filter.kind) && !filter.is_negated) {
-      is_asked[static_cast<std::size_t>(filter.kind)] = true;
-      is_met[static_cast<std::size_t>(filter.kind)] |= does_hold;
-    } else if (does_hold == filter.is_negated) {
-      return false;
-    }
-  }
-  return is_asked == is_met;
 }
 
 }  // namespace liveinbox::index

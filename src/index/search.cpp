@@ -63,12 +63,19 @@ std::optional<std::vector<std::uint64_t>> conversations_of(const Clause& clause)
 
 }  // namespace
 
-Search::Search(store::ReadView& view,
+bool needs_index(const ParsedQuery& query) {
+  return !query.words.empty() ||
+         std::any_of(query.filters.begin(), query.filters.end(), [](const QueryFilter& filter) {
+           return filter.kind == FilterKind::tag || filter.kind == FilterKind::reason;
+         });
+}
+
+Search::Search(const IndexView& index,
                codec::TenantNumber tenant,
                const ParsedQuery& query,
                const core::Viewer& viewer,
                const WorkLimits& limits)
-    : view_(view), tenant_(tenant), visible_(visible_fields(viewer)), limits_(limits) {
+    : index_(index), tenant_(tenant), visible_(visible_fields(viewer)), limits_(limits) {
   for (const auto& word : query.words) {
     add_word(word);
   }
@@ -82,7 +89,8 @@ std::vector<Clause::Part> Search::parts_of(const std::vector<text::QueryTerm>& t
   std::vector<Clause::Part> parts;
   parts.reserve(terms.size());
   for (const auto& term : terms) {
-    parts.push_back({PostingList(tenant_, term, static_cast<TextFields>(visible & visible_))});
+    parts.push_back(
+        {PostingList(index_, tenant_, term, static_cast<TextFields>(visible & visible_))});
   }
   return parts;
 }
@@ -153,7 +161,7 @@ base::Status Search::read_beginnings(Work& work) {
         if (!part.list.term().is_prefix || work.is_spent()) {
           continue;
         }
-        if (auto status = part.list.read_up_to(view_, limits_.prefix_rows, work); !status) {
+        if (auto status = part.list.read_up_to(limits_.prefix_rows, work); !status) {
           return status;
         }
       }
@@ -172,7 +180,7 @@ base::Status Search::read_lists(std::uint32_t rows, Work& work) {
         if (work.is_spent()) {
           return {};
         }
-        if (auto status = part.list.read_up_to(view_, rows, work); !status) {
+        if (auto status = part.list.read_up_to(rows, work); !status) {
           return status;
         }
       }
@@ -218,37 +226,36 @@ void Search::want_what_lists_lack() {
 }
 
 base::Result<Truth> Search::evaluate(const Clause& clause,
-                                     std::uint64_t conversation,
-                                     const std::vector<Truth>& wants,
+                                     const Subject& subject,
                                      Work& work) const {
   Truth any = Truth::no;
   for (const auto& group : clause.any_of) {
-    Truth all = clause.phrase_want == Clause::nothing ? Truth::yes : wants[clause.phrase_want];
+    Truth all =
+        clause.phrase_want == Clause::nothing ? Truth::yes : subject.wants[clause.phrase_want];
     for (const auto& part : group) {
       if (all == Truth::no) {
         break;
       }
       if (part.want != Clause::nothing) {
-        all = both(all, wants[part.want]);
+        all = both(all, subject.wants[part.want]);
         continue;
       }
-      const auto found = part.list.find(view_, conversation, work);
+      const auto found = part.list.find(subject.conversation, work);
       if (!found) {
         return found.error();
       }
-      all = both(all, found->truth);
+      const bool asks_tags = found->place.is_only_tag() && subject.state != nullptr;
+      all = both(all, asks_tags ? tags_have(*subject.state, part.list.term()) : found->truth);
     }
     any = either(any, all);
   }
   return clause.is_negated ? opposite(any) : any;
 }
 
-base::Result<Truth> Search::evaluate(std::uint64_t conversation,
-                                     const std::vector<Truth>& wants,
-                                     Work& work) const {
+base::Result<Truth> Search::evaluate(const Subject& subject, Work& work) const {
   Truth all = Truth::yes;
   for (const auto& clause : clauses_) {
-    const auto one = evaluate(clause, conversation, wants, work);
+    const auto one = evaluate(clause, subject, work);
     if (!one) {
       return one.error();
     }
@@ -261,15 +268,16 @@ base::Result<Truth> Search::evaluate(std::uint64_t conversation,
 }
 
 base::Result<Truth> Search::ask_index(std::uint64_t conversation, Work& work) const {
-  return evaluate(conversation, std::vector<Truth>(wants_.size(), Truth::maybe), work);
+  const std::vector<Truth> unknown(wants_.size(), Truth::maybe);
+  return evaluate({conversation, unknown}, work);
 }
 
 base::Result<Truth> Search::read_texts(const core::Conversation& conversation, Work& work) const {
-  const auto wants = look_for(view_, conversation, wants_, limits_, work);
+  const auto wants = look_for(index_.view(), conversation, wants_, limits_, work);
   if (!wants) {
     return wants.error();
   }
-  return evaluate(conversation.number, *wants, work);
+  return evaluate({conversation.number, *wants, &conversation}, work);
 }
 
 base::Result<std::optional<Excerpt>> Search::excerpt(const core::Conversation& conversation) const {
@@ -286,7 +294,7 @@ base::Result<std::optional<Excerpt>> Search::excerpt(const core::Conversation& c
   if (wants_.empty()) {
     limits.messages = 0;  // the index would have known a message
   }
-  return find_excerpt(view_, conversation, shown_, visible_, limits);
+  return find_excerpt(index_.view(), conversation, shown_, visible_, limits);
 }
 
 // From the message that shows most of the words, among those that the index names for them.
@@ -298,12 +306,12 @@ base::Result<std::optional<Excerpt>> Search::excerpt_by_index(std::uint64_t conv
       continue;
     }
     for (const auto& part : clause.any_of.front()) {
-      const auto found = part.list.find(view_, conversation, work);
+      const auto found = part.list.find(conversation, work);
       if (!found) {
         return found.error();
       }
-      if (found->message != 0) {
-        messages.push_back(found->message);
+      if (found->place.message != 0) {
+        messages.push_back(found->place.message);
       }
     }
   }
@@ -313,7 +321,7 @@ base::Result<std::optional<Excerpt>> Search::excerpt_by_index(std::uint64_t conv
   std::uint32_t best_score = 0;
   std::optional<Excerpt> best;
   for (const auto number : messages) {
-    const auto event = read_message(view_, conversation, number);
+    const auto event = read_message(index_.view(), conversation, number);
     if (!event) {
       return event.error();
     }

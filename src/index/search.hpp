@@ -1,17 +1,18 @@
 // A search within one tenant: which conversations may match, and whether one does. The order of the
 // results, the tab and the page are the caller's business.
 //
-// How it works: the rows of each word are read side by side in growing steps. As soon as one word
-// turns out to be rare, its conversations are the candidates and the other words are checked there.
-// If all are common, there are no candidates: the caller walks its own order and asks for each
-// conversation, which ends soon, because common words are nearly everywhere. What the index cannot
-// tell (phrases; beginnings that a great many words share) is read in the texts.
+// How it works: the entries of each word are read side by side in growing steps. As soon as one
+// word turns out to be rare, its conversations are the candidates and the other words are checked
+// there. If all are common, there are no candidates: the caller walks its own order and asks for
+// each conversation, which ends soon, because common words are nearly everywhere. What the index
+// cannot tell (phrases; beginnings that a great many words share) is read in the texts.
 #pragma once
 
 #include "base/result.hpp"
 #include "core/scope.hpp"
 #include "core/types.hpp"
 #include "index/excerpt.hpp"
+#include "index/index_view.hpp"
 #include "index/posting_list.hpp"
 #include "index/query_text.hpp"
 #include "index/text_check.hpp"
@@ -39,10 +40,13 @@ struct Clause {
   bool is_shown = false;  // its terms are what an excerpt shows
 };
 
+// Whether a query asks for anything that only the index can find.
+[[nodiscard]] bool needs_index(const ParsedQuery& query);
+
 class Search {
  public:
-  // `view` outlives the search.
-  Search(store::ReadView& view,
+  // `index` outlives the search.
+  Search(const IndexView& index,
          codec::TenantNumber tenant,
          const ParsedQuery& query,
          const core::Viewer& viewer,
@@ -60,8 +64,8 @@ class Search {
   // What the index says of the words and reasons. The filters of passes_filters() come on top.
   base::Result<Truth> ask_index(std::uint64_t conversation, Work& work) const;
 
-  // Decides a maybe of ask_index() by reading the texts. It stays a maybe where the conversation
-  // has more text than the limits allow to read.
+  // Decides a maybe of ask_index() by the conversation's tags and by reading the texts. It stays a
+  // maybe where the conversation has more text than the limits allow to read.
   base::Result<Truth> read_texts(const core::Conversation& conversation, Work& work) const;
 
   // What to show of a conversation that matches; nothing if the query has no words to be shown.
@@ -69,6 +73,13 @@ class Search {
       const core::Conversation& conversation) const;
 
  private:
+  // A conversation, and what is known of it: its tags once its state was read, and the wants.
+  struct Subject {
+    std::uint64_t conversation = 0;
+    const std::vector<Truth>& wants;
+    const core::Conversation* state = nullptr;
+  };
+
   void add_word(const QueryWord& word);
   void add_filter(const QueryFilter& filter);
   [[nodiscard]] std::vector<Clause::Part> parts_of(const std::vector<text::QueryTerm>& terms,
@@ -77,17 +88,12 @@ class Search {
   base::Status read_beginnings(Work& work);
   bool choose_candidates(const Work& page_work);
   void want_what_lists_lack();
-  base::Result<Truth> evaluate(std::uint64_t conversation,
-                               const std::vector<Truth>& wants,
-                               Work& work) const;
-  base::Result<Truth> evaluate(const Clause& clause,
-                               std::uint64_t conversation,
-                               const std::vector<Truth>& wants,
-                               Work& work) const;
+  base::Result<Truth> evaluate(const Subject& subject, Work& work) const;
+  base::Result<Truth> evaluate(const Clause& clause, const Subject& subject, Work& work) const;
   [[nodiscard]] base::Result<std::optional<Excerpt>> excerpt_by_index(
       std::uint64_t conversation) const;
 
-  store::ReadView& view_;
+  const IndexView& index_;
   codec::TenantNumber tenant_;
   TextFields visible_;
   WorkLimits limits_;

@@ -79,6 +79,15 @@ void look_at_card(const core::Conversation& conversation, TextLooker& looker) {
 
 }  // namespace
 
+Truth tags_have(const core::Conversation& conversation, const text::QueryTerm& term) {
+  for (const auto& tag : conversation.tags) {
+    if (!tag.removed_by_agent && !text::find_terms(tag.name, {&term, 1}).empty()) {
+      return Truth::yes;
+    }
+  }
+  return Truth::no;
+}
+
 base::Result<std::optional<core::Event>> MessageWalk::next(Work& work) {
   while (next_ != 0) {
     if (messages_left_ == 0 || bytes_left_ == 0) {

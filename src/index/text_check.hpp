@@ -5,9 +5,10 @@
 #include "base/result.hpp"
 #include "core/event.hpp"
 #include "core/types.hpp"
-#include "index/postings.hpp"
+#include "index/posting.hpp"
 #include "index/work.hpp"
 #include "store/store.hpp"
+#include "text/tokenize.hpp"
 
 #include <cstdint>
 #include <optional>
@@ -58,5 +59,8 @@ base::Result<std::vector<Truth>> look_for(store::ReadView& view,
                                           const std::vector<TextWant>& wants,
                                           const WorkLimits& limits,
                                           Work& work);
+
+// Whether a tag that the conversation has now has the term.
+[[nodiscard]] Truth tags_have(const core::Conversation& conversation, const text::QueryTerm& term);
 
 }  // namespace liveinbox::index

@@ -11,6 +11,8 @@ struct WorkLimits {
   std::uint64_t index_rows = 32'000;       // of the words, before anything else
   std::uint64_t page_rows = 20'000;        // to fill one page
   std::uint64_t count_rows = 5'000;        // to count on after the page is full
+  std::uint64_t rank_rows = 40'000;        // to read the texts of what is ranked
+  std::uint32_t ranked = 200;              // conversations that a ranking orders
   std::uint32_t list_rows = 4'096;         // of a word: beyond, the word counts as common
   std::uint32_t prefix_rows = 8'192;       // of all words with one beginning
   std::uint32_t messages = 256;            // of one conversation, to verify phrases

@@ -26,7 +26,7 @@ namespace liveinbox::store {
 
 // Raised with every change that older libraries would read wrongly or not at all; what each format
 // changed stands in docs/internals/data_format.md.
-inline constexpr std::uint32_t store_format = 2;
+inline constexpr std::uint32_t store_format = 3;
 inline constexpr std::size_t uuid_bytes = 16;
 inline constexpr std::size_t marker_bytes_max = 4096;
 inline constexpr const char* marker_file = "liveinbox.store";

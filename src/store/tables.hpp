@@ -28,8 +28,8 @@ enum class Table : std::uint8_t {
   outcome,       // tenant, actor, command id -> first result
   outcome_age,   // time, outcome key -> nothing
   read_mark,     // conversation, agent -> read position
-  term,          // tenant, term, conversation -> where it occurs
-  term_list,     // conversation -> its indexed fields, for removal and for checking
+  term,          // segment, the last of some entries -> the entries; see src/index/block.hpp
+  term_list,     // one row: which segments the term table has
   cursor,        // tenant, name -> durable named cursor
   draft,         // conversation, agent, kind -> text that is not sent yet
   delivery,      // conversation, message number -> how far it came on its channel
@@ -46,7 +46,7 @@ inline constexpr std::size_t table_count = table_names.size();
 static_assert(table_count == static_cast<std::size_t>(Table::ready) + 1, "every table has a name");
 
 // New tables come at the end, so an older format has the first ones: format 1 so many, and so on.
-inline constexpr std::array<std::size_t, 1> older_table_counts = {21};
+inline constexpr std::array<std::size_t, 2> older_table_counts = {21, 24};
 
 constexpr std::size_t tables_of_format(std::uint32_t format) {
   return format <= older_table_counts.size() ? older_table_counts[format - 1] : table_count;

@@ -101,7 +101,13 @@ CharInfo describe(char32_t code_point, const std::vector<bool>& composes, std::s
   }
   CharInfo info;
   info.kind = plain == CharKind::ignored ? plain : kind_of_folded(folded);
+  const utf8proc_property_t& props = property(code_point);
   if (info.kind == CharKind::ignored) {
+    // A point that goes may stand between a letter and a mark that belongs to it, so that the
+    // letter has to be looked at with all that follows.
+    info.combining = static_cast<std::uint8_t>(props.combining_class);
+    info.is_mark = info.combining != 0;
+    info.composes = info.is_mark;
     return info;
   }
   if (folded != original) {
@@ -109,7 +115,6 @@ CharInfo describe(char32_t code_point, const std::vector<bool>& composes, std::s
     info.folded_bytes = static_cast<std::uint8_t>(folded.size());
     text += folded;
   }
-  const utf8proc_property_t& props = property(code_point);
   info.combining = static_cast<std::uint8_t>(props.combining_class);
   info.is_mark = is_mark(code_point);
   const char32_t first = base::next_code_point(folded, 0).value;

@@ -329,6 +329,110 @@ static void users_see_their_own_and_no_notes(void) {
   EQUAL(li_close(inbox), LI_OK);
 }
 
+static li_query_options options_of(const li_search_term* terms, uint32_t count) {
+  li_query_options options = LI_QUERY_INIT;
+  options.tenant = acme();
+  options.viewer = li_agent("ana");
+  options.terms = terms;
+  options.term_count = count;
+  return options;
+}
+
+static uint64_t found_by(const li_search_term* terms, uint32_t count) {
+  const li_query_options options = options_of(terms, count);
+  li_page page = 0;
+  EQUAL(li_query(inbox, &options, &page), LI_OK);
+  const uint64_t total = info_of(page).total;
+  EQUAL(li_page_free(page), LI_OK);
+  return total;
+}
+
+static void typed_terms_find_what_the_text_form_finds(void) {
+  inbox = open_memory();
+  make_waiting(inbox, "c1", "my credit card was charged twice");
+  support_now_ms += 1000;
+  make_waiting(inbox, "c2", "a card from my aunt");
+  const li_search_term words = {LI_TERM_WORDS, 0, LI_STR("card"), 0};
+  const li_search_term typed = {LI_TERM_WORDS, LI_TERM_PREFIX, LI_STR("cre"), 0};
+  const li_search_term phrase = {LI_TERM_PHRASE, 0, LI_STR("credit card"), 0};
+  const li_search_term no_phrase = {LI_TERM_PHRASE, LI_TERM_NOT, LI_STR("credit card"), 0};
+  const li_search_term waiting = {LI_TERM_STATE, 0, LI_STR("waiting"), 0};
+  const li_search_term widget = {LI_TERM_CHANNEL, LI_TERM_NOT, LI_STR("widget"), 0};
+  const li_search_term early = {LI_TERM_BEFORE, 0, {0}, support_now_ms};
+  const li_search_term late = {LI_TERM_AFTER, 0, {0}, support_now_ms};
+  const li_search_term past = {LI_TERM_BEFORE, 0, LI_STR("1999-12-31"), 0};
+  EQUAL(found_by(&words, 1), 2);
+  EQUAL(found_by(&typed, 1), 1);
+  EQUAL(found_by(&phrase, 1), 1);
+  EQUAL(found_by(&waiting, 1), 2);
+  EQUAL(found_by(&widget, 1), 0);
+  EQUAL(found_by(&early, 1), 1);
+  EQUAL(found_by(&late, 1), 1);
+  EQUAL(found_by(&past, 1), 0);
+  const li_search_term both[] = {words, no_phrase};
+  EQUAL(found_by(both, 2), 1);
+  /* Beside a text. */
+  li_query_options options = options_of(&late, 1);
+  options.search = LI_STR("credit");
+  li_page page = 0;
+  EQUAL(li_query(inbox, &options, &page), LI_OK);
+  EQUAL(info_of(page).total, 0);
+  EQUAL(li_page_free(page), LI_OK);
+  EQUAL(li_close(inbox), LI_OK);
+}
+
+static void refused(const li_search_term* terms,
+                    uint32_t count,
+                    li_status status,
+                    const char* sentence) {
+  const li_query_options options = options_of(terms, count);
+  li_page page = 0;
+  EQUAL(li_query(inbox, &options, &page), status);
+  EQUAL(page, 0);
+  CHECK(contains(last_message(), sentence));
+}
+
+static void a_term_that_makes_no_sense_is_named(void) {
+  inbox = open_memory();
+  const li_search_term state = {LI_TERM_STATE, 0, LI_STR("gone"), 0};
+  const li_search_term kind = {LI_TERM_AFTER + 1, 0, LI_STR("x"), 0};
+  const li_search_term flags = {LI_TERM_TAG, 4, LI_STR("x"), 0};
+  const li_search_term prefix = {LI_TERM_TAG, LI_TERM_PREFIX, LI_STR("x"), 0};
+  const li_search_term moment = {LI_TERM_TAG, 0, LI_STR("x"), 1};
+  const li_search_term bytes = {LI_TERM_TAG, 0, LI_STR("\xff"), 0};
+  li_search_term many[17];
+  for (size_t i = 0; i < 17; ++i) {
+    many[i] = (li_search_term){LI_TERM_WORDS, 0, LI_STR("w"), 0};
+  }
+  refused(&state, 1, LI_E_INVALID_QUERY, "terms[0]: expected one of assistant");
+  refused(&kind, 1, LI_E_INVALID_ARGUMENT, "options.terms[0].kind is 10");
+  refused(&flags, 1, LI_E_INVALID_ARGUMENT, "options.terms[0].flags is 4");
+  refused(&prefix, 1, LI_E_INVALID_ARGUMENT, "options.terms[0].flags");
+  refused(&moment, 1, LI_E_INVALID_ARGUMENT, "options.terms[0].at_ms");
+  refused(&bytes, 1, LI_E_INVALID_UTF8, "options.terms[0].value");
+  refused(NULL, 1, LI_E_INVALID_ARGUMENT, "options.terms is NULL");
+  EQUAL(found_by(many, 16), 0);
+  refused(many, 17, LI_E_INVALID_ARGUMENT, "options.term_count is 17, at most 16");
+  EQUAL(li_close(inbox), LI_OK);
+}
+
+static void the_best_answer_is_in_front(void) {
+  inbox = open_memory();
+  make_waiting(inbox, "both", "the parcel got wet in the rain");
+  make_waiting(inbox, "one", "the rain does not end");
+  make_waiting(inbox, "none", "hello");
+  li_query_options options = options_of(NULL, 0);
+  options.search = LI_STR("parcel rain ");
+  options.sort = LI_SORT_RELEVANCE;
+  li_page page = 0;
+  EQUAL(li_query(inbox, &options, &page), LI_OK);
+  EQUAL(info_of(page).total, 2);
+  CHECK(same_text(card_at(page, 0).conversation, "both"));
+  CHECK(same_text(card_at(page, 1).conversation, "one"));
+  EQUAL(li_page_free(page), LI_OK);
+  EQUAL(li_close(inbox), LI_OK);
+}
+
 static void a_query_as_json_has_the_promised_keys(void) {
   inbox = open_memory();
   li_page page = query_tab(inbox, LI_TAB_ALL, "");
@@ -387,7 +491,7 @@ static void arguments_are_checked(void) {
   options.limit = 1001;
   EQUAL(li_query(inbox, &options, &page), LI_E_INVALID_ARGUMENT);
   options.limit = 1000;
-  options.sort = LI_SORT_DUE + 1;
+  options.sort = LI_SORT_RELEVANCE + 1;
   EQUAL(li_query(inbox, &options, &page), LI_E_INVALID_ARGUMENT);
   CHECK(contains(last_message(), "options.sort"));
   options.sort = LI_SORT_USUAL;
@@ -516,6 +620,9 @@ int main(void) {
   RUN(a_card_tells_what_a_list_needs);
   RUN(a_user_who_is_here_makes_the_dot_green);
   RUN(search_finds_content_and_reason);
+  RUN(typed_terms_find_what_the_text_form_finds);
+  RUN(a_term_that_makes_no_sense_is_named);
+  RUN(the_best_answer_is_in_front);
   RUN(pages_go_on_where_the_last_one_ended);
   RUN(a_transcript_ends_with_the_newest_entry);
   RUN(users_see_their_own_and_no_notes);

@@ -41,15 +41,16 @@ static int is_zero(const unsigned char* bytes, size_t size) {
 /* One call of a function with the struct at `place`; the status. */
 typedef li_status (*call)(void* place);
 
-/* For an input: what a size that is not stated, too small, too large, and a tail do. */
-static void check_input(call run, void* place, size_t size, unsigned char* tail) {
+/* For an input that had `first` bytes in its first release: what a size that is not stated, too
+ * small, too large, and a tail do. */
+static void check_grown(call run, void* place, size_t first, size_t size, unsigned char* tail) {
   uint32_t* const stated = (uint32_t*)place;
   EQUAL(run(NULL), LI_E_INVALID_ARGUMENT);
   CHECK(contains(last_message(), "is NULL"));
   *stated = 0;
   EQUAL(run(place), LI_E_INVALID_ARGUMENT);
   CHECK(contains(last_message(), "struct_size is 0, at least "));
-  *stated = (uint32_t)(size - 1);
+  *stated = (uint32_t)(first - 1);
   EQUAL(run(place), LI_E_INVALID_ARGUMENT);
   *stated = UINT32_MAX;
   EQUAL(run(place), LI_E_INVALID_ARGUMENT);
@@ -67,6 +68,14 @@ static void check_input(call run, void* place, size_t size, unsigned char* tail)
   tail[0] = 1;
   EQUAL(run(place), LI_OK);
   tail[0] = 0;
+  *stated = (uint32_t)first;
+  memset((char*)place + first, 1, size - first);
+  EQUAL(run(place), LI_OK);
+  memset((char*)place + first, 0, size - first);
+}
+
+static void check_input(call run, void* place, size_t size, unsigned char* tail) {
+  check_grown(run, place, size, size, tail);
 }
 
 /* For an output: `place` has `size` bytes that this header knows, and a tail. */
@@ -162,7 +171,7 @@ static void options_of_queries(void) {
   memset(&in, 0, sizeof in);
   in.known.tenant = acme();
   in.known.viewer = li_agent("ana");
-  check_input(run_query, &in, sizeof in.known, in.tail);
+  check_grown(run_query, &in, offsetof(li_query_options, terms), sizeof in.known, in.tail);
 }
 
 static li_status run_transcript(void* place) {

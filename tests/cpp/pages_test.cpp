@@ -76,6 +76,21 @@ TEST_CASE("pages go on by hand from cursor to cursor") {
   CHECK(world.ana.query(wanted).code() == LI_E_INVALID_CURSOR);
 }
 
+TEST_CASE("typed terms hold beside the text, on every page of a walk") {
+  World world;
+  world.make_queue(5);
+  const std::vector<li_search_term> terms = {li::term::state("waiting"),
+                                             li::term::opposite(li::term::channel("nowhere")),
+                                             li::term::after(1)};
+  auto walk = world.ana.cards({LI_TAB_ALL, {}, {}, 2, LI_SORT_USUAL, terms});
+  CHECK(keys_of(walk).size() == 5);
+  const li_search_term none[] = {li::term::before(1)};
+  CHECK(world.ana.query({LI_TAB_ALL, {}, {}, 2, LI_SORT_USUAL, none})->info().total == 0);
+  const li_search_term wrong[] = {li::term::state("gone")};
+  CHECK(world.ana.query({LI_TAB_ALL, {}, {}, 2, LI_SORT_USUAL, wrong}).code() ==
+        LI_E_INVALID_QUERY);
+}
+
 TEST_CASE("a walk gives every row once and in order, over any size of page") {
   World world;
   world.make_queue(7);

@@ -45,6 +45,15 @@ class Writer {
     return Uint8Array.prototype.slice.call(this.#buffer, 0, this.size);
   }
 
+  /** Makes room for images of their own behind what there is; the first one begins there. */
+  room(size: number): number {
+    const begin = (this.size + 7) & ~7;
+    if (begin + size > this.#buffer.length) this.#grow(begin + size);
+    this.#buffer.fill(0, begin, begin + size);
+    this.size = begin + size;
+    return begin;
+  }
+
   text(at: number, value: unknown, name: string): void {
     if (typeof value !== "string") refuse(name, "a string", value);
     if (!value.isWellFormed()) {

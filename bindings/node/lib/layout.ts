@@ -54,7 +54,7 @@ export const structs = {
     logLevel: [80, "uint32_t"],
   },
   li_query_options: {
-    size: 104,
+    size: 120,
     structSize: [0, "uint32_t"],
     tab: [4, "uint32_t"],
     tenant: [8, "li_str"],
@@ -65,6 +65,15 @@ export const structs = {
     after: [80, "li_str"],
     limit: [96, "uint32_t"],
     sort: [100, "uint32_t"],
+    terms: [104, "pointer"],
+    termCount: [112, "uint32_t"],
+  },
+  li_search_term: {
+    size: 32,
+    kind: [0, "uint32_t"],
+    flags: [4, "uint32_t"],
+    value: [8, "li_str"],
+    atMs: [24, "int64_t"],
   },
   li_transcript_options: {
     size: 88,
@@ -489,6 +498,20 @@ export const tabs = {
 export const sorts = {
   usual: 0,
   due: 1,
+  relevance: 2,
+} as const;
+
+export const termKinds = {
+  words: 0,
+  phrase: 1,
+  tag: 2,
+  channel: 3,
+  state: 4,
+  agent: 5,
+  reason: 6,
+  from: 7,
+  before: 8,
+  after: 9,
 } as const;
 
 export const deadlines = {
@@ -555,4 +578,6 @@ export const constants = {
   LI_OPEN_EXISTING: 1,
   LI_OPEN_ANY_FILESYSTEM: 2,
   LI_ANALYZE_ALSO_BUILT_IN: 4,
+  LI_TERM_NOT: 1,
+  LI_TERM_PREFIX: 2,
 } as const;

@@ -2,7 +2,7 @@
 import type { Card } from "./card.js";
 import type { InboxEvent } from "./event.js";
 import { Block, readStruct, writer } from "./image.js";
-import { sorts, structs, tabs } from "./layout.js";
+import { constants, sorts, structs, tabs, termKinds } from "./layout.js";
 import type { Call } from "./link.js";
 import { numberOf, type Sort, type Tab } from "./names.js";
 import { cardOf, pageOf, textOf, transcriptOf, type Page, type Transcript } from "./page.js";
@@ -13,13 +13,45 @@ export interface ReadOptions {
 export interface QueryOptions extends ReadOptions {
   /** `"all"` where none is given. */
   tab?: Tab | number;
-  /** Words, "phrase", -word, tag: channel: state: agent: reason: */
+  /** Words, "phrase", -word, tag: channel: state: agent: reason: from: before: after: */
   search?: string;
+  /** What must hold besides, typed. */
+  terms?: readonly Term[];
   sort?: Sort | number;
   /** Rows of a page; 50 where none is given, at most 1000. */
   limit?: number;
   /** `more` of the page before. */
   after?: string;
+}
+/**
+ * One thing that a search wants: one of these, and `not` for its opposite. Values are as the text
+ * form of a search has them, without quotes; `before` and `after` take a `Date` or Unix
+ * milliseconds as well.
+ */
+export interface Term {
+  /** All of the words, anywhere in the conversation. */
+  words?: string;
+  /** Words of which the last one is still being typed. */
+  typed?: string;
+  /** Words side by side in one text. */
+  phrase?: string;
+  /** Exactly this tag. */
+  tag?: string;
+  channel?: string;
+  /** The name of a state, or its beginning. */
+  state?: string;
+  /** Who holds it: the very id, or the whole name. */
+  agent?: string;
+  /** Of an escalation: the beginning of a code, or words of the text. */
+  reason?: string;
+  /** The user: the very id, or words of the name. */
+  from?: string;
+  /** The last activity was before this moment. */
+  before?: string | Date | number;
+  /** The last activity was at this moment or later. */
+  after?: string | Date | number;
+  /** The opposite. */
+  not?: boolean;
 }
 export interface TranscriptOptions extends ReadOptions {
   /** Entries of a page; 100 where none is given, at most 1000. */
@@ -119,6 +151,36 @@ export function beginAs(
   writer.text(at.viewerName[0], viewer.name, "name");
 }
 
+// One more than the library takes, so that it says itself what it thinks of more.
+const TERMS_MAX = 17;
+
+function writeTerms(terms: readonly Term[]): void {
+  const at = structs.li_query_options;
+  const row = structs.li_search_term;
+  const rows = terms.slice(0, TERMS_MAX);
+  const begin = writer.room(rows.length * row.size);
+  writer.uint64(at.terms[0], begin, "terms");
+  writer.uint32(at.termCount[0], rows.length, "terms");
+  rows.forEach((term, i) => writeTerm(begin + i * row.size, term, `terms[${i}]`));
+}
+
+function writeTerm(begin: number, term: Term, name: string): void {
+  const row = structs.li_search_term;
+  const kinds = Object.keys(term).filter((key) => key !== "not");
+  const kind = kinds[0] === "typed" ? "words" : kinds[0];
+  if (kinds.length !== 1 || !(kind in termKinds)) {
+    throw new TypeError(`${name} must be one of ${Object.keys(termKinds).join(", ")}`);
+  }
+  const value = term[kinds[0] as keyof Term];
+  const flags = (term.not ? constants.LI_TERM_NOT : 0) |
+    (kinds[0] === "typed" ? constants.LI_TERM_PREFIX : 0);
+  writer.uint32(begin + row.kind[0], termKinds[kind as keyof typeof termKinds], name);
+  writer.uint32(begin + row.flags[0], flags, name);
+  const isMoment = (kind === "before" || kind === "after") && typeof value !== "string";
+  if (isMoment) writer.int64(begin + row.atMs[0], Number(value), `${name}.${kind}`);
+  else writer.text(begin + row.value[0], value, `${name}.${kinds[0]}`);
+}
+
 function query(viewer: Viewer, options: QueryOptions = {}): Call<Page> {
   const at = structs.li_query_options;
   beginAs(viewer, at);
@@ -127,6 +189,7 @@ function query(viewer: Viewer, options: QueryOptions = {}): Call<Page> {
   writer.text(at.after[0], options.after ?? "", "after");
   writer.uint32(at.limit[0], options.limit ?? 0, "limit");
   writer.uint32(at.sort[0], numberOf(sorts, options.sort ?? 0, "sort"), "sort");
+  if (options.terms?.length) writeTerms(options.terms);
   return { name: "query", input: writer.size, decode: pageOf, signal: options.signal };
 }
 

@@ -36,6 +36,9 @@ static li_status damaged(struct call* call) {
   return LI_E_INTERNAL;
 }
 
+/* One more than the library takes, so that it says itself what it thinks of more. */
+enum { TERMS_MAX = 17 };
+
 static bool read_input(const struct call* call, const struct image* image, void* out) {
   return image_read(image, call->input, call->input_size, 0, out);
 }
@@ -82,10 +85,25 @@ static li_status run_close(struct call* call) {
   return inbox_close(call->inbox);
 }
 
+/* Terms are images one behind the other; the member `terms` holds where the first one begins. */
+static bool read_terms(const struct call* call, li_query_options* options, li_search_term* terms) {
+  const size_t first = (size_t)(uintptr_t)options->terms;
+  for (uint32_t i = 0; i < options->term_count; i++) {
+    const size_t at = first + i * li_search_term_image.size;
+    if (!image_read(&li_search_term_image, call->input, call->input_size, at, &terms[i])) {
+      return false;
+    }
+  }
+  options->terms = options->term_count == 0 ? NULL : terms;
+  return true;
+}
+
 static li_status run_query(struct call* call) {
   li_query_options options;
+  li_search_term terms[TERMS_MAX];
   li_page page = 0;
-  if (!read_input(call, &li_query_options_image, &options)) {
+  if (!read_input(call, &li_query_options_image, &options) || options.term_count > TERMS_MAX ||
+      !read_terms(call, &options, terms)) {
     return damaged(call);
   }
   const li_status status = lib.li_query(call->handle, &options, &page);

@@ -93,8 +93,14 @@ static const uint16_t li_query_options_texts[] = {
   64, /* search */
   80, /* after */
 };
-static const struct image li_query_options_image = {li_query_options_texts, 5, 104};
-_Static_assert(sizeof(li_query_options) == 104, "li_query_options");
+static const struct image li_query_options_image = {li_query_options_texts, 5, 120};
+_Static_assert(sizeof(li_query_options) == 120, "li_query_options");
+
+static const uint16_t li_search_term_texts[] = {
+  8, /* value */
+};
+static const struct image li_search_term_image = {li_search_term_texts, 1, 32};
+_Static_assert(sizeof(li_search_term) == 32, "li_search_term");
 
 static const uint16_t li_transcript_options_texts[] = {
   8, /* tenant */

@@ -32,6 +32,36 @@ for (const form of ["sync", "async"]) {
     await w.inbox.close();
   });
 
+  test(`typed terms and relevance, ${form}`, async () => {
+    const w = world({ form });
+    await w.host.open("c1", "WIDGET", "mia", { name: "Mia Lang", reason: "policy" });
+    await w.host.receive("my red parcel is lost", { conversation: "c1" });
+    await w.host.open("c2", "WA", "eva", { reason: "other" });
+    await w.host.receive("a parcel, red as an apple", { conversation: "c2" });
+    await w.ana.tag("c2", "vip");
+    const found = async (...terms) =>
+      (await w.ana.query({ terms })).cards.map((card) => card.conversation).sort();
+    assert.deepEqual(await found({ words: "parcel red" }), ["c1", "c2"]);
+    assert.deepEqual(await found({ typed: "app" }), ["c2"]);
+    assert.deepEqual(await found({ words: "app" }), []);
+    assert.deepEqual(await found({ phrase: "red parcel" }), ["c1"]);
+    assert.deepEqual(await found({ phrase: "red parcel", not: true }, { tag: "vip" }), ["c2"]);
+    assert.deepEqual(await found({ from: "lang" }, { state: "waiting" }), ["c1"]);
+    assert.deepEqual(await found({ after: new Date(Date.now() + 86_400_000) }), []);
+    assert.deepEqual(await found({ before: "2000-01-01" }), []);
+    assert.deepEqual(await found({ after: 1 }, { before: "9999-12-31" }), ["c1", "c2"]);
+    const ranked = await w.ana.query({ search: "lost apple red ", sort: "relevance" });
+    assert.deepEqual(ranked.cards.map((card) => card.conversation), ["c2", "c1"]);
+    const many = Array.from({ length: 30 }, () => ({ words: "w" }));
+    assert.match((await failure(() => w.ana.query({ terms: many }))).message, /at most 16/);
+    const gone = await failure(() => w.ana.query({ terms: [{ tag: "x" }, { state: "gone" }] }));
+    assert.match(gone.message, /terms\[1\]: expected one of/);
+    for (const wrong of [{}, { colour: "red" }, { tag: "x", words: "y" }, { tag: true }]) {
+      assert.ok((await failure(() => w.ana.query({ terms: [wrong] }))) instanceof TypeError);
+    }
+    await w.inbox.close();
+  });
+
   test(`cards goes over all pages, ${form}`, async () => {
     const w = world({ form });
     const keys = Array.from({ length: 11 }, () => w.waiting());

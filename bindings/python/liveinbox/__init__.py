@@ -35,6 +35,7 @@ from .enums import (
     Tab,
     TagMode,
     TagOrigin,
+    TermKind,
 )
 from .errors import (
     Busy,
@@ -66,6 +67,7 @@ from .pages import Batch, Counts, Cursor, Page, Rendering, Transcript
 from .principals import Principal, agent, assistant, integration, system, user
 from .reports import ImportReport, Metrics, Stats, TickReport, VerifyReport
 from .sessions import Session
+from .terms import Term
 
 __all__ = [
     "Actor",
@@ -122,6 +124,8 @@ __all__ = [
     "Tab",
     "TagMode",
     "TagOrigin",
+    "Term",
+    "TermKind",
     "TickReport",
     "Transcript",
     "UsageError",

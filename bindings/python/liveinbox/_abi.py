@@ -21,6 +21,8 @@ LI_FROM_OLDEST = 1
 LI_OPEN_EXISTING = 1
 LI_OPEN_ANY_FILESYSTEM = 2
 LI_ANALYZE_ALSO_BUILT_IN = 4
+LI_TERM_NOT = 1
+LI_TERM_PREFIX = 2
 
 # Commands by their names, events by their numbers, and what flags are called.
 OPS: dict[str, int] = {
@@ -223,12 +225,20 @@ class li_query_options(Struct):
         ("viewer_id", c_char_p), ("viewer_id_size", c_size_t), ("viewer_name", c_char_p),
         ("viewer_name_size", c_size_t), ("search", c_char_p), ("search_size", c_size_t),
         ("after", c_char_p), ("after_size", c_size_t), ("limit", c_uint32), ("sort", c_uint32),
+        ("terms", c_void_p), ("term_count", c_uint32), ("reserved", c_uint32),
     ]
 
 
 class li_runtime_options(Struct):
     _fields_ = [
         ("struct_size", c_uint32), ("watch_ms", c_uint32),
+    ]
+
+
+class li_search_term(Struct):
+    _fields_ = [
+        ("kind", c_uint32), ("flags", c_uint32), ("value", c_char_p), ("value_size", c_size_t),
+        ("at_ms", c_int64),
     ]
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ctypes
-from typing import TYPE_CHECKING, Any, Iterator, Mapping, Optional, Union
+from typing import TYPE_CHECKING, Any, Iterator, Mapping, Optional, Sequence, Union
 
 from . import _abi
 from ._library import lib
@@ -21,6 +21,7 @@ from .principals import Principal
 from .reads import Reader
 from .reports import Stats
 from .sessions import Session, open_session
+from .terms import Term
 from .texts import borrow
 
 if TYPE_CHECKING:
@@ -80,10 +81,12 @@ class Actor(Commands[Outcome, Claim]):
         after: str = "",
         limit: int = 0,
         sort: Union[Sort, str] = Sort.USUAL,
+        terms: Sequence[Term] = (),
     ) -> Page:
         """The conversations of a tab. `search`: words, "phrase", -word, tag: channel: state: agent:
-        reason:; `after`: the `more` of the page before; `limit`: 50 if 0, at most 1000."""
-        return self._reader.query(tab, search, after, limit, sort)
+        reason: from: before: after:; `terms`: what must hold besides, typed; `after`: the `more` of
+        the page before; `limit`: 50 if 0, at most 1000."""
+        return self._reader.query(tab, search, after, limit, sort, terms)
 
     def cards(
         self,
@@ -92,12 +95,15 @@ class Actor(Commands[Outcome, Claim]):
         search: str = "",
         limit: int = 0,
         sort: Union[Sort, str] = Sort.USUAL,
+        terms: Sequence[Term] = (),
     ) -> Iterator[Card]:
         """All conversations of a tab, page by page. A page is a revision of its own: what did not
         move between two pages is neither left out nor given twice."""
         more: Optional[str] = None
         while more != "":
-            page = self.query(tab, search=search, after=more or "", limit=limit, sort=sort)
+            page = self.query(
+                tab, search=search, after=more or "", limit=limit, sort=sort, terms=terms
+            )
             yield from page.cards
             more = page.more
 

@@ -83,6 +83,22 @@ class Sort(IntEnum):
 
     USUAL = 0
     DUE = 1
+    RELEVANCE = 2
+
+
+class TermKind(IntEnum):
+    """What a term of a search is."""
+
+    WORDS = 0
+    PHRASE = 1
+    TAG = 2
+    CHANNEL = 3
+    STATE = 4
+    AGENT = 5
+    REASON = 6
+    FROM = 7
+    BEFORE = 8
+    AFTER = 9
 
 
 class Deadline(IntEnum):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+from collections.abc import Sequence
 from typing import Any, Callable, TypeVar, Union
 
 from . import _abi
@@ -12,6 +13,7 @@ from .enums import Sort, Tab
 from .packing import code_of, number
 from .pages import Page, Rendering, Rows, Transcript, handle_of, json_of
 from .principals import Principal, put_principal
+from .terms import Term, put_terms
 from .texts import borrow, put
 
 S = TypeVar("S", bound=_abi.Struct)
@@ -46,6 +48,7 @@ class Reader:
         after: str,
         limit: int,
         sort: Union[Sort, str],
+        terms: Sequence[Term],
     ) -> Page:
         options = self.options(_abi.li_query_options)
         options.tab = code_of(Tab, "tab", tab)
@@ -53,6 +56,7 @@ class Reader:
         options.limit = number("limit", limit)
         put(options, "search", search)
         put(options, "after", after)
+        rows = put_terms(options, terms)  # noqa: F841  (the call reads them)
         return Page(handle_of(lib.li_query, self.inbox, options))
 
     def transcript(self, conversation: str, before: int, limit: int) -> Transcript:

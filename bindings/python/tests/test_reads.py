@@ -3,12 +3,26 @@
 from __future__ import annotations
 
 import os
+from datetime import datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
 
 import liveinbox
 import pytest
-from liveinbox import Actor, Deadline, Delivery, Ending, Inbox, Kind, Reason, Right, State, Tab, aio
+from liveinbox import (
+    Actor,
+    Deadline,
+    Delivery,
+    Ending,
+    Inbox,
+    Kind,
+    Reason,
+    Right,
+    State,
+    Tab,
+    Term,
+    aio,
+)
 from support import Run, people, waiting
 
 
@@ -34,6 +48,37 @@ def test_a_search(host: Actor, ana: Actor) -> None:
     host.escalate("c2", "policy")
     assert [card.conversation for card in ana.cards(search="parcel")] == ["c1"]
     assert ana.query(search="parcel", sort="due").total == 0
+
+
+def found(ana: Actor, *terms: Term, **options: Any) -> list[str]:
+    return [card.conversation for card in ana.cards(terms=terms, **options)]
+
+
+def test_typed_terms(host: Actor, ana: Actor) -> None:
+    host.open("c1", "WIDGET", "mia", name="Mia Lang", reason="policy", text="late")
+    host.receive("my red parcel is lost", conversation="c1")
+    host.open("c2", "WA", "eva", name="Eva", reason="other")
+    host.receive("a parcel, red as an apple", conversation="c2")
+    ana.tag("c2", "vip")
+    assert found(ana, Term.words("parcel red")) == ["c2", "c1"]
+    assert found(ana, Term.words("app", typing=True)) == ["c2"]
+    assert found(ana, Term.words("app")) == []
+    assert found(ana, Term.phrase("red parcel")) == ["c1"]
+    assert found(ana, ~Term.phrase("red parcel")) == ["c2"]
+    assert found(ana, Term.tag("vip")) == found(ana, Term.channel("WA")) == ["c2"]
+    assert found(ana, Term.from_("mia")) == found(ana, Term.from_("lang")) == ["c1"]
+    assert found(ana, Term.reason("policy"), Term.state("waiting")) == ["c1"]
+    assert found(ana, Term.agent("ana")) == []
+    assert found(ana, Term.tag("vip"), search="lost") == []
+    first = ana.conversation("c1").last_activity_ms
+    moment = datetime.fromtimestamp(first / 1000, timezone.utc) + timedelta(days=1)
+    assert found(ana, Term.before(moment), Term.after(first)) == ["c2", "c1"]
+    assert found(ana, Term.after(moment)) == []
+    with pytest.raises(ValueError, match="time zone"):
+        Term.before(datetime(2026, 1, 31))
+    with pytest.raises(liveinbox.UsageError, match=r"terms\[1\]: expected one of"):
+        ana.query(terms=[Term.tag("vip"), Term.state("gone")])
+    assert found(ana, search="lost apple red ", sort="relevance") == ["c2", "c1"]
 
 
 def test_all_fields_of_a_card(host: Actor, ana: Actor) -> None:

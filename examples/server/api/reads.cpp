@@ -114,12 +114,13 @@ void Api::add_reads(Router& router) {
 net::Answer Api::list(const Call& call) {
   QueryText query(call.request.query(), {"tab", "search", "sort", "limit", "after"});
   static constexpr std::array<std::uint32_t, 3> tabs = {LI_TAB_ALL, LI_TAB_WAITING, LI_TAB_MINE};
-  static constexpr std::array<std::uint32_t, 2> sorts = {LI_SORT_USUAL, LI_SORT_DUE};
+  static constexpr std::array<std::uint32_t, 3> sorts = {
+      LI_SORT_USUAL, LI_SORT_DUE, LI_SORT_RELEVANCE};
   li_query_options options = LI_QUERY_INIT;
   options.tenant = to_li(call.caller.tenant);
   options.viewer = principal_of(call.caller);
   options.tab = tabs[query.choice("tab", {"all", "waiting", "mine"})];
-  options.sort = sorts[query.choice("sort", {"usual", "due"})];
+  options.sort = sorts[query.choice("sort", {"usual", "due", "relevance"})];
   options.search = to_li(query.text("search"));
   options.after = to_li(query.text("after"));
   options.limit = static_cast<std::uint32_t>(query.number("limit", 1, cards_max, 50));

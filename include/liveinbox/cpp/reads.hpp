@@ -7,12 +7,71 @@
 #include <liveinbox/cpp/texts.hpp>
 #include <liveinbox/query.h>
 
+#include <cstddef>
 #include <cstdint>
+#include <iterator>
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 namespace liveinbox {
+
+// The typed terms of a search; their values are borrowed. See li_search_term.
+namespace term {
+
+[[nodiscard]] inline li_search_term words(std::string_view value) noexcept {
+  return {LI_TERM_WORDS, 0, borrow(value), 0};
+}
+[[nodiscard]] inline li_search_term phrase(std::string_view value) noexcept {
+  return {LI_TERM_PHRASE, 0, borrow(value), 0};
+}
+[[nodiscard]] inline li_search_term tag(std::string_view value) noexcept {
+  return {LI_TERM_TAG, 0, borrow(value), 0};
+}
+[[nodiscard]] inline li_search_term channel(std::string_view value) noexcept {
+  return {LI_TERM_CHANNEL, 0, borrow(value), 0};
+}
+[[nodiscard]] inline li_search_term state(std::string_view value) noexcept {
+  return {LI_TERM_STATE, 0, borrow(value), 0};
+}
+[[nodiscard]] inline li_search_term agent(std::string_view value) noexcept {
+  return {LI_TERM_AGENT, 0, borrow(value), 0};
+}
+[[nodiscard]] inline li_search_term reason(std::string_view value) noexcept {
+  return {LI_TERM_REASON, 0, borrow(value), 0};
+}
+[[nodiscard]] inline li_search_term from(std::string_view value) noexcept {
+  return {LI_TERM_FROM, 0, borrow(value), 0};
+}
+// Words of which the last one is still being typed.
+[[nodiscard]] inline li_search_term typed(std::string_view value) noexcept {
+  return {LI_TERM_WORDS, LI_TERM_PREFIX, borrow(value), 0};
+}
+[[nodiscard]] inline li_search_term before(std::int64_t at_ms) noexcept {
+  return {LI_TERM_BEFORE, 0, {}, at_ms};
+}
+[[nodiscard]] inline li_search_term after(std::int64_t at_ms) noexcept {
+  return {LI_TERM_AFTER, 0, {}, at_ms};
+}
+// The opposite of a term.
+[[nodiscard]] inline li_search_term opposite(li_search_term term) noexcept {
+  term.flags ^= LI_TERM_NOT;
+  return term;
+}
+
+}  // namespace term
+
+// Rows that stand elsewhere: an array or a vector of terms.
+struct Terms {
+  const li_search_term* first = nullptr;
+  std::size_t count = 0;
+
+  Terms() noexcept = default;
+  template <typename Rows>
+  Terms(const Rows& rows) noexcept  // NOLINT(google-explicit-constructor): a view of them
+      : first(std::data(rows)), count(std::size(rows)) {}
+};
 
 // A tab, what is searched in it, and which page of it: see li_query_options.
 struct QueryOptions {
@@ -21,6 +80,7 @@ struct QueryOptions {
   std::string_view after = {};  // Page::more() of the page before
   std::uint32_t limit = 0;
   std::uint32_t sort = LI_SORT_USUAL;
+  Terms terms = {};  // must hold besides `search`
 };
 
 struct TranscriptOptions {
@@ -49,6 +109,8 @@ struct Viewer {
     options.after = borrow(wanted.after);
     options.sort = wanted.sort;
     options.limit = wanted.limit;
+    options.terms = wanted.terms.first;
+    options.term_count = static_cast<std::uint32_t>(wanted.terms.count);
     li_page page = 0;
     const li_status code = li_query(inbox, &options, &page);
     return page_of(code, page);
@@ -77,14 +139,25 @@ class CardSource {
       : viewer_(std::move(viewer)),
         search_(wanted.search),
         after_(wanted.after),
-        tab_(wanted.tab),
-        limit_(wanted.limit) {}
+        terms_(wanted.terms.first, wanted.terms.first + wanted.terms.count),
+        wanted_(wanted) {
+    for (const auto& term : terms_) {
+      values_.emplace_back(view(term.value));
+    }
+  }
 
-  [[nodiscard]] Result<Page> next(const Page& last) const noexcept {
+  [[nodiscard]] Result<Page> next(const Page& last) noexcept {
     if (last && last.more().empty()) {
       return Page();
     }
-    return viewer_.query({tab_, search_, last ? last.more() : std::string_view(after_), limit_});
+    // The texts are the walk's own, and may have moved with it.
+    for (std::size_t i = 0; i < terms_.size(); ++i) {
+      terms_[i].value = borrow(values_[i]);
+    }
+    wanted_.terms = terms_;
+    wanted_.search = search_;
+    wanted_.after = last ? last.more() : std::string_view(after_);
+    return viewer_.query(wanted_);
   }
   static std::uint32_t count(const Page& page) noexcept { return page.info().cards; }
   static std::uint32_t place(const Page& /*page*/, std::uint32_t index) noexcept { return index; }
@@ -93,8 +166,9 @@ class CardSource {
   Viewer viewer_;
   std::string search_;
   std::string after_;
-  std::uint32_t tab_;
-  std::uint32_t limit_;
+  std::vector<li_search_term> terms_;
+  std::vector<std::string> values_;
+  QueryOptions wanted_;
 };
 
 // The pages of a conversation from the newest back; within a page the oldest entry is first.

@@ -10,6 +10,7 @@
 #include "text/tokenize.hpp"
 
 #include <doctest/doctest.h>
+#include <fmt/format.h>
 
 #include <algorithm>
 #include <cstdlib>
@@ -398,7 +399,7 @@ struct ModelText {
 
 // One part of a random query, as text and as what it means.
 struct Item {
-  enum class Kind { word, phrase, tag, channel, state, reason, agent };
+  enum class Kind { word, phrase, tag, channel, state, reason, agent, from, before, after };
   Kind kind = Kind::word;
   std::string value;
   bool is_negated = false;
@@ -423,7 +424,7 @@ class Model {
     std::vector<Item> items;
     for (auto count = below(4); count > 0; --count) {
       Item item;
-      item.kind = static_cast<Item::Kind>(below(7));
+      item.kind = static_cast<Item::Kind>(below(10));
       item.is_negated = below(5) == 0;
       item.value = value_for(item.kind);
       items.push_back(item);
@@ -458,7 +459,10 @@ class Model {
                                                      {Item::Kind::channel, "channel:"},
                                                      {Item::Kind::state, "state:"},
                                                      {Item::Kind::reason, "reason:"},
-                                                     {Item::Kind::agent, "agent:"}};
+                                                     {Item::Kind::agent, "agent:"},
+                                                     {Item::Kind::from, "from:"},
+                                                     {Item::Kind::before, "before:"},
+                                                     {Item::Kind::after, "after:"}};
     std::string text;
     for (const auto& item : items) {
       text += text.empty() ? "" : " ";
@@ -516,9 +520,34 @@ class Model {
         return reasons[below(reasons.size())];
       case Item::Kind::agent:
         return below(2) == 0 ? "ana" : "ben";
+      case Item::Kind::from:
+        return below(2) == 0 ? "u" + std::to_string(below(5)) : word();
+      case Item::Kind::before:
+      case Item::Kind::after:
+        return moment();
       default:
         return word();
     }
+  }
+
+  // Some time while all this happened, as RFC 3339 writes it.
+  std::string moment() {
+    const auto at_ms =
+        start_ms +
+        static_cast<core::TimeMs>(below(static_cast<std::uint64_t>(seeded_.now_ms - start_ms) + 2));
+    const auto seconds = at_ms / 1000;
+    return fmt::format("1970-01-01T{:02}:{:02}:{:02}.{:03}Z",
+                       seconds / 3600,
+                       seconds / 60 % 60,
+                       seconds % 60,
+                       at_ms % 1000);
+  }
+
+  static core::TimeMs ms_of(const std::string& moment) {
+    const auto number = [&moment](std::size_t at, std::size_t digits) {
+      return std::stoll(moment.substr(at, digits));
+    };
+    return ((number(11, 2) * 60 + number(14, 2)) * 60 + number(17, 2)) * 1000 + number(20, 3);
   }
 
   void step() {
@@ -666,6 +695,12 @@ class Model {
         return core::name(row.state).starts_with(item.value);
       case Item::Kind::agent:
         return row.holder.is(core::PrincipalKind::agent, item.value);
+      case Item::Kind::from:
+        return row.user.id == item.value || has_terms({row.user.name}, item.value, false);
+      case Item::Kind::before:
+        return row.last_activity_ms < ms_of(item.value);
+      case Item::Kind::after:
+        return row.last_activity_ms >= ms_of(item.value);
       case Item::Kind::reason:
         break;
     }
@@ -687,7 +722,7 @@ class Model {
       const auto& item = items[i];
       const bool does_hold = holds(item, row, viewer, typing && i + 1 == items.size());
       const bool has_many = item.kind == Item::Kind::channel || item.kind == Item::Kind::state ||
-                            item.kind == Item::Kind::agent;
+                            item.kind == Item::Kind::agent || item.kind == Item::Kind::from;
       if (has_many && !item.is_negated) {
         one_of_many[item.kind] |= does_hold;
       } else {
@@ -701,6 +736,7 @@ class Model {
 
   std::mt19937_64 random_;
   SeededStore seeded_;
+  const core::TimeMs start_ms = seeded_.now_ms;
   Keys keys_;
   std::map<std::string, std::vector<ModelText>> texts_;
   std::map<std::string, std::set<std::string>> codes_;

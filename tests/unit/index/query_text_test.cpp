@@ -6,6 +6,7 @@
 #include <doctest/doctest.h>
 
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace liveinbox::index {
@@ -133,6 +134,88 @@ TEST_CASE("a filter without a value names the byte where it should be") {
   CHECK(error_of("tag:") == "at byte 4: expected a value after the name of the filter");
   CHECK(error_of("ab channel: x") == "at byte 11: expected a value after the name of the filter");
   CHECK(error_of("-agent:\"\"") == "at byte 7: expected a value after the name of the filter");
+}
+
+TEST_CASE("a moment is a date or a time") {
+  const auto query = parsed("before:2026-01-31 -after:2026-01-31T14:00:00+02:00");
+  REQUIRE(query.filters.size() == 2);
+  CHECK(query.filters[0].at_ms == 1'769'817'600'000);
+  CHECK(query.filters[1].at_ms == 1'769'860'800'000);
+  CHECK(query.filters[1].is_negated);
+  CHECK(error_of("x before:yesterday").starts_with("at byte 9: expected a date YYYY-MM-DD, or"));
+  CHECK(error_of("after:2026-02-29").starts_with("at byte 6: expected a date"));
+  CHECK(error_of("after:").starts_with("at byte 6: expected a value"));
+}
+
+TEST_CASE("moments bound the last activity") {
+  const auto bounds = [](std::string_view text) { return activity_bounds(parsed(text)); };
+  const auto any = bounds("");
+  CHECK(bounds("after:1970-01-02") == std::pair(core::day_ms, any.second));
+  CHECK(bounds("before:1970-01-02") == std::pair(any.first, core::day_ms));
+  CHECK(bounds("-before:1970-01-02") == std::pair(core::day_ms, any.second));
+  CHECK(bounds("after:1970-01-02 after:1970-01-03 before:1970-01-05 before:1970-01-04") ==
+        std::pair(2 * core::day_ms, 3 * core::day_ms));
+}
+
+TEST_CASE("from is the very id or words of the name") {
+  core::Conversation conversation;
+  conversation.user = {core::PrincipalKind::user, "u-1", "Ann Díaz"};
+  const auto passes = [&](std::string_view text) {
+    return passes_filters(parsed(text), conversation);
+  };
+  CHECK(passes("from:u-1"));
+  CHECK_FALSE(passes("from:u-2"));
+  CHECK_FALSE(passes("from:U-1"));
+  CHECK(passes("from:diaz"));
+  CHECK(passes("from:\"diaz ann\""));
+  CHECK_FALSE(passes("from:dia"));
+  CHECK_FALSE(passes("from:!!!"));
+  CHECK(passes("from:bob from:ann"));
+  CHECK_FALSE(passes("-from:ann"));
+}
+
+TEST_CASE("typed terms mean what the text form means") {
+  using Kind = SearchTerm::Kind;
+  ParsedQuery query;
+  const std::vector<SearchTerm> terms = {{Kind::words, "red ca", 0, true},
+                                         {Kind::phrase, "credit card", 0, false, true},
+                                         {Kind::tag, "Vip"},
+                                         {Kind::state, "cl"},
+                                         {Kind::reason, "policy"},
+                                         {Kind::before, "", 17},
+                                         {Kind::after, "1970-01-02"},
+                                         {Kind::words, "..."}};
+  REQUIRE(add_terms(query, terms));
+  REQUIRE(query.words.size() == 2);
+  CHECK(query.words[0].terms.size() == 2);
+  CHECK(query.words[0].terms[1].is_prefix);
+  CHECK(query.words[1].is_phrase);
+  CHECK(query.words[1].is_negated);
+  REQUIRE(query.filters.size() == 5);
+  CHECK(query.filters[0].folded == "vip");
+  CHECK(query.filters[1].states == parsed("state:cl").filters[0].states);
+  CHECK(query.filters[2].reasons == std::vector{core::ReasonCode::policy});
+  CHECK(query.filters[3].at_ms == 17);
+  CHECK(query.filters[4].at_ms == core::day_ms);
+}
+
+TEST_CASE("a typed term that makes no sense is named by its number") {
+  using Kind = SearchTerm::Kind;
+  const auto detail_of = [](const std::vector<SearchTerm>& terms) {
+    ParsedQuery query;
+    const auto status = add_terms(query, terms);
+    REQUIRE_FALSE(status);
+    CHECK(status.error().code == base::Code::invalid_query);
+    return status.error().detail;
+  };
+  CHECK(detail_of({{Kind::tag, ""}}) == "terms[0]: expected a value after the name of the filter");
+  CHECK(detail_of({{Kind::tag, "x"}, {Kind::state, "gone"}}).starts_with("terms[1]: expected one"));
+  CHECK(detail_of({{Kind::before, "soon"}}).starts_with("terms[0]: expected a date"));
+  std::vector<SearchTerm> many(base::limits::query_terms, {Kind::words, "w"});
+  ParsedQuery query;
+  CHECK(add_terms(query, many));
+  many.push_back({Kind::words, "w"});
+  CHECK(detail_of(many).starts_with("terms[16]: expected the end"));
 }
 
 TEST_CASE("a query has at most so many words and filters") {

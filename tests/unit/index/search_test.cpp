@@ -51,7 +51,9 @@ Finding find(SeededStore& seeded,
              const WorkLimits& limits) {
   const auto view = seeded.view();
   const auto query = parsed(text);
-  Search search(*view, 1, query, viewer, limits);
+  const auto index = IndexView::open(*view, nullptr);
+  REQUIRE(index);
+  Search search(*index, 1, query, viewer, limits);
   Work work(limits.page_rows);
   REQUIRE(search.prepare(work));
   Finding out;
@@ -108,7 +110,9 @@ SeededStore shop() {
 std::optional<Excerpt> excerpt(SeededStore& seeded, std::string_view key, std::string_view text) {
   const auto view = seeded.view();
   const auto query = parsed(text);
-  Search search(*view, 1, query, ana(), WorkLimits{});
+  const auto index = IndexView::open(*view, nullptr);
+  REQUIRE(index);
+  Search search(*index, 1, query, ana(), WorkLimits{});
   REQUIRE(search.prepare(Work(1000)));
   auto out = search.excerpt(seeded.state(key));
   REQUIRE(out);
@@ -274,7 +278,9 @@ TEST_CASE("a tenant's search finds nothing of another tenant") {
   seeded.receive("c", "secret");
   const auto view = seeded.view();
   const auto query = parsed("secret ");
-  Search search(*view, 2, query, ana(), WorkLimits{});
+  const auto index = IndexView::open(*view, nullptr);
+  REQUIRE(index);
+  Search search(*index, 2, query, ana(), WorkLimits{});
   REQUIRE(search.prepare(Work(1000)));
   REQUIRE(search.candidates());
   CHECK(search.candidates()->empty());

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Coroutine
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Mapping, Optional, Union
+from typing import TYPE_CHECKING, Any, Mapping, Optional, Sequence, Union
 
 from .. import actors
 from ..cards import Card
@@ -20,6 +20,7 @@ from ..pages import Cursor, Page, Rendering, Transcript
 from ..principals import Principal
 from ..reports import Stats
 from ..sessions import open_session
+from ..terms import Term
 from .entering import Entering
 from .feeds import Feed
 from .sessions import Session
@@ -92,10 +93,18 @@ class Actor(Commands[Coroutine[Any, Any, Outcome], Entering[Claim]]):
         after: str = "",
         limit: int = 0,
         sort: Union[Sort, str] = Sort.USUAL,
+        terms: Sequence[Term] = (),
     ) -> Page:
         """The conversations of a tab; see `liveinbox.Actor.query`."""
-        options = {"search": search, "after": after, "limit": limit, "sort": sort}
-        return await self._inbox.call(self._sync.query, tab, **options)
+        return await self._inbox.call(
+            self._sync.query,
+            tab,
+            search=search,
+            after=after,
+            limit=limit,
+            sort=sort,
+            terms=terms,
+        )
 
     async def cards(
         self,
@@ -104,11 +113,14 @@ class Actor(Commands[Coroutine[Any, Any, Outcome], Entering[Claim]]):
         search: str = "",
         limit: int = 0,
         sort: Union[Sort, str] = Sort.USUAL,
+        terms: Sequence[Term] = (),
     ) -> AsyncIterator[Card]:
         """All conversations of a tab, page by page."""
         more: Optional[str] = None
         while more != "":
-            page = await self.query(tab, search=search, after=more or "", limit=limit, sort=sort)
+            page = await self.query(
+                tab, search=search, after=more or "", limit=limit, sort=sort, terms=terms
+            )
             for card in page.cards:
                 yield card
             more = page.more

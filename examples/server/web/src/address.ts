@@ -11,13 +11,14 @@ export interface Place {
 }
 
 const tabs: Tab[] = ['all', 'waiting', 'mine'];
+const sorts: Sort[] = ['usual', 'due', 'relevance'];
 
 export function parsePlace(hash: string): Place {
   const params = new URLSearchParams(hash.replace(/^#/u, ''));
   return {
     tab: tabs.find((one) => one === params.get('tab')) ?? 'all',
     search: (params.get('q') ?? '').trim(),
-    sort: params.get('sort') === 'due' ? 'due' : 'usual',
+    sort: sorts.find((one) => one === params.get('sort')) ?? 'usual',
     conversation: params.get('c') || null,
   };
 }

@@ -1,6 +1,6 @@
 // The nouns that frames carry: cards, entries, preview trees, as docs/protocol.md names their keys.
 
-export type Sort = 'usual' | 'due';
+export type Sort = 'usual' | 'due' | 'relevance';
 export type Tab = 'all' | 'waiting' | 'mine';
 export type State = 'assistant' | 'waiting' | 'offered' | 'claimed' | 'snoozed' | 'closed';
 export type Outcome = 'resolved' | 'unresolved' | 'abandoned' | 'spam' | 'merged';

@@ -75,6 +75,7 @@ describe('the address', () => {
   it('falls back on All, newest first', () => {
     expect(parsePlace('')).toEqual(plain);
     expect(parsePlace('#tab=nonsense&sort=nonsense&c=')).toEqual(plain);
+    expect(parsePlace('#q=x&sort=relevance')).toEqual({ ...plain, search: 'x', sort: 'relevance' });
   });
 
   it('has a step for the back button where tab or conversation change', () => {

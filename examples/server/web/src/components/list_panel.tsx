@@ -88,7 +88,7 @@ function SearchBox(): VNode {
       <Icon name="search" />
       <input
         ref={field} id="search" type="search" value={text} autoComplete="off" spellcheck={false} dir="auto"
-        placeholder={words.list.search} aria-label={words.list.search}
+        placeholder={words.list.search} aria-label={words.list.search} title={words.list.filters}
         aria-keyshortcuts="/" data-testid="search"
         onInput={(event) => setText(event.currentTarget.value)} onKeyDown={onKeyDown}
       />
@@ -126,15 +126,19 @@ function ListHead(): VNode {
 function SortSelect(): VNode {
   const { list } = useInbox();
   const usual = list.tab.value === 'waiting' ? words.list.longest : words.list.newest;
+  // Without a search all match alike.
+  const isSearch = list.search.value !== '';
+  const chosen = list.sort.value === 'relevance' && !isSearch ? 'usual' : list.sort.value;
   return (
     <label class="sort">
       <span class="visually-hidden">{words.list.sort}</span>
       <select
-        value={list.sort.value} data-testid="sort"
+        value={chosen} data-testid="sort"
         onChange={(event) => list.go({ sort: event.currentTarget.value as Sort })}
       >
         <option value="usual">{usual}</option>
         <option value="due">{words.list.due}</option>
+        {isSearch && <option value="relevance">{words.list.relevance}</option>}
       </select>
     </label>
   );

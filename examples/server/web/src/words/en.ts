@@ -42,6 +42,8 @@ export const en = {
     search: 'Search messages and reasons', clear: 'Clear the search',
     found: (n: string) => `${n} found`,
     sort: 'Order', newest: 'Newest first', longest: 'Waiting longest', due: 'Due first',
+    relevance: 'Best match first',
+    filters: '"phrase" -without tag: channel: state: agent: reason: from: before:2026-01-31 after:',
     claimNext: 'Claim next', fresh: (n: number) => `${n} new`, tail: 'Older, as of when they were loaded',
     loading: 'Loading…', nothing: (search: string) => `Nothing matches “${search}”.`,
     noneDue: 'Nothing here is due: no time was promised.',

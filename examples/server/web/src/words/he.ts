@@ -38,6 +38,8 @@ export const he: Words = {
     label: 'שיחות', ofTab: 'השיחות שבלשונית', search: 'חיפוש בהודעות ובסיבות', clear: 'ניקוי החיפוש',
     found: (n) => `נמצאו ${n}`,
     sort: 'סדר', newest: 'החדשות תחילה', longest: 'הממתינות ביותר', due: 'לפי המועד הקרוב',
+    relevance: 'המתאימות ביותר תחילה',
+    filters: '"צירוף מילים" ‎-בלי tag: channel: state: agent: reason: from: before:2026-01-31 after:',
     claimNext: 'לקיחת הבאה בתור', fresh: (n) => `${n} חדשות`, tail: 'ישנות יותר, כפי שהיו כשנטענו',
     loading: 'טוען…', nothing: (search) => `אין תוצאות עבור ”${search}“.`,
     noneDue: 'אין כאן מועדים: לא הובטח זמן.',

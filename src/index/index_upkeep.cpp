@@ -1,0 +1,351 @@
+#include "index/index_upkeep.hpp"
+
+#include "index/block.hpp"
+#include "index/entry_scan.hpp"
+#include "index/index_view.hpp"
+
+#include <algorithm>
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace liveinbox::index {
+namespace {
+
+using base::Status;
+
+// A message of 60 bytes has some 15 terms and makes a record of 150 bytes or more; each term is
+// written five or six times in the end.
+constexpr std::uint64_t entries_per_byte = 1;
+constexpr std::uint64_t slice_entries_min = 4'096;
+constexpr std::uint64_t slice_entries_max = 16'384;
+constexpr std::uint64_t advance_events_min = 64;
+constexpr std::size_t blocks_dropped_max = 256;
+constexpr std::size_t rows_cleared_max = 100'000;
+
+// Writes entries of `inputs` behind build.last into the segment that is built: at least `entries`
+// of them, up to the end of a block. True once all are written. The blocks are put into the store
+// when nothing reads there any more.
+base::Result<bool> build_on(store::WriteBatch& batch,
+                            const std::vector<const Segment*>& inputs,
+                            BuildRow& build,
+                            std::uint64_t entries) {
+  std::vector<Block> blocks;
+  bool is_done = true;
+  {
+    auto from = OwnEntryKey{0, {}, EntryKey::first};
+    if (!build.last.empty()) {
+      auto last = entry_key_of(build.last);
+      if (!last) {
+        return std::move(last).error();
+      }
+      from = *std::move(last);
+      from.conversation -= 1;
+    }
+    MergedScan scan(inputs);
+    scan.seek({from.tenant, from.term, from.conversation});
+    BlockBuilder builder;
+    for (std::uint64_t done = 0; scan.next(); ++done) {
+      if (builder.add(scan.key(), scan.posting())) {
+        continue;
+      }
+      blocks.push_back(builder.take());
+      if (done >= entries) {
+        is_done = false;
+        break;
+      }
+      builder.add(scan.key(), scan.posting());
+    }
+    if (auto status = scan.status(); !status) {
+      return std::move(status).error();
+    }
+    if (!builder.is_empty()) {
+      blocks.push_back(builder.take());
+    }
+  }
+  for (const auto& block : blocks) {
+    if (auto status = store_block(batch, build.segment.number, block); !status) {
+      return std::move(status).error();
+    }
+    build.last = block.key;
+  }
+  build.segment.blocks += blocks.size();
+  return is_done;
+}
+
+// The newest segments_per_level segments of one level, the lowest level first.
+std::vector<std::uint64_t> to_be_merged(const Directory& directory) {
+  std::vector<std::uint64_t> numbers;
+  const SegmentRow* before = nullptr;
+  for (auto row = directory.segments.rbegin(); row != directory.segments.rend(); ++row) {
+    if (before != nullptr && before->level != row->level) {
+      numbers.clear();
+    }
+    numbers.insert(numbers.begin(), row->number);
+    if (numbers.size() == segments_per_level) {
+      return numbers;
+    }
+    before = &*row;
+  }
+  return {};
+}
+
+void begin_work(Directory& directory, std::uint64_t known, std::uint64_t window) {
+  if (directory.flush.segment.number == 0 && directory.covered() + window <= known) {
+    directory.last_number += 1;
+    directory.flush.segment = {directory.last_number, 0, directory.covered() + window, 0};
+  }
+  if (directory.merge.segment.number != 0) {
+    return;
+  }
+  auto inputs = to_be_merged(directory);
+  if (inputs.empty()) {
+    return;
+  }
+  const auto* newest = directory.find(inputs.back());
+  directory.last_number += 1;
+  directory.merge.segment = {directory.last_number, newest->level + 1, newest->upto, 0};
+  directory.merge.inputs = std::move(inputs);
+}
+
+void finish_merge(Directory& directory) {
+  auto& segments = directory.segments;
+  const auto& inputs = directory.merge.inputs;
+  const auto first = std::find_if(segments.begin(), segments.end(), [&](const SegmentRow& row) {
+    return row.number == inputs.front();
+  });
+  *first = directory.merge.segment;
+  segments.erase(first + 1, first + static_cast<std::ptrdiff_t>(inputs.size()));
+  directory.dropped.insert(directory.dropped.end(), inputs.begin(), inputs.end());
+  directory.merge = {};
+}
+
+// Takes at most `rows_max` rows of the term table that begin with `prefix` out; true once there are
+// none.
+base::Result<bool> erase_rows(store::WriteBatch& batch,
+                              std::string_view prefix,
+                              std::size_t rows_max) {
+  std::vector<std::string> keys;
+  {
+    auto rows = batch.scan(store::Table::term, prefix, store::Direction::forward);
+    if (!rows) {
+      return std::move(rows).error();
+    }
+    while (keys.size() < rows_max) {
+      const auto row = (*rows)->next();
+      if (!row) {
+        return row.error();
+      }
+      if (!*row || !(*row)->key.starts_with(prefix)) {
+        break;
+      }
+      keys.emplace_back((*row)->key);
+    }
+  }
+  for (const auto& key : keys) {
+    if (auto status = batch.erase(store::Table::term, key); !status) {
+      return std::move(status).error();
+    }
+  }
+  return keys.size() < rows_max;
+}
+
+Status drop(store::WriteBatch& batch, Directory& directory) {
+  if (directory.dropped.empty()) {
+    return {};
+  }
+  const auto number = static_cast<std::uint32_t>(directory.dropped.front());
+  const auto is_gone = erase_rows(batch, segment_prefix(number), blocks_dropped_max);
+  if (!is_gone) {
+    return is_gone.error();
+  }
+  if (*is_gone) {
+    directory.dropped.erase(directory.dropped.begin());
+  }
+  return {};
+}
+
+bool has_work(const Directory& directory) {
+  return directory.flush.segment.number != 0 || directory.merge.segment.number != 0 ||
+         !directory.dropped.empty();
+}
+
+// The two parts of making an index anew, a commit at a time; true while there is more of it.
+base::Result<bool> clear_more(store::WriteBatch& batch) {
+  const auto is_empty = erase_rows(batch, {}, rows_cleared_max);
+  if (!is_empty) {
+    return is_empty;
+  }
+  if (auto status = write_directory(batch, new_directory()); !status) {
+    return std::move(status).error();
+  }
+  return !*is_empty;
+}
+
+base::Result<bool> make_more(IndexUpkeep& upkeep, store::WriteBatch& batch) {
+  constexpr std::uint64_t entries_per_commit = std::uint64_t{1} << 20U;
+  const auto log = log_behind(batch, 0);
+  return log ? upkeep.work(batch, log->upto, entries_per_commit) : base::Result<bool>(log.error());
+}
+
+}  // namespace
+
+Status IndexUpkeep::step(store::WriteBatch& batch, const LogGrowth& growth) {
+  if (is_stopped_) {
+    return {};
+  }
+  auto status = work_on_credit(batch, growth);
+  if (status || status.error().code != base::Code::store_corrupt) {
+    return status;
+  }
+  is_stopped_ = true;
+  base::say(log_,
+            base::LogLevel::error,
+            "index",
+            "the search index is damaged and is not kept up any more; make it anew",
+            {});
+  return {};
+}
+
+Status IndexUpkeep::work_on_credit(store::WriteBatch& batch, const LogGrowth& growth) {
+  credit_ += growth.bytes * entries_per_byte;
+  if (credit_ < slice_entries_min) {
+    return {};
+  }
+  const auto directory = read_directory(batch);
+  if (!directory) {
+    return directory.error();
+  }
+  if (!directory->follows_our_rules()) {
+    return {};  // another process has made it so since; whoever opens the store next makes it anew
+  }
+  const auto known = recent_.advance(batch,
+                                     {growth.epoch, directory->covered(), growth.committed},
+                                     advance_events_min + 4 * growth.events);
+  if (!known) {
+    return known.error();
+  }
+  const auto entries = std::min(credit_, slice_entries_max);
+  const auto more = work(batch, *known, entries);
+  if (!more) {
+    return more.error();
+  }
+  credit_ = *more ? credit_ - entries : 0;
+  return {};
+}
+
+base::Result<bool> IndexUpkeep::work(store::WriteBatch& batch,
+                                     std::uint64_t known,
+                                     std::uint64_t entries) {
+  auto directory = read_directory(batch);
+  if (!directory) {
+    return std::move(directory).error();
+  }
+  const auto before = *directory;
+  begin_work(*directory, known, recent_.window());
+  auto status = flush(batch, *directory, entries);
+  status = status ? merge(batch, *directory, entries) : std::move(status);
+  status = status ? drop(batch, *directory) : std::move(status);
+  if (status && *directory != before) {
+    status = write_directory(batch, *directory);
+  }
+  if (!status) {
+    return std::move(status).error();
+  }
+  begin_work(*directory,
+             known,
+             recent_.window());  // in this copy only, to see whether there is something to begin
+  return has_work(*directory);
+}
+
+Status IndexUpkeep::flush(store::WriteBatch& batch, Directory& directory, std::uint64_t entries) {
+  auto& build = directory.flush;
+  if (build.segment.number == 0) {
+    return {};
+  }
+  const bool is_at_hand = !window_.empty() && window_.front()->after() == directory.covered() &&
+                          window_.back()->upto() == build.segment.upto;
+  if (!is_at_hand) {
+    auto stretch = log_behind(batch, directory.covered());
+    if (!stretch) {
+      return std::move(stretch).error();
+    }
+    stretch->upto = build.segment.upto;
+    auto window = recent_.segments(batch, *stretch);
+    if (!window) {
+      return std::move(window).error();
+    }
+    window_ = *std::move(window);
+  }
+  std::vector<const Segment*> inputs;
+  for (const auto& segment : window_) {
+    inputs.push_back(segment.get());
+  }
+  const auto is_done = build_on(batch, inputs, build, entries);
+  if (!is_done) {
+    return is_done.error();
+  }
+  if (*is_done) {
+    directory.segments.push_back(build.segment);
+    build = {};
+    window_.clear();
+  }
+  return {};
+}
+
+Status IndexUpkeep::merge(store::WriteBatch& batch, Directory& directory, std::uint64_t entries) {
+  auto& build = directory.merge;
+  if (build.segment.number == 0) {
+    return {};
+  }
+  std::vector<std::unique_ptr<StoredSegment>> segments;
+  std::vector<const Segment*> inputs;
+  for (const auto number : build.inputs) {
+    segments.push_back(std::make_unique<StoredSegment>(batch, static_cast<std::uint32_t>(number)));
+    inputs.push_back(segments.back().get());
+  }
+  const auto is_done = build_on(batch, inputs, build, entries);
+  if (!is_done) {
+    return is_done.error();
+  }
+  if (*is_done) {
+    finish_merge(directory);
+  }
+  return {};
+}
+
+Status make_index(store::Store& store) {
+  Recent recent;
+  IndexUpkeep upkeep(recent, nullptr);
+  bool is_cleared = false;
+  bool has_more = true;
+  const auto slice = [&]() -> Status {
+    auto batch = store.begin_write();
+    if (!batch) {
+      return std::move(batch).error();
+    }
+    const auto more = is_cleared ? make_more(upkeep, **batch) : clear_more(**batch);
+    if (!more) {
+      return more.error();
+    }
+    if (auto status = (*batch)->commit(); !status) {
+      return status;
+    }
+    has_more = !is_cleared || *more;
+    is_cleared = is_cleared || !*more;
+    return {};
+  };
+  while (has_more) {
+    auto status = slice();
+    if (!status && status.error().code == base::Code::store_full && store.grow()) {
+      status = slice();
+    }
+    if (!status) {
+      return status;
+    }
+  }
+  return {};
+}
+
+}  // namespace liveinbox::index

@@ -1,0 +1,22 @@
+# Looks for inputs that break what the targets of tests/fuzz demand, LI_FUZZ_SECONDS for each. What
+# it finds stays in $LI_BUILD_DIR-fuzz/found; an input worth keeping goes into tests/fuzz/corpus.
+. tests/steps/common.sh
+folder="$LI_BUILD_DIR-fuzz"
+configure "$folder" "${quick[@]}" -DLI_FUZZ=ON -DLI_SANITIZE=fuzzer-no-link,address \
+  -DLI_BUILD_TOOL=OFF -DLI_BUILD_EXAMPLES=OFF -DCMAKE_C_COMPILER=clang -DCMAKE_CXX_COMPILER=clang++
+build "$folder" fuzz_targets
+mkdir -p "$folder/found"
+
+# fuzz <name>: what was learned on the way is kept for the next run.
+fuzz() {
+  local name=$1
+  mkdir -p "$folder/corpus/$name"
+  "$folder/bin/${name}_fuzz" -max_total_time="${LI_FUZZ_SECONDS:-20}" -timeout=10 -max_len=4096 \
+    -print_final_stats=1 -artifact_prefix="$folder/found/$name-" \
+    "$folder/corpus/$name" "tests/fuzz/corpus/$name" 2>&1 | tail -n 40
+}
+
+for source in tests/fuzz/*_fuzz.cpp; do
+  name=$(basename "$source" _fuzz.cpp)
+  check "$name" fuzz "$name"
+done
