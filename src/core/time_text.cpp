@@ -5,6 +5,8 @@
 namespace liveinbox::core {
 namespace {
 
+constexpr TimeMs hour_ms = 60 * minute_ms;
+
 // Reads from the front; after the first thing that is not as it should be, all fails.
 class TimeReader {
  public:
@@ -69,7 +71,7 @@ TimeMs read_fraction(TimeReader& reader) {
 }
 
 TimeMs read_time_of_day(TimeReader& reader) {
-  TimeMs value = reader.number(2, 0, 23) * 60 * minute_ms;
+  TimeMs value = reader.number(2, 0, 23) * hour_ms;
   reader.sign(":");
   value += reader.number(2, 0, 59) * minute_ms;
   reader.sign(":");
@@ -86,7 +88,7 @@ TimeMs read_offset(TimeReader& reader) {
   if (sign != '+' && sign != '-') {
     return 0;
   }
-  TimeMs value = reader.number(2, 0, 23) * 60 * minute_ms;
+  TimeMs value = reader.number(2, 0, 23) * hour_ms;
   reader.sign(":");
   value += reader.number(2, 0, 59) * minute_ms;
   return sign == '-' ? -value : value;

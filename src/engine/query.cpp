@@ -9,6 +9,7 @@
 #include "engine/query_ranked.hpp"
 #include "engine/read_scope.hpp"
 #include "engine/rows.hpp"
+#include "index/near_terms.hpp"
 
 #include <algorithm>
 #include <cstddef>
@@ -70,12 +71,14 @@ class PageReader {
              const index::IndexView& index,
              const Query& query,
              const index::ParsedQuery& parsed,
-             const index::WorkLimits& limits)
+             const index::WorkLimits& limits,
+             bool is_near)
       : scope_(scope),
         query_(query),
         index_(index),
         parsed_(parsed),
         limits_(limits),
+        is_near_(is_near),
         is_counted_(parsed.is_empty() && query.sort == core::Sort::usual &&
                     core::sees_all(scope.viewer())),
         list_(scope, index, {query.tab, query.sort}, parsed, limits) {}
@@ -110,7 +113,7 @@ class PageReader {
       }
       after = *std::move(key);
     }
-    if (auto status = list_.prepare(); !status) {
+    if (auto status = list_.prepare(shape_of_list()); !status) {
       return status;
     }
     auto found = list_.walk({after, {}, query_.limit, !is_counted_});
@@ -120,12 +123,23 @@ class PageReader {
     if (found->has_more || !found->is_at_end) {
       page_.more = to_text({{query_.tab, query_.sort},
                             page_.revision,
-                            found->last_key.substr(list_.prefix().size())});
+                            found->last_key.substr(list_.prefix().size()),
+                            is_near_});
     }
     if (auto status = set_total(after, *found); !status) {
       return status;
     }
     return add_cards(std::move(found->rows));
+  }
+
+  // How long a list is, is known to those who see all of it.
+  [[nodiscard]] index::ListShape shape_of_list() const {
+    index::ListShape shape;
+    shape.wanted = query_.limit;
+    if (core::sees_all(scope_.viewer())) {
+      shape.rows = count_of(page_.counts, query_.tab);
+    }
+    return shape;
   }
 
   // The ranking is made anew for each page, which begins behind the place of the last row before.
@@ -217,9 +231,56 @@ class PageReader {
   const index::IndexView& index_;
   const index::ParsedQuery& parsed_;
   const index::WorkLimits& limits_;
+  bool is_near_;
   bool is_counted_;  // the counts of the tabs say how long the whole list is
   CardList list_;
   CardPage page_;
+};
+
+// A search as it was typed, and where that finds little, with words that are one letter off.
+class SearchReader {
+ public:
+  SearchReader(const ReadScope& scope,
+               const index::IndexView& index,
+               const Query& query,
+               index::ParsedQuery& parsed,
+               const index::WorkLimits& limits)
+      : scope_(scope), index_(index), query_(query), parsed_(parsed), limits_(limits) {}
+
+  base::Result<CardPage> run() {
+    if (query_.sort == core::Sort::relevance) {
+      return read_page(false);
+    }
+    if (is_of_widened(query_.after)) {
+      return read_wider();
+    }
+    auto page = read_page(false);
+    const bool is_little =
+        page && query_.after.empty() && !page->at_least && page->total < few_matches;
+    return is_little && !parsed_.words.empty() ? read_wider() : std::move(page);
+  }
+
+ private:
+  static constexpr std::uint64_t few_matches = 5;
+
+  base::Result<CardPage> read_wider() {
+    const auto is_wider = index::widen(parsed_, index_, scope_.tenant().number, limits_);
+    return is_wider ? read_page(*is_wider) : base::Result<CardPage>(is_wider.error());
+  }
+
+  base::Result<CardPage> read_page(bool is_near) {
+    auto page = PageReader(scope_, index_, query_, parsed_, limits_, is_near).run();
+    if (page) {
+      page->is_near = is_near;
+    }
+    return page;
+  }
+
+  const ReadScope& scope_;
+  const index::IndexView& index_;
+  const Query& query_;
+  index::ParsedQuery& parsed_;
+  const index::WorkLimits& limits_;
 };
 
 // Both forms of a search, as one.
@@ -245,9 +306,9 @@ base::Result<CardPage> query_cards_within(store::ReadView& view,
                       "limit: 1 to " + std::to_string(limits::page_rows) + ", not " +
                           std::to_string(query.limit));
   }
-  const auto parsed = read_search(query);
+  auto parsed = read_search(query);
   if (!parsed) {
-    return parsed.error();
+    return std::move(parsed).error();
   }
   const auto scope = ReadScope::open(view, query.tenant, query.viewer);
   if (!scope) {
@@ -267,7 +328,7 @@ base::Result<CardPage> query_cards_within(store::ReadView& view,
   if (wanted.sort == core::Sort::relevance && !index::has_alternatives(*parsed)) {
     wanted.sort = core::Sort::usual;
   }
-  auto page = PageReader(*scope, *index, wanted, *parsed, tallied).run();
+  auto page = SearchReader(*scope, *index, wanted, *parsed, tallied).run();
   if (page) {
     page->work = work;
   }

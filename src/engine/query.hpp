@@ -64,6 +64,7 @@ struct CardPage {
   Cursor revision;
   std::uint64_t total = 0;
   bool at_least = false;  // counting stopped at the work bound: there are at least `total`
+  bool is_near = false;   // little was found, so words one letter off were looked for as well
   Counts counts;
   std::vector<Card> cards;
   std::string more;        // page cursor, empty at the end

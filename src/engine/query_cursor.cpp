@@ -8,7 +8,8 @@
 namespace liveinbox::engine {
 namespace {
 
-constexpr std::uint8_t cursor_version = 1;
+constexpr std::uint8_t kind_plain = 1;
+constexpr std::uint8_t kind_widened = 2;
 constexpr std::string_view digits = "0123456789abcdef";
 
 std::string to_hex(std::string_view bytes) {
@@ -47,12 +48,18 @@ base::Error invalid(std::string_view why) {
 
 std::string to_text(const PageCursor& cursor) {
   std::string payload;
-  codec::append_u8(payload, cursor_version);
+  codec::append_u8(payload, cursor.is_widened ? kind_widened : kind_plain);
   codec::append_u8(payload, codec::number_of(cursor.order));
   codec::append_u64(payload, cursor.revision.epoch);
   codec::append_u64(payload, cursor.revision.offset);
   payload.append(cursor.place);
   return to_hex(codec::seal(payload));
+}
+
+bool is_of_widened(std::string_view text) {
+  const auto bytes = from_hex(text);
+  const auto payload = bytes ? codec::unseal(*bytes) : base::Result<std::string_view>(text);
+  return bytes && payload && !payload->empty() && payload->front() == char{kind_widened};
 }
 
 base::Error cursor_of_another_make() {
@@ -71,11 +78,11 @@ base::Result<std::string> place_of(std::string_view text,
     return invalid("damaged");
   }
   codec::Reader in(*payload);
-  const std::uint8_t version = in.u8();
+  const std::uint8_t kind = in.u8();
   const std::uint8_t list = in.u8();
   const std::uint64_t epoch = in.u64();
   const std::uint64_t offset = in.u64();
-  if (version != cursor_version || !in.ok()) {
+  if ((kind != kind_plain && kind != kind_widened) || !in.ok()) {
     return cursor_of_another_make();
   }
   if (list != codec::number_of(order)) {
@@ -91,7 +98,7 @@ base::Result<std::string> key_of(std::string_view text,
                                  codec::TabOrder order,
                                  const Cursor& now,
                                  std::string_view prefix) {
-  const auto place = place_of(text, order, now);
+  auto place = place_of(text, order, now);
   if (!place) {
     return place;
   }

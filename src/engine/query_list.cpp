@@ -113,9 +113,9 @@ base::Status CardList::prepare_search(const index::Work& work) {
   return search_.prepare(work);
 }
 
-base::Status CardList::prepare() {
+base::Status CardList::prepare(const index::ListShape& shape) {
   index::Work work(limits_.page_rows, limits_.tally);
-  if (auto status = search_.prepare(work); !status) {
+  if (auto status = search_.prepare(work, shape); !status) {
     return status;
   }
   if (!search_.candidates()) {

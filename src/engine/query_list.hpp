@@ -65,7 +65,7 @@ class CardList {
            const index::WorkLimits& limits);
 
   // Finds out where the rows come from. Comes first.
-  base::Status prepare();
+  base::Status prepare(const index::ListShape& shape);
 
   base::Result<WalkResult> walk(const Walk& walk);
 

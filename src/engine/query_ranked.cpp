@@ -70,21 +70,20 @@ base::Result<std::vector<RankedRow>> RankedList::rank(std::uint64_t conversation
   return rows;
 }
 
-// What the words name, or what must hold names, whichever is less; else the beginning of the tab.
+// What the words name, or what must hold names; where neither can, the beginning of the tab.
 base::Result<std::vector<std::uint64_t>> RankedList::find_candidates() {
   index::Work work(limits_.page_rows, limits_.tally);
   if (auto status = list_.prepare_search(work); !status) {
     return status.error();
   }
-  const auto& required = list_.search().candidates();
-  if (!ranking_.names_candidates()) {
-    was_cut_ = !required;
-    return required ? ranking_.sorted(*required) : list_.first_rows(limits_.ranked);
-  }
   auto named = ranking_.candidates();
-  was_cut_ = !ranking_.names_all() && !required;
-  return required && required->size() <= named.size() ? ranking_.sorted(*required)
-                                                      : std::move(named);
+  const bool are_all = ranking_.names_all();
+  const auto& required = list_.search().candidates();
+  if (required && (!are_all || required->size() < named.size())) {
+    return ranking_.sorted(*required);
+  }
+  was_cut_ = !are_all;
+  return named.empty() && !are_all ? list_.first_rows(limits_.ranked) : std::move(named);
 }
 
 base::Result<std::vector<RankedRow>> RankedList::read_rows(

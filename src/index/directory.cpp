@@ -17,6 +17,8 @@ constexpr auto segment_fields = [](auto& fields, auto& segment) {
   fields.number(segment.level);
   fields.number(segment.upto);
   fields.number(segment.blocks);
+  fields.number(segment.range.low);
+  fields.number(segment.range.high);
 };
 
 constexpr auto build_fields = [](auto& fields, auto& build) {

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "base/result.hpp"
+#include "index/segment.hpp"
 #include "store/store.hpp"
 
 #include <cstdint>
@@ -17,6 +18,7 @@ struct SegmentRow {
   std::uint32_t level = 0;  // how often its entries were merged
   std::uint64_t upto = 0;   // position of the last event in it
   std::uint64_t blocks = 0;
+  ConversationRange range;
   bool operator==(const SegmentRow&) const = default;
 };
 

@@ -44,9 +44,11 @@ bool EntryScan::next() {
 bool EntryScan::next_in_block() {
   if (is_waiting_) {
     is_waiting_ = false;
+    begins_term_ = true;
     return true;
   }
   if (block_.next()) {
+    begins_term_ = block_.begins_term();
     return true;
   }
   if (block_.is_damaged()) {
@@ -108,10 +110,11 @@ bool MergedScan::next() {
       continue;
     }
     const auto key = part.scan.key();
-    if (!taken_.empty() && comes_before(key_, key)) {
+    const int order = taken_.empty() ? -1 : order_of(key, key_);
+    if (order > 0) {
       continue;
     }
-    if (taken_.empty() || key != key_) {
+    if (order < 0) {
       taken_.clear();
       key_ = key;
       posting_ = {};

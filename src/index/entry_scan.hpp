@@ -33,6 +33,8 @@ class EntryScan {
   // The term's view ends with the next entry.
   [[nodiscard]] EntryKey key() const { return {tenant_, block_.term(), block_.conversation()}; }
   [[nodiscard]] const Posting& posting() const { return block_.posting(); }
+  // Whether the last entry is the first one of a block or a term, so that its key may be another.
+  [[nodiscard]] bool begins_term() const { return begins_term_; }
   [[nodiscard]] const base::Status& status() const { return status_; }
 
  private:
@@ -44,6 +46,7 @@ class EntryScan {
   BlockReader block_;
   codec::TenantNumber tenant_ = 0;
   bool is_waiting_ = false;  // seek() has found the next entry already
+  bool begins_term_ = false;
   base::Status status_;
 };
 

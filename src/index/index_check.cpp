@@ -66,7 +66,7 @@ base::Result<IndexReport> check_index(store::ReadView& view) {
   std::vector<std::unique_ptr<StoredSegment>> segments;
   std::vector<const Segment*> stored_parts;
   for (const auto& row : directory->segments) {
-    segments.push_back(std::make_unique<StoredSegment>(view, row.number));
+    segments.push_back(std::make_unique<StoredSegment>(view, row.number, row.range));
     stored_parts.push_back(segments.back().get());
   }
   std::vector<const Segment*> made_parts;

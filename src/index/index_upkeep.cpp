@@ -19,7 +19,8 @@ using base::Status;
 // written five or six times in the end.
 constexpr std::uint64_t entries_per_byte = 1;
 constexpr std::uint64_t slice_entries_min = 4'096;
-constexpr std::uint64_t slice_entries_max = 16'384;
+constexpr std::uint64_t slice_entries_max = 16'384;  // and so many for each event of a great batch:
+constexpr std::uint64_t slice_entries_per_event = 64;
 constexpr std::uint64_t advance_events_min = 64;
 constexpr std::size_t blocks_dropped_max = 256;
 constexpr std::size_t rows_cleared_max = 100'000;
@@ -47,6 +48,7 @@ base::Result<bool> build_on(store::WriteBatch& batch,
     scan.seek({from.tenant, from.term, from.conversation});
     BlockBuilder builder;
     for (std::uint64_t done = 0; scan.next(); ++done) {
+      build.segment.range.add(scan.key().conversation);
       if (builder.add(scan.key(), scan.posting())) {
         continue;
       }
@@ -94,7 +96,7 @@ std::vector<std::uint64_t> to_be_merged(const Directory& directory) {
 void begin_work(Directory& directory, std::uint64_t known, std::uint64_t window) {
   if (directory.flush.segment.number == 0 && directory.covered() + window <= known) {
     directory.last_number += 1;
-    directory.flush.segment = {directory.last_number, 0, directory.covered() + window, 0};
+    directory.flush.segment = {directory.last_number, 0, directory.covered() + window, 0, {}};
   }
   if (directory.merge.segment.number != 0) {
     return;
@@ -105,7 +107,7 @@ void begin_work(Directory& directory, std::uint64_t known, std::uint64_t window)
   }
   const auto* newest = directory.find(inputs.back());
   directory.last_number += 1;
-  directory.merge.segment = {directory.last_number, newest->level + 1, newest->upto, 0};
+  directory.merge.segment = {directory.last_number, newest->level + 1, newest->upto, 0, {}};
   directory.merge.inputs = std::move(inputs);
 }
 
@@ -226,7 +228,8 @@ Status IndexUpkeep::work_on_credit(store::WriteBatch& batch, const LogGrowth& gr
   if (!known) {
     return known.error();
   }
-  const auto entries = std::min(credit_, slice_entries_max);
+  const auto entries =
+      std::min(credit_, slice_entries_max + slice_entries_per_event * growth.events);
   const auto more = work(batch, *known, entries);
   if (!more) {
     return more.error();
@@ -302,7 +305,8 @@ Status IndexUpkeep::merge(store::WriteBatch& batch, Directory& directory, std::u
   std::vector<std::unique_ptr<StoredSegment>> segments;
   std::vector<const Segment*> inputs;
   for (const auto number : build.inputs) {
-    segments.push_back(std::make_unique<StoredSegment>(batch, static_cast<std::uint32_t>(number)));
+    segments.push_back(std::make_unique<StoredSegment>(
+        batch, static_cast<std::uint32_t>(number), ConversationRange{}));
     inputs.push_back(segments.back().get());
   }
   const auto is_done = build_on(batch, inputs, build, entries);

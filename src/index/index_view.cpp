@@ -37,7 +37,7 @@ base::Result<IndexView> IndexView::open(store::ReadView& view, Recent* recent) {
   }
   const auto& rows = directory->segments;
   for (auto row = rows.rbegin(); row != rows.rend(); ++row) {
-    index.stored_.push_back(std::make_unique<StoredSegment>(view, row->number));
+    index.stored_.push_back(std::make_unique<StoredSegment>(view, row->number, row->range));
     index.segments_.push_back(index.stored_.back().get());
   }
   return index;

@@ -175,4 +175,24 @@ base::Result<std::vector<std::string>> near_terms(const IndexView& index,
   return status ? base::Result<std::vector<std::string>>(finder.take()) : std::move(status).error();
 }
 
+base::Result<bool> widen(ParsedQuery& query,
+                         const IndexView& index,
+                         codec::TenantNumber tenant,
+                         const WorkLimits& limits) {
+  Work work(limits.index_rows, limits.tally);
+  bool has_any = false;
+  for (auto& word : query.words) {
+    if (word.is_phrase || word.is_negated || word.terms.size() != 1) {
+      continue;
+    }
+    auto near = near_terms(index, tenant, word.terms.front().text, work);
+    if (!near) {
+      return std::move(near).error();
+    }
+    word.near = *std::move(near);
+    has_any = has_any || !word.near.empty();
+  }
+  return has_any;
+}
+
 }  // namespace liveinbox::index

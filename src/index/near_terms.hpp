@@ -9,6 +9,7 @@
 #include "base/result.hpp"
 #include "codec/key.hpp"
 #include "index/index_view.hpp"
+#include "index/parsed_query.hpp"
 #include "index/work.hpp"
 
 #include <cstddef>
@@ -31,5 +32,11 @@ base::Result<std::vector<std::string>> near_terms(const IndexView& index,
                                                   codec::TenantNumber tenant,
                                                   std::string_view term,
                                                   Work& work);
+
+// Lets the near terms of each plain word do as well. False where there are none.
+base::Result<bool> widen(ParsedQuery& query,
+                         const IndexView& index,
+                         codec::TenantNumber tenant,
+                         const WorkLimits& limits);
 
 }  // namespace liveinbox::index

@@ -24,6 +24,7 @@ struct QueryWord {
   std::vector<text::QueryTerm> terms;  // all of them must occur; never empty
   bool is_phrase = false;              // and the words of `text` must stand side by side
   bool is_negated = false;
+  std::vector<std::string> near = {};  // terms that do as well; see index/near_terms.hpp
 };
 
 enum class FilterKind : std::uint8_t { tag, channel, state, agent, reason, from, before, after };

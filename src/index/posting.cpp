@@ -35,12 +35,15 @@ void Posting::merge(const Posting& other) {
   keep_first(note, other.note);
 }
 
-bool comes_before(const EntryKey& a, const EntryKey& b) {
+int order_of(const EntryKey& a, const EntryKey& b) {
   if (a.tenant != b.tenant) {
-    return a.tenant < b.tenant;
+    return a.tenant < b.tenant ? -1 : 1;
   }
   const int order = a.term.compare(b.term);
-  return order != 0 ? order < 0 : a.conversation > b.conversation;
+  if (order != 0 || a.conversation == b.conversation) {
+    return order;
+  }
+  return a.conversation > b.conversation ? -1 : 1;
 }
 
 std::string to_bytes(const EntryKey& key) {

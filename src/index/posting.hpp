@@ -48,8 +48,11 @@ struct EntryKey {
   bool operator==(const EntryKey&) const = default;
 };
 
-// Whether `a` stands before `b`.
-[[nodiscard]] bool comes_before(const EntryKey& a, const EntryKey& b);
+// Below zero where `a` stands before `b`, above where behind.
+[[nodiscard]] int order_of(const EntryKey& a, const EntryKey& b);
+[[nodiscard]] inline bool comes_before(const EntryKey& a, const EntryKey& b) {
+  return order_of(a, b) < 0;
+}
 
 // The same order as bytes: u32 tenant, key_text term, descending conversation number.
 [[nodiscard]] std::string to_bytes(const EntryKey& key);

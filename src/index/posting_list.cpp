@@ -1,6 +1,8 @@
 #include "index/posting_list.hpp"
 
 #include <algorithm>
+#include <cstddef>
+#include <unordered_set>
 #include <utility>
 
 namespace liveinbox::index {
@@ -11,6 +13,21 @@ void merge(Place& place, const Place& other) {
   if (place.message == 0 || (other.message != 0 && other.message < place.message)) {
     place.message = other.message;
   }
+}
+
+bool is_before(const Place& a, const Place& b) {
+  return a.conversation < b.conversation;
+}
+
+// Makes one sorted part of [0, from) and [from, upto). Only what overlaps is moved.
+void merge_parts(std::vector<Place>& places, std::ptrdiff_t from, std::ptrdiff_t upto) {
+  const auto begin = places.begin();
+  if (from == 0 || from == upto) {
+    return;
+  }
+  const auto first = std::upper_bound(begin, begin + from, *(begin + from), is_before);
+  const auto last = std::lower_bound(begin + from, begin + upto, *(begin + from - 1), is_before);
+  std::inplace_merge(first, begin + from, last, is_before);
 }
 
 }  // namespace
@@ -50,13 +67,13 @@ base::Status PostingList::read_up_to(std::uint32_t entries, Work& work) {
       scan.seek({tenant_, term_.text});
       work.spend(1);
     }
-    const bool has_entry = scan.next();
-    if (!scan.status()) {
-      return scan.status();
-    }
-    if (!has_entry || !is_ours(scan.key())) {
+    if (!scan.next() || (scan.begins_term() && !is_ours(scan.key()))) {
+      if (!scan.status()) {
+        return scan.status();
+      }
       ++reading_;
       is_reading_ = false;
+      ends_.push_back(places_.size());
       continue;
     }
     work.spend(1);
@@ -68,11 +85,19 @@ base::Status PostingList::read_up_to(std::uint32_t entries, Work& work) {
   return {};
 }
 
-// A conversation may be in several segments, and have several terms with the same beginning.
+// A conversation may be in several segments, and have several terms with the same beginning. Each
+// part is in order, newest first, and overlaps with its neighbours a little.
 void PostingList::finish() {
-  std::sort(places_.begin(), places_.end(), [](const Place& a, const Place& b) {
-    return a.conversation < b.conversation;
-  });
+  std::reverse(places_.begin(), places_.end());
+  if (term_.is_prefix) {
+    std::sort(places_.begin(), places_.end(), is_before);
+  }
+  for (std::size_t k = ends_.size(); k > 0 && !term_.is_prefix; --k) {
+    const auto all = static_cast<std::ptrdiff_t>(places_.size());
+    const auto from = all - static_cast<std::ptrdiff_t>(ends_[k - 1]);
+    const auto upto = k > 1 ? all - static_cast<std::ptrdiff_t>(ends_[k - 2]) : all;
+    merge_parts(places_, from, upto);
+  }
   std::size_t kept = 0;
   for (std::size_t i = 0; i < places_.size(); ++i) {
     if (kept > 0 && places_[kept - 1].conversation == places_[i].conversation) {
@@ -83,6 +108,19 @@ void PostingList::finish() {
   }
   places_.resize(kept);
   is_complete_ = true;
+}
+
+double PostingList::density() const {
+  if (places_.empty()) {
+    return 0;
+  }
+  std::unordered_set<std::uint64_t> numbers;
+  ConversationRange range;
+  for (const auto& place : places_) {
+    numbers.insert(place.conversation);
+    range.add(place.conversation);
+  }
+  return static_cast<double>(numbers.size()) / static_cast<double>(range.high - range.low + 1);
 }
 
 Found PostingList::found(const Place& place) const {
@@ -131,6 +169,9 @@ base::Result<Found> PostingList::find(std::uint64_t conversation, Work& work) co
   work.spend(1);
   Place place{conversation, 0, 0};
   for (auto& part : parts_) {
+    if (!part.segment->range().has(conversation)) {
+      continue;
+    }
     if (conversation > part.high || conversation < part.low) {
       if (auto status = fill(part, conversation); !status) {
         return std::move(status).error();

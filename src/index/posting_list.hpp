@@ -48,6 +48,10 @@ class PostingList {
   [[nodiscard]] bool is_complete() const { return is_complete_; }
   [[nodiscard]] const std::vector<Place>& places() const { return places_; }
 
+  // Roughly how many of the newest conversations have the term, between 0 and 1: by what was read,
+  // which is the newest part. Numbers that belong to other tenants make it less.
+  [[nodiscard]] double density() const;
+
   // Of a list that is not complete, a single term is looked up; for a beginning of terms the match
   // is maybe.
   base::Result<Found> find(std::uint64_t conversation, Work& work) const;
@@ -78,8 +82,9 @@ class PostingList {
   text::QueryTerm term_;
   TextFields visible_;
   mutable std::vector<Part> parts_;
-  std::size_t reading_ = 0;  // the part that read_up_to() has come to
-  bool is_reading_ = false;  // and whether it has begun with it
+  std::size_t reading_ = 0;        // the part that read_up_to() has come to
+  std::vector<std::size_t> ends_;  // of the parts before it, in places_
+  bool is_reading_ = false;        // and whether it has begun with it
   std::uint32_t entries_ = 0;
   bool is_complete_ = false;
   std::vector<Place> places_;

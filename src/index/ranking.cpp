@@ -27,11 +27,6 @@ bool is_same(const text::QueryTerm& a, const text::QueryTerm& b) {
   return a.text == b.text && a.is_prefix == b.is_prefix;
 }
 
-bool matches(const text::Term& term, const text::QueryTerm& wanted) {
-  return wanted.is_prefix ? std::string_view(term.text).starts_with(wanted.text)
-                          : term.text == wanted.text;
-}
-
 // How much less a term says, the more conversations have it.
 double rarity(std::uint64_t conversations, std::uint64_t with_term) {
   const auto all = static_cast<double>(std::max(conversations, with_term));
@@ -84,11 +79,15 @@ Ranking::Ranking(const IndexView& index,
     for (const auto& term : word.terms) {
       const auto is_known = [&term](const Term& known) { return is_same(known.list.term(), term); };
       if (std::none_of(terms_.begin(), terms_.end(), is_known)) {
+        (term.is_prefix ? beginnings_ : whole_).push_back(terms_.size());
         terms_.push_back({PostingList(index_, tenant, term, visible_)});
         shown_.terms.push_back(term);
       }
     }
   }
+  std::sort(whole_.begin(), whole_.end(), [this](std::size_t a, std::size_t b) {
+    return terms_[a].list.term().text < terms_[b].list.term().text;
+  });
 }
 
 base::Status Ranking::prepare(std::uint64_t conversations) {
@@ -112,11 +111,6 @@ base::Status Ranking::prepare(std::uint64_t conversations) {
     term.weight = rarity(conversations, rows);
   }
   return {};
-}
-
-bool Ranking::names_candidates() const {
-  return std::any_of(
-      terms_.begin(), terms_.end(), [](const Term& term) { return term.list.is_complete(); });
 }
 
 bool Ranking::names_all() const {
@@ -213,6 +207,25 @@ base::Result<WordCounts> Ranking::count_by_rows(const core::Conversation& conver
   return counts;
 }
 
+// Long texts meet long queries here, so the words of a query are not gone through one by one.
+void Ranking::find_terms_of(std::string_view word, std::vector<std::size_t>& found) const {
+  const auto text_of = [this](std::size_t i) -> std::string_view {
+    return terms_[i].list.term().text;
+  };
+  const auto at = std::lower_bound(
+      whole_.begin(), whole_.end(), word, [&text_of](std::size_t i, std::string_view wanted) {
+        return text_of(i) < wanted;
+      });
+  if (at != whole_.end() && text_of(*at) == word) {
+    found.push_back(*at);
+  }
+  for (const auto i : beginnings_) {
+    if (word.starts_with(text_of(i))) {
+      found.push_back(i);
+    }
+  }
+}
+
 // The sum of the weights of the words that the text has.
 double Ranking::add_text(TextFields field, std::string_view text, WordCounts& counts) const {
   if ((visible_ & field) == 0) {
@@ -221,12 +234,13 @@ double Ranking::add_text(TextFields field, std::string_view text, WordCounts& co
   std::vector<bool> is_there(terms_.size(), false);
   const auto words = text::tokenize(text);
   counts.length += static_cast<std::uint32_t>(words.size());
+  std::vector<std::size_t> found;
   for (const auto& word : words) {
-    for (std::size_t i = 0; i < terms_.size(); ++i) {
-      if (matches(word, terms_[i].list.term())) {
-        ++counts.of_term[i];
-        is_there[i] = true;
-      }
+    found.clear();
+    find_terms_of(word.text, found);
+    for (const auto i : found) {
+      ++counts.of_term[i];
+      is_there[i] = true;
     }
   }
   double shown = 0;

@@ -17,8 +17,11 @@
 #include "index/work.hpp"
 #include "store/store.hpp"
 
+#include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <span>
+#include <string_view>
 #include <vector>
 
 namespace liveinbox::index {
@@ -48,11 +51,10 @@ class Ranking {
   // Reads the rows of the words. Comes first. `conversations`: how many there are, roughly.
   base::Status prepare(std::uint64_t conversations);
 
-  // False where all words are too common to name candidates.
-  [[nodiscard]] bool names_candidates() const;
-  // False where some are, so that there may be conversations with nothing but those.
+  // False where a word is too common to name anybody: others may have nothing but such words.
   [[nodiscard]] bool names_all() const;
-  // Those that the words name, best first, newer ones before older ones of the same rank.
+  // The conversations that the words name, best first, newer ones before older ones of the same
+  // rank.
   [[nodiscard]] std::vector<std::uint64_t> candidates() const;
   // The same order for conversations that are known from elsewhere; those without a word that the
   // rows know come last.
@@ -75,6 +77,7 @@ class Ranking {
   };
 
   [[nodiscard]] double weight_by_rows(std::uint64_t conversation) const;
+  void find_terms_of(std::string_view word, std::vector<std::size_t>& found) const;
   base::Result<WordCounts> count_by_rows(const core::Conversation& conversation, Work& work) const;
   double add_text(TextFields field, std::string_view text, WordCounts& counts) const;
   void add_card(const core::Conversation& conversation, WordCounts& counts) const;
@@ -83,6 +86,8 @@ class Ranking {
   TextFields visible_;
   WorkLimits limits_;
   std::vector<Term> terms_;
+  std::vector<std::size_t> whole_;       // those that are words, by their text
+  std::vector<std::size_t> beginnings_;  // those that are beginnings of words
   ShownWords shown_;
 };
 

@@ -14,23 +14,25 @@ constexpr std::size_t tenant_bytes = 4;
 // Packs entries that come in order into the blocks of a segment in memory.
 class Packer {
  public:
-  explicit Packer(MemorySegment& segment) : segment_(segment) {}
-
   void add(const EntryKey& key, const Posting& posting) {
     if (!builder_.add(key, posting)) {
-      finish();
+      blocks_.push_back(builder_.take());
       builder_.add(key, posting);
     }
+    range_.add(key.conversation);
   }
-  void finish() {
+
+  std::shared_ptr<const MemorySegment> finish(std::uint64_t after, std::uint64_t upto) {
     if (!builder_.is_empty()) {
-      segment_.add(builder_.take());
+      blocks_.push_back(builder_.take());
     }
+    return std::make_shared<const MemorySegment>(after, upto, range_, std::move(blocks_));
   }
 
  private:
-  MemorySegment& segment_;
   BlockBuilder builder_;
+  ConversationRange range_;
+  std::vector<Block> blocks_;
 };
 
 }  // namespace
@@ -66,8 +68,7 @@ std::shared_ptr<const MemorySegment> RunBuilder::build(std::uint64_t after, std:
   }
   std::sort(
       terms.begin(), terms.end(), [](const Term* a, const Term* b) { return a->first < b->first; });
-  auto segment = std::make_shared<MemorySegment>(after, upto);
-  Packer packer(*segment);
+  Packer packer;
   for (auto* term : terms) {
     codec::Reader reader(term->first);
     const auto tenant = reader.u32();
@@ -85,15 +86,13 @@ std::shared_ptr<const MemorySegment> RunBuilder::build(std::uint64_t after, std:
       packer.add({tenant, text, conversation}, posting);
     }
   }
-  packer.finish();
   entries_.clear();
-  return segment;
+  return packer.finish(after, upto);
 }
 
 base::Result<std::shared_ptr<const MemorySegment>> merge(const MemorySegment& older,
                                                          const MemorySegment& newer) {
-  auto segment = std::make_shared<MemorySegment>(older.after(), newer.upto());
-  Packer packer(*segment);
+  Packer packer;
   MergedScan scan({&older, &newer});
   scan.seek({});
   while (scan.next()) {
@@ -102,8 +101,7 @@ base::Result<std::shared_ptr<const MemorySegment>> merge(const MemorySegment& ol
   if (auto status = scan.status(); !status) {
     return std::move(status).error();
   }
-  packer.finish();
-  return std::shared_ptr<const MemorySegment>(std::move(segment));
+  return packer.finish(older.after(), newer.upto());
 }
 
 }  // namespace liveinbox::index

@@ -98,6 +98,9 @@ std::vector<Clause::Part> Search::parts_of(const std::vector<text::QueryTerm>& t
 void Search::add_word(const QueryWord& word) {
   Clause clause;
   clause.any_of.push_back(parts_of(word.terms, text_field::all));
+  for (const auto& near : word.near) {
+    clause.any_of.push_back(parts_of({{near, false}}, text_field::all));
+  }
   clause.is_negated = word.is_negated;
   clause.is_shown = !word.is_negated;
   // A single term stands next to itself.
@@ -108,6 +111,9 @@ void Search::add_word(const QueryWord& word) {
   }
   if (clause.is_shown) {
     shown_.terms.insert(shown_.terms.end(), word.terms.begin(), word.terms.end());
+    for (const auto& near : word.near) {
+      shown_.terms.push_back({near, false});
+    }
     if (is_phrase) {
       shown_.phrases.push_back(word.text);
     }
@@ -135,10 +141,14 @@ void Search::add_filter(const QueryFilter& filter) {
   }
 }
 
-base::Status Search::prepare(const Work& page_work) {
+base::Status Search::prepare(const Work& page_work, const ListShape& list) {
   Work work(limits_.index_rows, limits_.tally);
   if (auto status = read_beginnings(work); !status) {
     return status;
+  }
+  if (list.rows <= limits_.short_list_rows) {
+    want_what_lists_lack();
+    return {};
   }
   const std::array<std::uint32_t, 3> steps = {
       limits_.list_rows / 64, limits_.list_rows / 8, limits_.list_rows};
@@ -146,12 +156,33 @@ base::Status Search::prepare(const Work& page_work) {
     if (auto status = read_lists(rows, work); !status) {
       return status;
     }
-    if (choose_candidates(page_work)) {
+    if (choose_candidates(page_work) || is_walk_short(list.wanted)) {
       break;
     }
   }
   want_what_lists_lack();
   return {};
+}
+
+// Whether the words are so common, as far as they were read, that enough conversations have all of
+// them among the first few.
+bool Search::is_walk_short(std::uint32_t wanted) const {
+  double together = 1;
+  for (const auto& clause : clauses_) {
+    if (clause.is_negated) {
+      continue;
+    }
+    double any = 0;
+    for (const auto& group : clause.any_of) {
+      double all = 1;
+      for (const auto& part : group) {
+        all *= part.list.density();
+      }
+      any = std::max(any, all);
+    }
+    together *= any;
+  }
+  return wanted > 0 && together * limits_.short_walk_rows >= wanted;
 }
 
 base::Status Search::read_beginnings(Work& work) {
@@ -305,13 +336,15 @@ base::Result<std::optional<Excerpt>> Search::excerpt_by_index(std::uint64_t conv
     if (!clause.is_shown) {
       continue;
     }
-    for (const auto& part : clause.any_of.front()) {
-      const auto found = part.list.find(conversation, work);
-      if (!found) {
-        return found.error();
-      }
-      if (found->place.message != 0) {
-        messages.push_back(found->place.message);
+    for (const auto& group : clause.any_of) {
+      for (const auto& part : group) {
+        const auto found = part.list.find(conversation, work);
+        if (!found) {
+          return found.error();
+        }
+        if (found->place.message != 0) {
+          messages.push_back(found->place.message);
+        }
       }
     }
   }

@@ -1,11 +1,13 @@
 // A search within one tenant: which conversations may match, and whether one does. The order of the
 // results, the tab and the page are the caller's business.
 //
-// How it works: the entries of each word are read side by side in growing steps. As soon as one
-// word turns out to be rare, its conversations are the candidates and the other words are checked
-// there. If all are common, there are no candidates: the caller walks its own order and asks for
-// each conversation, which ends soon, because common words are nearly everywhere. What the index
-// cannot tell (phrases; beginnings that a great many words share) is read in the texts.
+// How it works: where the list is short, each of its conversations is asked for. Else the entries
+// of each word are read side by side in growing steps, unless the first of them say that the words
+// are so common that the walk soon ends. As soon as one word turns out to be rare, its
+// conversations are the candidates and the other words are checked there. If all are common, there
+// are no candidates: the caller walks its own order and asks for each conversation, which ends
+// soon, because common words are nearly everywhere. What the index cannot tell (phrases; beginnings
+// that a great many words share) is read in the texts.
 #pragma once
 
 #include "base/result.hpp"
@@ -21,6 +23,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <limits>
 #include <optional>
 #include <vector>
 
@@ -40,6 +43,12 @@ struct Clause {
   bool is_shown = false;  // its terms are what an excerpt shows
 };
 
+// What the caller's list is like, as far as it is known.
+struct ListShape {
+  std::uint64_t rows = std::numeric_limits<std::uint64_t>::max();  // how many it has at most
+  std::uint32_t wanted = 0;  // how many matches end the walk; 0: it goes to the end
+};
+
 // Whether a query asks for anything that only the index can find.
 [[nodiscard]] bool needs_index(const ParsedQuery& query);
 
@@ -54,7 +63,7 @@ class Search {
 
   // Reads the index and decides how to go about it, so that the candidates fit into the work for a
   // page. Comes first.
-  base::Status prepare(const Work& page_work);
+  base::Status prepare(const Work& page_work, const ListShape& list = {});
 
   // If there are candidates: every conversation that may match, by number. Else all may.
   [[nodiscard]] const std::optional<std::vector<std::uint64_t>>& candidates() const {
@@ -87,6 +96,7 @@ class Search {
   base::Status read_lists(std::uint32_t rows, Work& work);
   base::Status read_beginnings(Work& work);
   bool choose_candidates(const Work& page_work);
+  [[nodiscard]] bool is_walk_short(std::uint32_t wanted) const;
   void want_what_lists_lack();
   base::Result<Truth> evaluate(const Subject& subject, Work& work) const;
   base::Result<Truth> evaluate(const Clause& clause, const Subject& subject, Work& work) const;

@@ -53,9 +53,14 @@ class StoredScan final : public BlockScan {
 
 }  // namespace
 
-void MemorySegment::add(Block block) {
-  bytes_ += block.key.size() + block.bytes.size();
-  blocks_.push_back(std::move(block));
+MemorySegment::MemorySegment(std::uint64_t after,
+                             std::uint64_t upto,
+                             const ConversationRange& range,
+                             std::vector<Block> blocks)
+    : Segment(range), after_(after), upto_(upto), blocks_(std::move(blocks)) {
+  for (const auto& block : blocks_) {
+    bytes_ += block.key.size() + block.bytes.size();
+  }
 }
 
 base::Result<std::unique_ptr<BlockScan>> MemorySegment::scan(std::string_view key) const {

@@ -8,7 +8,9 @@
 #include "index/block.hpp"
 #include "store/store.hpp"
 
+#include <algorithm>
 #include <cstdint>
+#include <limits>
 #include <memory>
 #include <optional>
 #include <string>
@@ -34,9 +36,24 @@ class BlockScan {
   virtual base::Result<std::optional<BlockView>> next() = 0;
 };
 
+// The conversations that a segment has something of, from the lowest to the highest number.
+struct ConversationRange {
+  std::uint64_t low = std::numeric_limits<std::uint64_t>::max();
+  std::uint64_t high = 0;
+  bool operator==(const ConversationRange&) const = default;
+
+  void add(std::uint64_t conversation) {
+    low = std::min(low, conversation);
+    high = std::max(high, conversation);
+  }
+  [[nodiscard]] bool has(std::uint64_t conversation) const {
+    return low <= conversation && conversation <= high;
+  }
+};
+
 class Segment {
  public:
-  Segment() = default;
+  explicit Segment(const ConversationRange& range) : range_(range) {}
   Segment(const Segment&) = delete;
   Segment& operator=(const Segment&) = delete;
   virtual ~Segment() = default;
@@ -44,15 +61,22 @@ class Segment {
   // The blocks from the first one on whose key is not before `key`; the segment outlives the scan.
   [[nodiscard]] virtual base::Result<std::unique_ptr<BlockScan>> scan(
       std::string_view key) const = 0;
+
+  [[nodiscard]] const ConversationRange& range() const { return range_; }
+
+ private:
+  ConversationRange range_;
 };
 
 // Of the events in (after, upto].
 class MemorySegment final : public Segment {
  public:
-  MemorySegment(std::uint64_t after, std::uint64_t upto) : after_(after), upto_(upto) {}
+  // The blocks come in order.
+  MemorySegment(std::uint64_t after,
+                std::uint64_t upto,
+                const ConversationRange& range,
+                std::vector<Block> blocks);
 
-  // Blocks come in order.
-  void add(Block block);
   [[nodiscard]] base::Result<std::unique_ptr<BlockScan>> scan(std::string_view key) const override;
 
   [[nodiscard]] std::uint64_t after() const { return after_; }
@@ -72,7 +96,8 @@ class MemorySegment final : public Segment {
 class StoredSegment final : public Segment {
  public:
   // `view` outlives the segment.
-  StoredSegment(store::ReadView& view, std::uint32_t number) : view_(view), number_(number) {}
+  StoredSegment(store::ReadView& view, std::uint32_t number, const ConversationRange& range)
+      : Segment(range), view_(view), number_(number) {}
 
   [[nodiscard]] base::Result<std::unique_ptr<BlockScan>> scan(std::string_view key) const override;
 

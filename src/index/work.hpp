@@ -10,7 +10,9 @@ namespace liveinbox::index {
 struct WorkLimits {
   std::uint64_t index_rows = 32'000;       // of the words, before anything else
   std::uint64_t page_rows = 20'000;        // to fill one page
-  std::uint64_t count_rows = 5'000;        // to count on after the page is full
+  std::uint64_t count_rows = 1'000;        // to count on after the page is full
+  std::uint64_t short_list_rows = 64;      // of a list that is walked without reading words first
+  std::uint32_t short_walk_rows = 1'000;   // that a walk is expected to look at, to be short
   std::uint64_t rank_rows = 40'000;        // to read the texts of what is ranked
   std::uint32_t ranked = 200;              // conversations that a ranking orders
   std::uint32_t list_rows = 4'096;         // of a word: beyond, the word counts as common

@@ -46,14 +46,14 @@ constexpr int queries_each = 200;
 template <typename T>
 T must(base::Result<T> result) {
   if (!result) {
-    stop(result.error().message);
+    stop(result.error().detail);
   }
   return *std::move(result);
 }
 
 void must(const base::Status& status) {
   if (!status) {
-    stop(status.error().message);
+    stop(status.error().detail);
   }
 }
 
@@ -85,7 +85,7 @@ class Liveinbox final : public Subject {
 
   double add(const std::vector<bench::Message>& messages) override {
     auto batch = must(store_->begin_write());
-    index::LogGrowth growth{1, position_, messages.size(), 0};
+    index::LogGrowth growth{0, position_, messages.size(), 0};
     for (const auto& message : messages) {
       core::Event event;
       event.type = core::EventType::message_received;
@@ -148,7 +148,7 @@ class Liveinbox final : public Subject {
     index::Search search(index, 1, parsed, viewer, {});
     const index::WorkLimits limits;
     index::Work work(limits.page_rows);
-    must(search.prepare(work));
+    must(search.prepare(work, {conversations_, newest}));
     std::size_t found = 0;
     const auto ask = [&](std::uint64_t conversation) {
       found += must(search.ask_index(conversation, work)) == index::Truth::no ? 0U : 1U;

@@ -206,6 +206,20 @@ TEST_CASE("where the work ends, a page says that there may be more") {
   CHECK(names_of(page) == Names{"c39", "c38", "c37", "c36", "c35"});
 }
 
+TEST_CASE("what must hold names the candidates where the words cannot") {
+  SeededStore seeded("acme");
+  for (int i = 0; i < 40; ++i) {
+    add(seeded, "c" + std::to_string(i), "a parcel");
+  }
+  seeded.tag("c3", "vip");
+  index::WorkLimits short_lists;
+  short_lists.list_rows = 8;
+  short_lists.ranked = 5;
+  const auto page = ranked_page(seeded, ranked("parcel tag:vip"), short_lists);
+  CHECK(names_of(page) == Names{"c3"});
+  CHECK_FALSE(page.at_least);
+}
+
 TEST_CASE("typed terms hold beside the text") {
   auto seeded = shelf();
   using Kind = index::SearchTerm::Kind;

@@ -157,6 +157,50 @@ TEST_CASE("a message is found as soon as it is committed") {
   CHECK(page.cards[0].match->spans == std::vector<core::Span>{{12, 7}});
 }
 
+TEST_CASE("a search that finds little looks for words one letter off as well") {
+  SeededStore seeded("acme");
+  for (int i = 0; i < 12; ++i) {
+    const auto key = "n" + std::to_string(i);
+    seeded.open(key, support::user("u" + key, ""), "WIDGET");
+    seeded.receive(key, i < 8 ? "where is my refund" : "the invoice is wrong");
+    seeded.escalate(key, core::ReasonCode::other, "");
+  }
+  seeded.open("note", support::user("u", ""), "WIDGET");
+  seeded.note("note", "refunt");
+  seeded.escalate("note", core::ReasonCode::other, "");
+  SUBCASE("and shows which") {
+    const auto page = page_of(seeded, query_of(Tab::all, "refnud", ana()), {});
+    CHECK(page.is_near);
+    CHECK(page.total == 8);
+    REQUIRE(page.cards.at(0).match);
+    CHECK(page.cards[0].match->spans == std::vector<core::Span>{{12, 6}});
+  }
+  SUBCASE("on every page") {
+    auto query = query_of(Tab::all, "refunx", ana());
+    query.limit = 4;
+    const auto first = page_of(seeded, query, {});
+    CHECK(first.is_near);
+    CHECK(first.total == 9);
+    query.after = first.more;
+    const auto second = page_of(seeded, query, {});
+    CHECK(second.is_near);
+    CHECK(second.cards.size() == 4);
+    query.after = second.more;
+    CHECK(page_of(seeded, query, {}).cards.size() == 1);
+  }
+  SUBCASE("but not where it finds enough, asks for a phrase, or excludes the word") {
+    CHECK_FALSE(page_of(seeded, query_of(Tab::all, "refund", ana()), {}).is_near);
+    CHECK(page_of(seeded, query_of(Tab::all, "\"refnud\"", ana()), {}).total == 0);
+    CHECK(page_of(seeded, query_of(Tab::all, "-refnud invoice", ana()), {}).total == 4);
+    CHECK_FALSE(page_of(seeded, query_of(Tab::all, "zzzzzz", ana()), {}).is_near);
+  }
+  SUBCASE("and never of what its viewer may not see") {
+    const auto uma = support::viewer_of(support::user("un1", ""));
+    const auto page = page_of(seeded, query_of(Tab::all, "refunx", uma), {});
+    CHECK(page.total == 1);
+  }
+}
+
 TEST_CASE("a write in the same batch is seen through the batch") {
   auto seeded = desk();
   auto batch = seeded.store().begin_write();
@@ -384,6 +428,36 @@ TEST_CASE("rows that did not move are neither skipped nor doubled between pages"
       }
     }
   }
+}
+
+TEST_CASE("in the order of activity moments bound what is read") {
+  SeededStore seeded("acme");
+  for (int i = 0; i < 300; ++i) {
+    const auto key = "c" + std::to_string(i);
+    seeded.open(key, support::user("u-" + key, "User"), "WA");
+    seeded.escalate(key, core::ReasonCode::other, "");
+  }
+  const auto at_ms = [&](const char* key) { return seeded.state(key).last_activity_ms; };
+  auto query = query_of(Tab::all, "", ana());
+  using Kind = index::SearchTerm::Kind;
+  query.terms = {{Kind::after, "", at_ms("c298")}};
+  auto page = page_of(seeded, query, {});
+  CHECK(keys_of(page) == Keys{"c299", "c298"});
+  CHECK(page.total == 2);
+  CHECK(page.work < 10);
+  query.terms = {{Kind::before, "", at_ms("c2")}};
+  page = page_of(seeded, query, {});
+  CHECK(keys_of(page) == Keys{"c1", "c0"});
+  CHECK(page.work < 10);
+  query.terms = {{Kind::after, "", at_ms("c150")}, {Kind::before, "", at_ms("c153")}};
+  query.limit = 2;
+  page = page_of(seeded, query, {});
+  CHECK(keys_of(page) == Keys{"c152", "c151"});
+  query.after = page.more;
+  page = page_of(seeded, query, {});
+  CHECK(keys_of(page) == Keys{"c150"});
+  CHECK(page.total == 3);
+  CHECK(page.more.empty());
 }
 
 // ---- The property ----

@@ -74,11 +74,11 @@ std::vector<Block> blocks_of(const std::vector<Entry>& entries) {
 }
 
 std::unique_ptr<MemorySegment> segment_of(const std::vector<Entry>& entries) {
-  auto segment = std::make_unique<MemorySegment>(0, 1);
-  for (auto& block : blocks_of(entries)) {
-    segment->add(std::move(block));
+  ConversationRange range;
+  for (const auto& entry : entries) {
+    range.add(entry.conversation);
   }
-  return segment;
+  return std::make_unique<MemorySegment>(0, 1, range, blocks_of(entries));
 }
 
 }  // namespace
