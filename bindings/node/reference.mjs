@@ -25,7 +25,8 @@ const GROUPS = [
   ],
   [
     "Reads",
-    /^(Reads|Walks|Page|Card|Transcript|Rendering|Stats|Term|(Query|Transcript|Read)Options)$/,
+    /^(Reads|Walks|Page|Card|Transcript|Rendering|Detection|Stats|Term)$/,
+    /^(Query|Transcript|Read)Options$/,
   ],
   ["The feed and sessions", /^(Feed|Batch|InboxEvent|Cursor|SubscribeOptions|Session)$/],
   ["Errors", /Error$/],

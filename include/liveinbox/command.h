@@ -142,7 +142,8 @@ enum {
    * "failures_to_escalate", "escalate_on_request", "one_active_per_user", "reopen": "waiting" |
    * "assistant" | "agent", "reopen_agent_ms", "presence_desktop_ms", "presence_mobile_ms",
    * "presence_service_ms", "offline_after_ms", "tags_max", "extracted_tags_max",
-   * "attributes_bytes_max", "text_bytes_max"} and of LI_SET_TEAM's; see docs/reference/limits.md.
+   * "attributes_bytes_max", "text_bytes_max", "detector_rules": text, "escalate_on_feeling",
+   * "escalate_on_complaint"} and of LI_SET_TEAM's; see docs/reference/limits.md.
    * By: system, integration, admins. */
   LI_CONFIGURE = 52
 };

@@ -50,6 +50,7 @@ inline constexpr std::size_t time_zone_bytes = 128;
 inline constexpr std::uint32_t merges_per_conversation = 32;  // the newest that its card names
 inline constexpr std::int32_t priority_max = 100;             // and as far below zero
 inline constexpr std::size_t attributes_bytes = 4096;         // of one conversation, as JSON
+inline constexpr std::size_t text_rules_bytes = std::size_t{16} * 1024;  // of a tenant's policy
 inline constexpr std::uint32_t query_terms = 16;
 inline constexpr std::uint32_t page_rows = 1000;
 inline constexpr std::uint32_t sessions_per_principal = 64;

@@ -1,4 +1,4 @@
-// text.h: what a reply will look like.
+// text.h: what a reply will look like, and what is found in a message.
 #include <liveinbox/text.h>
 
 #include "base/limits.hpp"
@@ -8,40 +8,85 @@
 #include "capi/page.hpp"
 
 #include <memory>
+#include <string>
 #include <utility>
 
 namespace liveinbox::capi {
 namespace {
 
-struct RenderArguments {
+struct GivenText {
   li_str tenant;
   li_str channel;
   li_str text;
 };
 
-Verdict render(Call& call, const RenderArguments& given, li_page& out) {
-  const auto tenant = read_required_id(given.tenant, "tenant", base::limits::id_bytes);
+struct ReadText {
+  std::string tenant;
+  std::string channel;
+  std::string text;
+};
+
+base::Result<ReadText> read_given(const GivenText& given) {
+  auto tenant = read_required_id(given.tenant, "tenant", base::limits::id_bytes);
   if (!tenant) {
     return tenant.error();
   }
-  const auto label = read_required_id(given.channel, "channel", base::limits::channel_bytes);
+  auto label = read_required_id(given.channel, "channel", base::limits::channel_bytes);
   if (!label) {
     return label.error();
   }
-  const auto text = read_text(given.text, "text", base::limits::text_bytes);
+  auto text = read_text(given.text, "text", base::limits::text_bytes);
   if (!text) {
     return text.error();
   }
-  const auto channel = call->engine().channel(*tenant, *label);
-  if (!channel) {
-    return channel.error();
-  }
-  auto handle = add_handle(Kind::page, std::make_shared<Page>(rendered_page_json(*channel, *text)));
+  return ReadText{*std::move(tenant), *std::move(label), *std::move(text)};
+}
+
+Verdict answer_json(std::string json, li_page& out) {
+  auto handle = add_handle(Kind::page, std::make_shared<Page>(std::move(json)));
   if (!handle) {
     return std::move(handle).error();
   }
   out = *handle;
   return {};
+}
+
+Verdict render(Call& call, const GivenText& given, li_page& out) {
+  const auto read = read_given(given);
+  if (!read) {
+    return read.error();
+  }
+  const auto channel = call->engine().channel(read->tenant, read->channel);
+  if (!channel) {
+    return channel.error();
+  }
+  return answer_json(rendered_page_json(*channel, read->text), out);
+}
+
+Verdict detect(Call& call, const GivenText& given, li_page& out) {
+  const auto read = read_given(given);
+  if (!read) {
+    return read.error();
+  }
+  const auto found = call->engine().read_text(read->tenant, read->channel, read->text);
+  if (!found) {
+    return found.error();
+  }
+  return answer_json(found_page_json(*found), out);
+}
+
+// Both calls: the checks of the handle and of `out`, then what they do.
+template <typename Do>
+Verdict on_text(li_inbox inbox, const GivenText& given, li_page* out, Do what) {
+  clear_result(out);
+  auto call = Call::begin(inbox);
+  if (!call) {
+    return std::move(call).error();
+  }
+  if (auto status = check_pointer(out, "out"); !status) {
+    return status;
+  }
+  return what(*call, given, *out);
 }
 
 }  // namespace
@@ -52,17 +97,11 @@ using namespace liveinbox::capi;  // NOLINT(google-build-using-namespace): this 
 extern "C" {
 
 li_status li_render(li_inbox inbox, li_str tenant, li_str channel, li_str text, li_page* out) {
-  return guarded([&]() -> Verdict {
-    clear_result(out);
-    auto call = Call::begin(inbox);
-    if (!call) {
-      return std::move(call).error();
-    }
-    if (auto status = check_pointer(out, "out"); !status) {
-      return status;
-    }
-    return render(*call, {tenant, channel, text}, *out);
-  });
+  return guarded([&]() -> Verdict { return on_text(inbox, {tenant, channel, text}, out, render); });
+}
+
+li_status li_detect(li_inbox inbox, li_str tenant, li_str channel, li_str text, li_page* out) {
+  return guarded([&]() -> Verdict { return on_text(inbox, {tenant, channel, text}, out, detect); });
 }
 
 }  // extern "C"

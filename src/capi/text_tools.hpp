@@ -9,6 +9,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <string_view>
 
@@ -26,6 +27,9 @@ std::string wire_preview_json(core::MessageFormat format, std::string_view wire)
 // What li_render answers: {"channel", "wire", "preview", "warnings", "characters", "limit"}.
 std::string rendered_page_json(const core::Channel& channel, std::string_view text);
 
+// What li_detect answers; see text.h.
+std::string found_page_json(const core::Findings& found);
+
 struct TextOptions {
   std::uint32_t tag_mode = LI_TAGS_KEY_PHRASES;
   li_analyze_fn analyze = nullptr;
@@ -37,9 +41,9 @@ class TextTools final : public core::TextTools {
  public:
   explicit TextTools(const TextOptions& options);
 
-  [[nodiscard]] core::Findings analyze(std::string_view tenant,
-                                       std::string_view channel,
-                                       std::string_view text) const override;
+  [[nodiscard]] base::Result<std::shared_ptr<const core::TextRules>> prepare(
+      const core::TextPolicy& policy) const override;
+  [[nodiscard]] core::Findings analyze(const core::Reading& reading) const override;
   [[nodiscard]] base::Result<std::string> wire_form(const core::Channel& channel,
                                                     std::string_view text) const override;
   [[nodiscard]] std::string preview_json(core::MessageFormat format,
@@ -50,7 +54,7 @@ class TextTools final : public core::TextTools {
                                     std::string_view text) const override;
 
  private:
-  void analyze_built_in(std::string_view text, core::Findings& found) const;
+  void analyze_built_in(const core::Reading& reading, core::Findings& found) const;
 
   const TextOptions options_;
   const text::TagExtractor tags_;

@@ -103,6 +103,12 @@ inline constexpr auto limit_text_fields = [](auto& fields, auto& limits) {
   fields.number("text_bytes", limits.text_bytes);
 };
 
+inline constexpr auto text_policy_text_fields = [](auto& fields, auto& text) {
+  fields.text("detector_rules", text.detector_rules, base::limits::text_rules_bytes);
+  fields.flag("escalate_on_feeling", text.escalate_on_feeling);
+  fields.flag("escalate_on_complaint", text.escalate_on_complaint);
+};
+
 inline constexpr auto policy_text_fields = [](auto& fields, auto& policy) {
   fields.number("claim_lease_ms", policy.claim_lease_ms);
   fields.number("assistant_timeout_ms", policy.assistant_timeout_ms);
@@ -115,6 +121,7 @@ inline constexpr auto policy_text_fields = [](auto& fields, auto& policy) {
   fields.whole_part("service", policy.service, true, service_text_fields);
   fields.whole_part("presence", policy.presence, true, presence_text_fields);
   fields.whole_part("limits", policy.limits, true, limit_text_fields);
+  fields.whole_part("text", policy.text, true, text_policy_text_fields);
 };
 
 // Where it stands, who did what to which conversation, and what its counters were afterwards.

@@ -107,6 +107,12 @@ inline constexpr auto limit_fields = [](auto& fields, auto& limits) {
   fields.number(limits.text_bytes);
 };
 
+inline constexpr auto text_policy_fields = [](auto& fields, auto& text) {
+  fields.text(text.detector_rules);
+  fields.flag(text.escalate_on_feeling);
+  fields.flag(text.escalate_on_complaint);
+};
+
 inline constexpr auto policy_fields = [](auto& fields, auto& policy) {
   fields.number(policy.claim_lease_ms);
   fields.number(policy.assistant_timeout_ms);
@@ -119,6 +125,7 @@ inline constexpr auto policy_fields = [](auto& fields, auto& policy) {
   fields.part_unless_default(policy.service, service_fields);
   fields.part_unless_default(policy.presence, presence_fields);
   fields.part_unless_default(policy.limits, limit_fields);
+  fields.part_unless_default(policy.text, text_policy_fields);
 };
 
 }  // namespace liveinbox::codec

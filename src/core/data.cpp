@@ -114,6 +114,18 @@ base::Status read_limits(const JsonValue& root, LimitPolicy& limits) {
   return first_failure(statuses);
 }
 
+constexpr std::array<std::string_view, 3> text_keys = {
+    "detector_rules", "escalate_on_feeling", "escalate_on_complaint"};
+
+base::Status read_text_policy(const JsonValue& root, TextPolicy& text) {
+  const std::array statuses = {
+      read_lines(root, "detector_rules", base::limits::text_rules_bytes, text.detector_rules),
+      read_bool(root, "escalate_on_feeling", text.escalate_on_feeling),
+      read_bool(root, "escalate_on_complaint", text.escalate_on_complaint),
+  };
+  return first_failure(statuses);
+}
+
 template <std::size_t Left, std::size_t Right>
 constexpr std::array<std::string_view, Left + Right> joined(
     const std::array<std::string_view, Left>& left,
@@ -296,7 +308,7 @@ Result<Policy> parse_policy(Policy policy, std::string_view json) {
                                                                "reopen",
                                                                "reopen_agent_ms"};
   static constexpr auto allowed = joined(joined(joined(own_keys, routing_keys), service_keys),
-                                         joined(presence_keys, limit_keys));
+                                         joined(joined(presence_keys, limit_keys), text_keys));
   auto document = parse_object(json, allowed);
   if (!document) {
     return std::move(document).error();
@@ -319,6 +331,7 @@ Result<Policy> parse_policy(Policy policy, std::string_view json) {
       read_service(root, policy.service),
       read_presence(root, policy.presence),
       read_limits(root, policy.limits),
+      read_text_policy(root, policy.text),
   };
   if (auto status = first_failure(statuses); !status) {
     return status.error();

@@ -67,6 +67,21 @@ base::Status read_text(const JsonValue& object,
                        std::string_view key,
                        std::size_t bytes_max,
                        std::string& out) {
+  std::string text = out;
+  if (auto status = read_lines(object, key, bytes_max, text); !status) {
+    return status;
+  }
+  if (first_control(text) != std::string_view::npos) {
+    return fail(Code::invalid_data, "data." + std::string(key) + " has a control character");
+  }
+  out = std::move(text);
+  return {};
+}
+
+base::Status read_lines(const JsonValue& object,
+                        std::string_view key,
+                        std::size_t bytes_max,
+                        std::string& out) {
   const auto member = object.find(key);
   if (!member) {
     return {};
@@ -79,9 +94,6 @@ base::Status read_text(const JsonValue& object,
     return fail(Code::too_long,
                 "data." + std::string(key) + " has " + std::to_string(text->size()) +
                     " bytes, the limit is " + std::to_string(bytes_max));
-  }
-  if (first_control(*text) != std::string_view::npos) {
-    return fail(Code::invalid_data, "data." + std::string(key) + " has a control character");
   }
   out = std::string(*text);
   return {};

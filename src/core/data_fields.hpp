@@ -33,6 +33,12 @@ base::Status read_text(const base::JsonValue& object,
                        std::size_t bytes_max,
                        std::string& out);
 
+// A text of several lines, which may have any character.
+base::Status read_lines(const base::JsonValue& object,
+                        std::string_view key,
+                        std::size_t bytes_max,
+                        std::string& out);
+
 // A name has 1-64 bytes and no control characters.
 base::Status check_name(const std::string& what, std::string_view name);
 

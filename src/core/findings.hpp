@@ -5,6 +5,7 @@
 #include "base/result.hpp"
 #include "core/types.hpp"
 
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -35,6 +36,28 @@ struct Findings {
   bool operator==(const Findings&) const = default;
 };
 
+// What a tenant's TextPolicy was made into, once for all messages that are read by it. Whoever
+// keeps it cannot look into it.
+class TextRules {
+ public:
+  TextRules() = default;
+  TextRules(const TextRules&) = delete;
+  TextRules& operator=(const TextRules&) = delete;
+  virtual ~TextRules() = default;
+
+  // Whether a message is read beside what its writer said before it, which costs reading that.
+  [[nodiscard]] virtual bool wants_before() const { return false; }
+};
+
+// A message of a user that is to be read. Nothing of it is kept.
+struct Reading {
+  std::string_view tenant;
+  std::string_view channel;
+  std::string_view text;
+  const TextRules* rules = nullptr;  // of the tenant; nullptr: of a policy that says nothing
+  std::string_view before;           // what the user wrote last, if the rules want it
+};
+
 // Reads texts for the engine, before the writer, on the caller's thread. Implementations are safe
 // to call from any number of threads at once.
 class TextTools {
@@ -44,10 +67,12 @@ class TextTools {
   TextTools& operator=(const TextTools&) = delete;
   virtual ~TextTools() = default;
 
-  // Looks into a message that a user wrote on `channel`.
-  [[nodiscard]] virtual Findings analyze(std::string_view tenant,
-                                         std::string_view channel,
-                                         std::string_view text) const = 0;
+  // Makes a tenant's policy ready for analyze; invalid_data, with the place of the fault, where its
+  // texts are no rules.
+  [[nodiscard]] virtual base::Result<std::shared_ptr<const TextRules>> prepare(
+      const TextPolicy& policy) const = 0;
+  // What is to be done about a message: the escalation that the policy allows, and tags.
+  [[nodiscard]] virtual Findings analyze(const Reading& reading) const = 0;
   // The exact bytes a reply puts on a channel; too_long where the channel cannot take them.
   [[nodiscard]] virtual base::Result<std::string> wire_form(const Channel& channel,
                                                             std::string_view text) const = 0;

@@ -277,6 +277,15 @@ struct LimitPolicy {
   bool operator==(const LimitPolicy&) const = default;
 };
 
+// How a tenant wants the messages of its users to be read. What the rules mean, and which are none,
+// is the business of TextTools (core/findings.hpp).
+struct TextPolicy {
+  std::string detector_rules;          // beside or in place of the library's own
+  bool escalate_on_feeling = false;    // negative_sentiment hands the conversation to people
+  bool escalate_on_complaint = false;  // so does a user who says that the answers do not help
+  bool operator==(const TextPolicy&) const = default;
+};
+
 // What a tenant may decide without a recompile. Defaults are the documented ones.
 struct Policy {
   TimeMs claim_lease_ms = TimeMs{10} * 60 * 1000;
@@ -290,6 +299,7 @@ struct Policy {
   Service service;
   PresencePolicy presence;
   LimitPolicy limits;
+  TextPolicy text;
   bool operator==(const Policy&) const = default;
 };
 

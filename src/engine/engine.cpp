@@ -127,7 +127,7 @@ std::vector<Answer> Engine::run_batch(const std::vector<Envelope>& envelopes) {
   if (std::any_of(envelopes.begin(), envelopes.end(), [](const Envelope& envelope) {
         return envelope.command.op == core::Op::configure;
       })) {
-    presence_terms_.forget_all();
+    forget_policies();
   }
   for (const auto& head : result.heads) {
     hub_.publish(head.tenant, head.head);
@@ -157,13 +157,24 @@ base::Status Engine::check(core::Command& command) {
   if (auto status = core::validate(command); !status) {
     return status;
   }
-  const bool has_text = command.op == core::Op::receive || command.op == core::Op::send;
-  return has_text ? prepare_text(command) : base::Status();
+  switch (command.op) {
+    case core::Op::receive:
+    case core::Op::send:
+      return prepare_text(command);
+    case core::Op::configure:
+      return check_text_policy(command);
+    default:
+      return {};
+  }
 }
 
 base::Status Engine::prepare_text(core::Command& command) {
   if (command.op == core::Op::receive) {
-    command.findings = tools_.analyze(command.tenant, command.channel, command.text);
+    auto findings = read_text(command.tenant, command.channel, command.text, command.conversation);
+    if (!findings) {
+      return std::move(findings).error();
+    }
+    command.findings = *std::move(findings);
     command.snippet = tools_.snippet(core::MessageFormat::plain, command.text);
     return {};
   }

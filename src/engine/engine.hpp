@@ -15,6 +15,7 @@
 #include "engine/presence.hpp"
 #include "engine/presence_terms.hpp"
 #include "engine/query.hpp"
+#include "engine/text_rules.hpp"
 #include "engine/why.hpp"
 #include "engine/writer_queue.hpp"
 #include "feed/hub.hpp"
@@ -70,6 +71,12 @@ class Engine {
   // Runs a command and returns when its outcome is durable. A refusal is an Outcome; an Error means
   // that nothing was done (or, for store_failed, that the disk's state is unknown).
   base::Result<core::Outcome> execute(core::Command command);
+
+  // What a message of a user would bring to light: what `execute` finds in one that is received.
+  base::Result<core::Findings> read_text(std::string_view tenant,
+                                         std::string_view channel,
+                                         std::string_view text,
+                                         std::string_view conversation = {});
 
   // Queues a command; its outcome reaches `sink` once commit(), execute() or tick() of any thread
   // has committed it. Errors of the command's own shape are returned at once and are not queued.
@@ -160,6 +167,11 @@ class Engine {
   base::Status check_index();
   base::Status check(core::Command& command);
   base::Status prepare_text(core::Command& command);
+  base::Status check_text_policy(const core::Command& command);
+  base::Result<std::shared_ptr<const core::TextRules>> text_rules(std::string_view tenant);
+  base::Result<std::string> said_before(std::string_view tenant, std::string_view conversation);
+  base::Result<core::Policy> policy_of(std::string_view tenant);
+  void forget_policies();
   base::Result<std::optional<core::Outcome>> prepare_presence(core::Command& command);
   base::Result<core::PresencePolicy> presence_policy(std::string_view tenant);
   base::Status enqueue(Envelope envelope);
@@ -207,6 +219,7 @@ class Engine {
   feed::Hub hub_;
   Presence presence_;
   PresenceTerms presence_terms_;
+  TextRulesCache text_rules_;
   index::Recent recent_;
   index::IndexUpkeep index_upkeep_;  // the writer's
   WriterQueue queue_;

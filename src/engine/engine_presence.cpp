@@ -51,26 +51,12 @@ base::Result<core::PresencePolicy> Engine::presence_policy(std::string_view tena
   if (known.policy) {
     return *known.policy;
   }
-  auto view = store_->begin_read();
-  if (!view) {
-    return std::move(view).error();
+  const auto policy = policy_of(tenant);
+  if (!policy) {
+    return policy.error();
   }
-  auto row =
-      read_row(**view, store::Table::tenant, codec::tenant_key(tenant), codec::decode_tenant);
-  if (!row) {
-    return std::move(row).error();
-  }
-  core::PresencePolicy presence;
-  if (*row) {
-    auto policy = read_row(
-        **view, store::Table::setting, codec::policy_key((*row)->number), codec::decode_policy);
-    if (!policy) {
-      return std::move(policy).error();
-    }
-    presence = *policy ? (*policy)->presence : presence;
-  }
-  presence_terms_.keep(tenant, presence, known.generation);
-  return presence;
+  presence_terms_.keep(tenant, policy->presence, known.generation);
+  return policy->presence;
 }
 
 base::Result<std::optional<core::Outcome>> Engine::prepare_presence(core::Command& command) {
@@ -335,7 +321,7 @@ base::Status Engine::notice_policies() {
   }
   if (*now_at != noticed_position_) {
     noticed_position_ = *now_at;
-    presence_terms_.forget_all();
+    forget_policies();
   }
   return {};
 }

@@ -319,6 +319,9 @@ void write_policy_row(JsonWriter& json, const core::Policy& policy) {
   json.member("extracted_tags_max", policy.limits.extracted_tags);
   json.member("attributes_bytes_max", policy.limits.attributes_bytes);
   json.member("text_bytes_max", policy.limits.text_bytes);
+  json.member("detector_rules", policy.text.detector_rules);
+  json.member("escalate_on_feeling", policy.text.escalate_on_feeling);
+  json.member("escalate_on_complaint", policy.text.escalate_on_complaint);
   json.end_object();
 }
 

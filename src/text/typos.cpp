@@ -1,8 +1,9 @@
 #include "text/typos.hpp"
 
-#include "text/words.hpp"
+#include "text/fold.hpp"
 
 #include <algorithm>
+#include <bit>
 
 namespace liveinbox::text {
 namespace {
@@ -16,10 +17,12 @@ bool is_fit(std::string_view word, std::size_t least) {
          std::all_of(word.begin(), word.end(), is_letter);
 }
 
-std::string without(const std::string& word, std::size_t i) {
-  std::string shorter = word;
-  shorter.erase(i, 1);
-  return shorter;
+std::uint32_t letters_of(std::string_view word) {
+  std::uint32_t letters = 0;
+  for (const char c : word) {
+    letters |= std::uint32_t{1} << static_cast<unsigned>(c - 'a');
+  }
+  return letters;
 }
 
 // True for one letter replaced, added, left out, or two neighbours swapped.
@@ -41,42 +44,25 @@ bool is_one_away(std::string_view a, std::string_view b) {
 
 }  // namespace
 
-void TypoIndex::know(std::string_view phrase) {
-  for (const Word& word : words_of(phrase, typo_letters_max)) {
-    known_.insert(word.text);
+void TypoIndex::add(std::string_view word) {
+  std::string text = fold(word);
+  if (is_fit(text, typo_letters_min)) {
+    const auto letters = letters_of(text);
+    words_.push_back({std::move(text), letters});
   }
 }
 
-void TypoIndex::add(std::string_view phrase) {
-  know(phrase);
-  for (const Word& word : words_of(phrase, typo_letters_max)) {
-    if (!is_fit(word.text, typo_letters_min)) {
-      continue;
-    }
-    const std::size_t number = words_.size();
-    words_.push_back(word.text);
-    longer_.try_emplace(word.text, number);
-    for (std::size_t i = 0; i < word.text.size(); ++i) {
-      shortened_.try_emplace(without(word.text, i), number);
-    }
-  }
-}
-
-const std::string* TypoIndex::find(const std::string& word) const {
-  if (!is_fit(word, typo_letters_min - 1) || known_.contains(word)) {
+const std::string* TypoIndex::find(std::string_view word) const {
+  if (!is_fit(word, typo_letters_min - 1)) {
     return nullptr;
   }
-  if (const auto found = shortened_.find(word); found != shortened_.end()) {
-    return &words_[found->second];
-  }
-  for (std::size_t i = 0; i < word.size(); ++i) {
-    const std::string shorter = without(word, i);
-    if (const auto exact = longer_.find(shorter); exact != longer_.end()) {
-      return &words_[exact->second];
-    }
-    const auto found = shortened_.find(shorter);
-    if (found != shortened_.end() && is_one_away(word, words_[found->second])) {
-      return &words_[found->second];
+  const std::uint32_t letters = letters_of(word);
+  for (const Known& known : words_) {
+    const bool may_be = known.text.size() + 1 >= word.size() &&
+                        word.size() + 1 >= known.text.size() &&
+                        std::popcount(known.letters ^ letters) <= 2;
+    if (may_be && is_one_away(word, known.text)) {
+      return &known.text;
     }
   }
   return nullptr;

@@ -19,6 +19,7 @@ bool is_elision(std::string_view text) {
 
 std::vector<Word> words_of(std::string_view text, std::size_t words_max) {
   std::vector<Word> words;
+  words.reserve(std::min(words_max, text.size() / 4 + 1));
   AtomReader reader(text);
   for (Atom atom; words.size() < words_max && reader.next(atom);) {
     const bool joins = !words.empty() && atom.gap.kind == GapKind::apostrophe &&

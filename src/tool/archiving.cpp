@@ -1,15 +1,14 @@
 // export and import-archive: a whole store as text, and a new store made of it.
 #include "commands.hpp"
 #include "inbox.hpp"
+#include "lines.hpp"
 #include "progress.hpp"
 
 #include <fmt/format.h>
-#include <zlib.h>
 
 #include <cerrno>
 #include <cstdio>
 #include <fcntl.h>
-#include <filesystem>
 #include <string>
 #include <string_view>
 #include <system_error>
@@ -20,7 +19,6 @@ namespace tool {
 namespace {
 
 constexpr std::uint32_t events_per_page = 1000;
-constexpr std::size_t read_bytes = std::size_t{1024} * 1024;
 
 int failed(const std::string& sentence) {
   std::fprintf(stderr, "liveinbox: %s\n", sentence.c_str());
@@ -106,68 +104,9 @@ int write_archive(li_inbox inbox, const std::string& path, li_page_info& info) {
   return sink.finish() ? 0 : failed_to_write(path);
 }
 
-// Whole lines of a file, plain or gzipped; "-" is the standard input.
-class ArchiveSource {
- public:
-  explicit ArchiveSource(const std::string& path) {
-    file_ = path == "-" ? gzdopen(dup(STDIN_FILENO), "rb") : gzopen(path.c_str(), "rbe");
-    std::error_code ignored;
-    const auto bytes = std::filesystem::file_size(path, ignored);
-    bytes_ = ignored ? 0 : bytes;
-  }
-  ArchiveSource(const ArchiveSource&) = delete;
-  ArchiveSource& operator=(const ArchiveSource&) = delete;
-  ~ArchiveSource() {
-    if (file_ != nullptr) {
-      gzclose(file_);
-    }
-  }
-
-  [[nodiscard]] bool is_open() const { return file_ != nullptr; }
-  [[nodiscard]] std::uint64_t bytes() const { return bytes_; }
-  [[nodiscard]] std::uint64_t bytes_done() const {
-    const auto offset = gzoffset(file_);
-    return offset < 0 ? 0 : static_cast<std::uint64_t>(offset);
-  }
-
-  // The next lines, empty at the end. What has no line break at the end comes as it is.
-  std::string_view next() {
-    text_.erase(0, given_);
-    given_ = 0;
-    while (true) {
-      const auto end = text_.rfind('\n');
-      if (end != std::string::npos || !read_more()) {
-        given_ = end != std::string::npos ? end + 1 : text_.size();
-        return std::string_view(text_).substr(0, given_);
-      }
-    }
-  }
-
-  // Why reading ended before the end, or nothing.
-  [[nodiscard]] std::string error() const {
-    int code = Z_OK;
-    const char* const sentence = gzerror(file_, &code);
-    return code == Z_OK || code == Z_STREAM_END ? std::string() : std::string(sentence);
-  }
-
- private:
-  bool read_more() {
-    const auto before = text_.size();
-    text_.resize(before + read_bytes);
-    const int read = gzread(file_, text_.data() + before, static_cast<unsigned>(read_bytes));
-    text_.resize(before + (read > 0 ? static_cast<std::size_t>(read) : 0));
-    return read > 0;
-  }
-
-  gzFile file_ = nullptr;
-  std::uint64_t bytes_ = 0;
-  std::string text_;
-  std::size_t given_ = 0;
-};
-
 // 0 when all was read. Whatever else happens, the inbox is empty afterwards.
 int read_archive(li_inbox inbox, const std::string& path, li_import_report& report) {
-  ArchiveSource source(path);
+  LineSource source(path);
   if (!source.is_open()) {
     return failed("cannot read " + path);
   }

@@ -16,7 +16,7 @@ struct CommandRow {
   std::string_view help;
 };
 
-constexpr std::array<CommandRow, 8> commands = {{
+constexpr std::array<CommandRow, 9> commands = {{
     {Command::help,
      "help",
      R"(usage: liveinbox COMMAND [options] [words]
@@ -31,6 +31,7 @@ Looks into an inbox and fills one, on the store's own directory.
   export [FILE]     write the whole store as an archive: text, JSON lines
   import-archive FILE
                     make a store of an archive
+  detect FILE       say of each message of a file whether it needs people, and why
 
 options of every command:
   --store DIR       the inbox's directory (liveinbox-store)
@@ -108,6 +109,20 @@ new or without an event. It has the state hash of the exported one, unless someb
 there: a store that is opened says farewell for those whose process is gone. An archive that is
 damaged or cut off leaves the store empty, and the message names the line.
 )"},
+    {Command::detect,
+     "detect",
+     R"(usage: liveinbox detect [--rules FILE] [--limit N] FILE
+
+Reads JSON lines, plain or gzipped; - is the standard input. Answers each with one line:
+  {"id", "reason", "confidence", "evidence": [begin, end], "rule"}
+A row has a "text", or "messages": [{"from": "customer"|"agent"|"system", "text"}], of which the
+last of the customer's is judged. `reason` is null where nobody is needed, user_requested_human
+where the user asks for one, else negative_sentiment, repeated_failure, policy or other. Confidence
+is 0 to 1; evidence counts bytes of UTF-8. No store is looked into.
+
+  --rules FILE      rules of the detector, laid over the library's own (docs/detector.md)
+  --limit N         only the first N lines
+)"},
 }};
 
 const CommandRow* find_command(std::string_view name) {
@@ -141,6 +156,7 @@ std::string* text_option(Arguments& arguments, std::string_view name) {
          : name == "--tab"    ? &arguments.tab
          : name == "--agent"  ? &arguments.agent
          : name == "--after"  ? &arguments.after
+         : name == "--rules"  ? &arguments.rules
                               : nullptr;
 }
 

@@ -18,6 +18,7 @@ enum class Command {
   verify,
   export_archive,
   import_archive,
+  detect,
 };
 
 struct Arguments {
@@ -28,6 +29,7 @@ struct Arguments {
   std::string tab = "all";
   std::string agent = "operator";
   std::string after;
+  std::string rules;        // a file of rules of the detector
   std::uint32_t limit = 0;  // 0: the command's own
   bool as_json = false;
   bool escalates_all = false;

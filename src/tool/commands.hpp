@@ -11,6 +11,7 @@ int import_archive(const Arguments& arguments);
 int query(const Arguments& arguments);
 int transcript(const Arguments& arguments);
 int stats(const Arguments& arguments);
+int detect(const Arguments& arguments);
 int verify(const Arguments& arguments);
 
 }  // namespace tool

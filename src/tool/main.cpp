@@ -24,6 +24,8 @@ int main(int argc, char** argv) {
       return tool::export_archive(*arguments);
     case tool::Command::import_archive:
       return tool::import_archive(*arguments);
+    case tool::Command::detect:
+      return tool::detect(*arguments);
     case tool::Command::help:
       break;
   }

@@ -116,6 +116,7 @@ static void every_function_sets_it(void) {
   FAILS(li_session_next(1, &text), LI_E_BAD_HANDLE);
   FAILS(li_session_free(1), LI_E_BAD_HANDLE);
   FAILS(li_render(1, acme(), LI_STR("WA"), LI_STR("x"), &page), LI_E_BAD_HANDLE);
+  FAILS(li_detect(1, acme(), LI_STR("WA"), LI_STR("x"), &page), LI_E_BAD_HANDLE);
 }
 
 static void every_success_clears_it(void) {
@@ -174,6 +175,8 @@ static void every_success_clears_it(void) {
   WORKS(li_session_next(session, &text));
   WORKS(li_session_free(session));
   WORKS(li_render(inbox, acme(), LI_STR("WA"), LI_STR("x"), &page));
+  EQUAL(li_page_free(page), LI_OK);
+  WORKS(li_detect(inbox, acme(), LI_STR("WA"), LI_STR("x"), &page));
   EQUAL(li_page_free(page), LI_OK);
 }
 

@@ -222,6 +222,52 @@ static void findings_are_checked_and_leave_no_error(void) {
   EQUAL(li_close(inbox), LI_OK);
 }
 
+/* The page's JSON of a detection in `text` has `part`. */
+static void check_detection(const char* text, const char* part) {
+  li_page page = 0;
+  li_str json;
+  EQUAL(li_detect(inbox, acme(), LI_STR("WIDGET"), li_text(text), &page), LI_OK);
+  EQUAL(li_page_json(page, &json), LI_OK);
+  CHECK(contains(json, part));
+  EQUAL(li_page_free(page), LI_OK);
+}
+
+static void configure(const char* data, li_status expected) {
+  li_command c = li_command_on(LI_CONFIGURE, li_system("host"), acme(), LI_STR(""));
+  c.data = li_text(data);
+  EQUAL(li_execute(inbox, &c, NULL), expected);
+}
+
+static void what_is_found_in_a_message_can_be_asked_for(void) {
+  inbox = open_memory();
+  check_detection("please, I want to talk to a human being as soon as somebody is there",
+                  "\"reason\":\"user_requested_human\",\"text\":\"\",\"confidence\":0.9");
+  check_detection("please, I want to talk to a human being as soon as somebody is there",
+                  "\"evidence\":[18,39],\"rule\":\"talk_person\"");
+  check_detection("where is my parcel", "\"reason\":null,");
+  check_detection("this is ridiculous, I am furious", "\"reason\":null,");
+  EQUAL(count_cards(inbox, LI_TAB_ALL, ""), 0);
+  configure("{\"escalate_on_feeling\":true}", LI_OK);
+  check_detection("this is ridiculous, I am furious", "\"reason\":\"negative_sentiment\"");
+  EQUAL(li_close(inbox), LI_OK);
+}
+
+static void a_tenants_rules_bring_people_in(void) {
+  inbox = open_memory();
+  configure(
+      "{\"detector_rules\":\"section attention\\ncue law: lawyer*\\n"
+      "rule law policy 900: law\\n\"}",
+      LI_OK);
+  check_detection("you hear of my lawyers", "\"reason\":\"policy\"");
+  EQUAL(receive(inbox, "c1", "you hear of my lawyers"), LI_OK);
+  EQUAL(count_cards(inbox, LI_TAB_ALL, ""), 1);
+  configure("{\"detector_rules\":\"rule law policy: law\"}", LI_E_INVALID_DATA);
+  CHECK(same_text(last_message(),
+                  "detector_rules, line 1, column 16: expected a number of 1 to 990"));
+  check_detection("you hear of my lawyers", "\"reason\":\"policy\"");
+  EQUAL(li_close(inbox), LI_OK);
+}
+
 int main(void) {
   RUN(the_preview_is_what_is_sent);
   RUN(a_page_of_rendering_has_only_json);
@@ -232,5 +278,7 @@ int main(void) {
   RUN(the_hosts_analysis_replaces_the_built_in_one);
   RUN(both_analyses_can_run);
   RUN(findings_are_checked_and_leave_no_error);
+  RUN(what_is_found_in_a_message_can_be_asked_for);
+  RUN(a_tenants_rules_bring_people_in);
   return check_end();
 }

@@ -420,6 +420,16 @@ constexpr GivenLimit texts[] = {
        host.make_waiting();
        return host.run_with_data(host.command(LI_ANNOTATE), object(repeated(n - 2, ' ')));
      }},
+    {"text_rules_bytes",
+     "data.detector_rules",
+     limits::text_rules_bytes,
+     LI_E_TOO_LONG,
+     [](Host& host, std::int64_t n) {
+       const auto rules = "#" + repeated(n - 1);
+       auto configure = host.command(LI_CONFIGURE);
+       configure.conversation = LI_STR("");
+       return host.run_with_data(configure, "{\"detector_rules\":\"" + rules + "\"}");
+     }},
     {"time_zone_bytes",
      "calendar.time_zone",
      limits::time_zone_bytes,

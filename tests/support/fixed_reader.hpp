@@ -2,6 +2,8 @@
 // for the library's text layer where a test is about the rules and needs to know what will be
 // found.
 //   the word HUMAN        the user asks for a human
+//   detector_rules        one word of the tenant's that is as good a reason; AGAIN: so is a
+//                         message that the user writes twice
 //   a word #like-this     the tag like-this, by a rule
 //   **bold** on WhatsApp  becomes *bold*, so that wire form and text differ
 #pragma once
@@ -11,6 +13,7 @@
 #include "base/utf8.hpp"
 #include "core/findings.hpp"
 
+#include <memory>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -19,14 +22,29 @@ namespace liveinbox::support {
 
 class FixedReader final : public core::TextTools {
  public:
-  [[nodiscard]] core::Findings analyze(std::string_view /*tenant*/,
-                                       std::string_view /*channel*/,
-                                       std::string_view text) const override {
+  [[nodiscard]] base::Result<std::shared_ptr<const core::TextRules>> prepare(
+      const core::TextPolicy& policy) const override {
+    if (policy.detector_rules.empty()) {
+      return std::shared_ptr<const core::TextRules>();
+    }
+    if (policy.detector_rules.find(' ') != std::string::npos) {
+      return base::fail(base::Code::invalid_data, "data.detector_rules is no word");
+    }
+    return std::shared_ptr<const core::TextRules>(std::make_shared<Word>(policy.detector_rules));
+  }
+
+  [[nodiscard]] core::Findings analyze(const core::Reading& reading) const override {
+    const auto text = reading.text;
+    const auto* const word = static_cast<const Word*>(reading.rules);
     core::Findings found;
     for (std::size_t begin = 0; begin < text.size();) {
       const auto end = std::min(text.find(' ', begin), text.size());
-      look_at(text.substr(begin, end - begin), begin, found);
+      look_at(text.substr(begin, end - begin), begin, word, found);
       begin = end + 1;
+    }
+    if (!reading.before.empty() && reading.before == text) {
+      found.escalation = core::EscalationFinding{
+          core::ReasonCode::repeated_failure, "said again", "fixed", 700, {}};
     }
     return found;
   }
@@ -72,10 +90,22 @@ class FixedReader final : public core::TextTools {
   }
 
  private:
-  static void look_at(std::string_view word, std::size_t offset, core::Findings& found) {
+  struct Word final : core::TextRules {
+    explicit Word(std::string given) : text(std::move(given)) {}
+    [[nodiscard]] bool wants_before() const override { return text == "AGAIN"; }
+    const std::string text;
+  };
+
+  static void look_at(std::string_view word,
+                      std::size_t offset,
+                      const Word* rules,
+                      core::Findings& found) {
     const core::Span span{static_cast<std::uint32_t>(offset),
                           static_cast<std::uint32_t>(word.size())};
-    if (word == "HUMAN") {
+    if (rules != nullptr && word == rules->text) {
+      found.escalation = core::EscalationFinding{
+          core::ReasonCode::policy, "said " + rules->text, "fixed", 800, span};
+    } else if (word == "HUMAN") {
       found.escalation = core::EscalationFinding{
           core::ReasonCode::user_requested_human, "asked for a human", "fixed", 900, span};
     } else if (word.size() > 1 && word.front() == '#') {

@@ -14,7 +14,7 @@ export { Claim, SyncClaim } from "./claim.js";
 export type { ClaimCommands } from "./claim.js";
 export type { Sync } from "./sync.js";
 export type {
-  QueryOptions, ReadOptions, Reads, Rendering, Stats, Term, TranscriptOptions, Walks,
+  QueryOptions, ReadOptions, Reads, Rendering, Detection, Stats, Term, TranscriptOptions, Walks,
 } from "./reads.js";
 export type { Card } from "./card.js";
 export type { Page, Transcript } from "./page.js";

@@ -74,6 +74,24 @@ export interface Rendering {
   readonly limit: number;
 }
 
+/** What was found in a message of a user. */
+export interface Detection {
+  /** The reason code for which the conversation would go to people; null: for none. */
+  readonly reason: string | null;
+  readonly text: string;
+  /** 0 to 1. */
+  readonly confidence: number;
+  /** Where it stands: [begin, end) in bytes of the text. */
+  readonly evidence: readonly [number, number];
+  readonly rule: string;
+  readonly tags: readonly {
+    readonly name: string;
+    readonly origin: string;
+    readonly confidence: number;
+    readonly evidence: readonly [number, number];
+  }[];
+}
+
 /** Counts of a tenant. */
 export interface Stats {
   readonly conversations: number;
@@ -99,6 +117,8 @@ export interface Reads {
   why(conversation: string, options?: ReadOptions): Promise<Record<string, unknown>>;
   /** How a text comes out on a channel. */
   render(channel: string, text: string, options?: ReadOptions): Promise<Rendering>;
+  /** What is found in a message of a user, as li_detect of text.h says it. */
+  detect(channel: string, text: string, options?: ReadOptions): Promise<Detection>;
   /** Counts of the tenant. */
   stats(options?: ReadOptions): Promise<Stats>;
 }
@@ -207,14 +227,26 @@ function why(
 
 const TEXTS = 48; // struct texts of src/calls.c: three of 16 bytes
 
-function render(
-  viewer: Viewer, channel: string, text: string, options: ReadOptions = {},
-): Call<Rendering> {
+function aboutText(viewer: Viewer, channel: string, text: string): number {
   writer.begin(TEXTS, 0);
   writer.text(0, viewer.tenant, "tenant");
   writer.text(16, channel, "channel");
   writer.text(32, text, "text");
-  return { name: "render", input: writer.size, decode: jsonOf, signal: options.signal };
+  return writer.size;
+}
+
+function render(
+  viewer: Viewer, channel: string, text: string, options: ReadOptions = {},
+): Call<Rendering> {
+  const input = aboutText(viewer, channel, text);
+  return { name: "render", input, decode: jsonOf, signal: options.signal };
+}
+
+function detect(
+  viewer: Viewer, channel: string, text: string, options: ReadOptions = {},
+): Call<Detection> {
+  const input = aboutText(viewer, channel, text);
+  return { name: "detect", input, decode: jsonOf, signal: options.signal };
 }
 
 const statsOf = (answer: ArrayBuffer) =>
@@ -226,4 +258,4 @@ function stats(viewer: Viewer, options: ReadOptions = {}): Call<Stats> {
   return { name: "stats", input: writer.size, decode: statsOf, signal: options.signal };
 }
 
-export const reads = { query, transcript, conversation, why, render, stats };
+export const reads = { query, transcript, conversation, why, render, detect, stats };

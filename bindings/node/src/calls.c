@@ -137,15 +137,25 @@ static li_status run_why(struct call* call) {
   return read_conversation(call, lib.li_why, lib.li_page_json);
 }
 
-static li_status run_render(struct call* call) {
+typedef li_status (*read_text_fn)(li_inbox, li_str, li_str, li_str, li_page*);
+
+static li_status read_text(struct call* call, read_text_fn read) {
   struct texts given;
   li_page page = 0;
   if (!read_input(call, &texts_image, &given)) {
     return damaged(call);
   }
   const li_status status =
-      lib.li_render(call->handle, given.text[0], given.text[1], given.text[2], &page);
+      read(call->handle, given.text[0], given.text[1], given.text[2], &page);
   return answer_page(call, status, page, lib.li_page_json);
+}
+
+static li_status run_render(struct call* call) {
+  return read_text(call, lib.li_render);
+}
+
+static li_status run_detect(struct call* call) {
+  return read_text(call, lib.li_detect);
 }
 
 static li_status run_stats(struct call* call) {
@@ -224,6 +234,7 @@ const struct call_entry calls[] = {
     {"conversation", run_conversation, false},
     {"why", run_why, false},
     {"render", run_render, false},
+    {"detect", run_detect, false},
     {"stats", run_stats, false},
     {"verify", run_verify, false},
     {"metrics", run_metrics, false},

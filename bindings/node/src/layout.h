@@ -14,6 +14,7 @@
   X(li_commit) \
   X(li_completions) \
   X(li_conversation) \
+  X(li_detect) \
   X(li_event_name) \
   X(li_execute) \
   X(li_export) \

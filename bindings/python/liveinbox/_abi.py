@@ -299,6 +299,7 @@ FUNCTIONS: dict[str, tuple[Any, list[Any]]] = {
     "li_commit": (c_int32, [c_uint64, POINTER(c_uint32)]),
     "li_completions": (c_int32, [c_uint64, POINTER(li_outcome), c_size_t, POINTER(c_size_t)]),
     "li_conversation": (c_int32, [c_uint64, POINTER(li_transcript_options), POINTER(c_uint64)]),
+    "li_detect": (c_int32, [c_uint64, li_str, li_str, li_str, POINTER(c_uint64)]),
     "li_event_name": (c_char_p, [c_uint32]),
     "li_execute": (c_int32, [c_uint64, POINTER(li_command), POINTER(li_outcome)]),
     "li_export": (c_int32, [c_uint64, c_uint64, c_uint32, POINTER(c_uint64)]),

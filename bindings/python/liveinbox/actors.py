@@ -140,6 +140,10 @@ class Actor(Commands[Outcome, Claim]):
         """What a reply will look like on a channel."""
         return self._reader.render(channel, text)
 
+    def detect(self, channel: str, text: str) -> dict[str, Any]:
+        """What is found in a message of a user; li_detect of text.h says what the keys are."""
+        return self._reader.detect(channel, text)
+
     def stats(self) -> Stats:
         """Counts of the tenant; cost grows with the number of conversations."""
         raw = _abi.li_stats_info(ctypes.sizeof(_abi.li_stats_info))

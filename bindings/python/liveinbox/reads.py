@@ -72,9 +72,16 @@ class Reader:
         return answer
 
     def render(self, channel: str, text: str) -> Rendering:
-        texts = (borrow("tenant", self.tenant), borrow("channel", channel), borrow("text", text))
-        answer = json_of(handle_of(lib.li_render, self.inbox, *texts))
+        answer = json_of(self._about_text(lib.li_render, channel, text))
         return Rendering(**{name: answer[name] for name in Rendering.__dataclass_fields__})
+
+    def detect(self, channel: str, text: str) -> dict[str, Any]:
+        answer: dict[str, Any] = json_of(self._about_text(lib.li_detect, channel, text))
+        return answer
+
+    def _about_text(self, function: Callable[..., int], channel: str, text: str) -> Any:
+        texts = (borrow("tenant", self.tenant), borrow("channel", channel), borrow("text", text))
+        return handle_of(function, self.inbox, *texts)
 
     def _about(
         self, function: Callable[..., int], conversation: str, before: int = 0, limit: int = 0

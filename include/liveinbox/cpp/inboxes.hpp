@@ -202,6 +202,15 @@ class Inbox {
         li_render(handle_.get(), borrow(tenant), borrow(channel), borrow(text), &page);
     return detail::page_of(code, page);
   }
+  // What is found in a message of a user: a page whose json() is told in text.h.
+  [[nodiscard]] Result<Page> detect(std::string_view tenant,
+                                    std::string_view channel,
+                                    std::string_view text) const noexcept {
+    li_page page = 0;
+    const li_status code =
+        li_detect(handle_.get(), borrow(tenant), borrow(channel), borrow(text), &page);
+    return detail::page_of(code, page);
+  }
 
  private:
   // `result` is a reference: the call that fills it may run after the argument was bound.

@@ -231,7 +231,8 @@ class Sayable {
            routing,
            service,
            presence,
-           limits] = out;
+           limits,
+           text_policy] = out;
     claim_lease_ms = time();
     assistant_timeout_ms = chance_.coin() ? time() : 0;
     failures_to_escalate = chance_.coin() ? chance_.u32() : 0;
@@ -244,6 +245,7 @@ class Sayable {
     if (chance_.coin()) {
       presence = {time(), time(), time(), time()};
       limits = {chance_.u32(), chance_.u32(), chance_.u32(), chance_.u32()};
+      text_policy = {"# ours\ncue person: wizard", chance_.coin(), chance_.coin()};
     }
     return out;
   }

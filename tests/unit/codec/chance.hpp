@@ -104,7 +104,8 @@ class Chance {
            routing,
            service,
            presence,
-           limits] = policy;
+           limits,
+           text_policy] = policy;
     claim_lease_ms = time();
     assistant_timeout_ms = coin() ? time() : 0;
     failures_to_escalate = coin() ? u32() : 0;
@@ -119,6 +120,7 @@ class Chance {
     presence.mobile_ms = coin() ? time() : presence.mobile_ms;
     presence.offline_after_ms = coin() ? time() : 0;
     limits = coin() ? core::LimitPolicy{u32(), u32(), u32(), u32()} : core::LimitPolicy{};
+    text_policy = coin() ? core::TextPolicy{text(64), coin(), coin()} : core::TextPolicy{};
     return policy;
   }
 

@@ -237,7 +237,7 @@ TEST_CASE("a policy's settings have their ranges") {
                    R"({"claim_lease_ms":1,"assistant_timeout_ms":2,"escalate_on_request":false,)"
                    R"("one_active_per_user":false,"reopen":"agent","reopen_agent_ms":3})");
   REQUIRE(after);
-  CHECK(*after == Policy{1, 2, 9, false, false, ReopenPolicy::agent, 3, {}, {}, {}, {}});
+  CHECK(*after == Policy{1, 2, 9, false, false, ReopenPolicy::agent, 3, {}, {}, {}, {}, {}});
   CHECK(policy("") == Code::invalid_data);
   CHECK(policy(R"({"claim_lease_ms":31622400000})") == Code::ok);
   CHECK(policy(R"({"claim_lease_ms":31622400001})") == Code::invalid_data);
@@ -250,6 +250,18 @@ TEST_CASE("a policy's settings have their ranges") {
   CHECK(policy(R"({"reopen_agent_ms":31622400001})") == Code::invalid_data);
   CHECK(policy(R"({"reopen":"closed"})") == Code::invalid_data);
   CHECK(policy(R"({"reopen":""})") == Code::invalid_data);
+}
+
+TEST_CASE("a policy says how messages are read") {
+  Policy before;
+  before.text.escalate_on_feeling = true;
+  const auto after = parse_policy(
+      before, R"({"detector_rules":"# ours\ncue person: wizard","escalate_on_complaint":true})");
+  REQUIRE(after);
+  CHECK(after->text == TextPolicy{"# ours\ncue person: wizard", true, true});
+  CHECK(policy(R"({"detector_rules":7})") == Code::invalid_data);
+  CHECK(policy(R"({"escalate_on_feeling":"yes"})") == Code::invalid_data);
+  CHECK(policy(R"({"escalate_on_complaint":1})") == Code::invalid_data);
 }
 
 TEST_CASE("leases of presence are never none and never for ever") {

@@ -154,6 +154,10 @@ class Actor(Commands[Coroutine[Any, Any, Outcome], Entering[Claim]]):
         """What a reply will look like on a channel."""
         return await self._inbox.call(self._sync.render, channel, text)
 
+    async def detect(self, channel: str, text: str) -> dict[str, Any]:
+        """What is found in a message of a user."""
+        return await self._inbox.call(self._sync.detect, channel, text)
+
     async def stats(self) -> Stats:
         """Counts of the tenant; cost grows with the number of conversations."""
         return await self._inbox.call(self._sync.stats)

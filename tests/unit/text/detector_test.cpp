@@ -1,6 +1,6 @@
 // Shows when a message asks for a human, in every language of the default rules; that refusals and
-// questions about the speaker do not count; and what a host can replace.
-#include "text/handoff.hpp"
+// questions about the speaker do not count; and its evidence.
+#include "text/detector.hpp"
 
 #include <doctest/doctest.h>
 
@@ -11,8 +11,12 @@
 namespace liveinbox::text {
 namespace {
 
+bool is_request(const Detection& found) {
+  return found.is_needed && found.need == Need::requested_human;
+}
+
 bool asks(std::string_view text) {
-  return HandoffDetector::standard().detect(text).asks;
+  return is_request(Detector::standard().detect(text));
 }
 
 void check_all(std::initializer_list<std::string_view> texts, bool expected) {
@@ -22,7 +26,7 @@ void check_all(std::initializer_list<std::string_view> texts, bool expected) {
   }
 }
 
-TEST_CASE("handoff_is_asked_for_in_english") {
+TEST_CASE("detector_is_asked_for_in_english") {
   check_all({"I want to talk to a human",
              "can I speak with a real person please?",
              "HUMAN!!!",
@@ -45,7 +49,7 @@ TEST_CASE("handoff_is_asked_for_in_english") {
             true);
 }
 
-TEST_CASE("handoff_is_not_asked_for_by_a_question_about_the_speaker") {
+TEST_CASE("detector_is_not_asked_for_by_a_question_about_the_speaker") {
   check_all({"are you a human?",
              "Are you a bot or a real person?",
              "am I talking to a human",
@@ -58,7 +62,7 @@ TEST_CASE("handoff_is_not_asked_for_by_a_question_about_the_speaker") {
             false);
 }
 
-TEST_CASE("handoff_is_not_asked_for_by_a_refusal") {
+TEST_CASE("detector_is_not_asked_for_by_a_refusal") {
   check_all({"I don't want to talk to a human",
              "I do not want to speak with an agent, just answer",
              "no need to transfer me to a representative",
@@ -73,7 +77,7 @@ TEST_CASE("handoff_is_not_asked_for_by_a_refusal") {
             true);
 }
 
-TEST_CASE("handoff_is_not_asked_for_by_other_messages") {
+TEST_CASE("detector_is_not_asked_for_by_other_messages") {
   check_all({"",
              "hi",
              "where is my order?",
@@ -102,7 +106,7 @@ void check_language(const Language& language) {
   check_all(language.no, false);
 }
 
-TEST_CASE("handoff_in_european_languages") {
+TEST_CASE("detector_in_european_languages") {
   check_language({"de",
                   {"Ich möchte mit einem Menschen sprechen",
                    "Kann ich bitte mit einem Mitarbeiter reden?",
@@ -158,7 +162,7 @@ TEST_CASE("handoff_in_european_languages") {
        {"Ben je een mens?", "Ik wil niet met een medewerker praten", "waar is mijn bestelling"}});
 }
 
-TEST_CASE("handoff_in_slavic_languages") {
+TEST_CASE("detector_in_slavic_languages") {
   check_language({"ru",
                   {"Хочу поговорить с человеком",
                    "Соедините меня с оператором",
@@ -183,7 +187,7 @@ TEST_CASE("handoff_in_slavic_languages") {
                    "gdzie jest moje zamówienie"}});
 }
 
-TEST_CASE("handoff_in_turkish_arabic_hebrew_hindi") {
+TEST_CASE("detector_in_turkish_arabic_hebrew_hindi") {
   check_language({"tr",
                   {"Bir insanla görüşmek istiyorum",
                    "müşteri temsilcisine bağlan",
@@ -207,7 +211,7 @@ TEST_CASE("handoff_in_turkish_arabic_hebrew_hindi") {
                   {"क्या आप इंसान हैं?", "मुझे एजेंट से बात नहीं करनी", "मेरा ऑर्डर कहाँ है"}});
 }
 
-TEST_CASE("handoff_in_asian_languages") {
+TEST_CASE("detector_in_asian_languages") {
   check_language({"zh",
                   {"转人工",
                    "我要人工客服",
@@ -256,38 +260,22 @@ TEST_CASE("handoff_in_asian_languages") {
        {"Apakah kamu manusia?", "Saya tidak mau bicara dengan agen", "di mana pesanan saya"}});
 }
 
-TEST_CASE("handoff_names_its_evidence") {
+TEST_CASE("detection_names_its_evidence") {
   const std::string_view text = "Hello. Können Sie — I want to talk to a human, now!";
-  const Handoff found = HandoffDetector::standard().detect(text);
-  REQUIRE(found.asks);
+  const Detection found = Detector::standard().detect(text);
+  REQUIRE(found.is_needed);
+  CHECK(found.need == Need::requested_human);
   CHECK(text.substr(found.offset, found.length) == "talk to a human");
   CHECK(found.rule == "talk_person");
   CHECK(found.confidence_permille >= 900);
   CHECK(found.confidence_permille <= 990);
-  const Handoff none = HandoffDetector::standard().detect("where is my order");
+  const Detection none = Detector::standard().detect("where is my order");
+  CHECK_FALSE(none.is_needed);
   CHECK(none.confidence_permille == 0);
   CHECK(none.length == 0);
 }
 
-TEST_CASE("handoff_rules_can_be_replaced_and_extended") {
-  HandoffRules none;
-  CHECK_FALSE(HandoffDetector(std::move(none)).detect("talk to a human").asks);
-
-  HandoffRules extended = default_handoff_rules();
-  extended.cues.push_back({CueKind::person, "care wizard*"});
-  const HandoffDetector detector(std::move(extended));
-  CHECK(detector.detect("I want to talk to a Care-Wizards").asks);
-  CHECK(detector.detect("connect me to a human").asks);
-
-  HandoffRules strict = default_handoff_rules();
-  strict.threshold = 901;
-  const HandoffDetector cautious(std::move(strict));
-  const Handoff weak = cautious.detect("I want a representative");
-  CHECK_FALSE(weak.asks);
-  CHECK(weak.confidence_permille > 0);
-}
-
-TEST_CASE("handoff_of_a_very_long_message_is_bounded") {
+TEST_CASE("detector_of_a_very_long_message_is_bounded") {
   std::string text;
   for (int i = 0; i < 12000; ++i) {
     text += "talk ";
