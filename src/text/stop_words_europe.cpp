@@ -49,7 +49,8 @@ constexpr std::array stop_rows_europe{
             "interested recommend specific specifically general generally particular several "
             "similar common commonly typically true false hello pm day days week weeks month "
             "months year years hour hours minute minutes available ahead monday tuesday "
-            "wednesday thursday friday saturday sunday lost"},
+            "wednesday thursday friday saturday sunday lost nobody theyll "
+            "itll thatll"},
     StopRow{StopSet::german,
             "aber alle allem allen aller alles als also am an andere anderen auch auf aus bei "
             "beim bin bis bisher bist bitte brauche da dabei dadurch dafür dagegen daher damit "
@@ -125,14 +126,16 @@ constexpr std::array stop_rows_europe{
             "sen seni senin siz size sizin şey şimdi şu tüm ve veya ya yani yok var evet hayır "
             "lütfen istiyorum bugün dün yarın günaydın akşamlar günler teşekkür ederim yardım "
             "soru"},
-    StopRow{StopSet::viet_malay,
+    StopRow{StopSet::vietnamese,
             "tôi bạn mình em anh chị là có không và của cho với được các một những này đó thì mà "
             "đã sẽ đang ở từ ra vào lên khi nếu như để nhưng cũng rất hay hoặc gì sao nào đâu ai "
-            "ơi ạ xin chào cảm ơn vui lòng giúp muốn cần hỏi saya aku kamu anda kami kita dia "
-            "mereka yang dan di ke dari untuk dengan ini itu ada tidak bukan adalah akan sudah "
-            "belum bisa dapat mau ingin apa bagaimana kenapa mengapa kapan dimana siapa tolong "
-            "mohon pada atau juga karena jika kalau lagi sangat lebih sebuah seorang dalam oleh "
-            "tapi tetapi selamat pagi siang sore malam bantu bantuan"},
+            "ơi ạ xin chào cảm ơn vui lòng giúp muốn cần hỏi"},
+    StopRow{StopSet::indonesian,
+            "saya aku kamu anda kami kita dia mereka yang dan di ke dari untuk dengan ini itu "
+            "ada tidak bukan adalah akan sudah belum bisa dapat mau ingin apa bagaimana kenapa "
+            "mengapa kapan dimana siapa tolong mohon pada atau juga karena jika kalau lagi "
+            "sangat lebih sebuah seorang dalam oleh tapi tetapi selamat pagi siang sore malam "
+            "bantu bantuan"},
 };
 
 }  // namespace

@@ -11,7 +11,7 @@ constexpr std::array stop_rows_other{
             "привет здравствуйте спасибо пожалуйста да нет пока добрый день вечер утро вітаю "
             "дякую так ні مرحبا شكرا السلام عليكم نعم لا أهلا שלום תודה כן לא नमस्ते धन्यवाद हाँ "
             "नहीं 안녕하세요 안녕 감사합니다 네 아니요 감사해요 죄송합니다 고맙습니다"},
-    StopRow{StopSet::slavic,
+    StopRow{StopSet::russian,
             "а без более бы был была были было быть в вам вас весь вместо во вот все всего всех "
             "вы где да даже для до его ее если есть еще ещё же за здесь и из или им их к как "
             "какая какой какие когда кто ли либо меня мне могу можно может мой моя мои мы на над "
@@ -19,22 +19,26 @@ constexpr std::array stop_rows_other{
             "по под после потом потому почему при про раз с сам своей свой себя сегодня сейчас "
             "со так также там те тем то того тоже той только том тот ты тут у уже хочу хотел "
             "чего чей чем что чтобы эта эти это этого этой этом этот я вчера завтра помогите "
-            "помощь вопрос скажите подскажите але або адже був була були від він вона вони вже з "
-            "зі й його її коли ми мені мій мої ні та ти тільки хто це цей ця чи чому що щоб як "
-            "який є треба можна допоможіть aby albo ale bardzo bez być był była było ci co czy "
-            "czyli dla do dlaczego gdy gdzie i ich ile im ja jak jaki jako je jego jej jest "
-            "jestem jeszcze jeśli już kiedy kto który która które ku lub ma mam mi mnie mogę mój "
-            "moja moje można my na nad nam nas nasz nie niż o od on ona one oni oraz po pod "
-            "ponieważ proszę przed przez przy się są swoje ta tak także tam te tego tej ten też "
-            "to tu ty tylko tym u w wiele więc wszystko z za ze żeby chcę chciałbym potrzebuję "
-            "dzień dobry pomoc pytanie dziś wczoraj"},
-    StopRow{StopSet::semitic,
+            "помощь вопрос скажите подскажите"},
+    StopRow{StopSet::ukrainian,
+            "але або адже був була були від він вона вони вже з зі й його її коли ми мені мій "
+            "мої ні та ти тільки хто це цей ця чи чому що щоб як який є треба можна допоможіть"},
+    StopRow{StopSet::polish,
+            "aby albo ale bardzo bez być był była było ci co czy czyli dla do dlaczego gdy gdzie "
+            "i ich ile im ja jak jaki jako je jego jej jest jestem jeszcze jeśli już kiedy kto "
+            "który która które ku lub ma mam mi mnie mogę mój moja moje można my na nad nam nas "
+            "nasz nie niż o od on ona one oni oraz po pod ponieważ proszę przed przez przy się "
+            "są swoje ta tak także tam te tego tej ten też to tu ty tylko tym u w wiele więc "
+            "wszystko z za ze żeby chcę chciałbym potrzebuję dzień dobry pomoc pytanie dziś "
+            "wczoraj"},
+    StopRow{StopSet::arabic,
             "في من على إلى الى عن مع هذا هذه ذلك التي الذي أن ان إن كان كانت قد لم لن ما ماذا "
             "متى أين كيف هل هو هي هم نحن أنا انا أنت انت كل بعض بعد قبل عند حتى ثم أو او و لكن "
-            "لأن غير جدا أريد اريد ممكن يمكن لو سمحت فضلك اليوم أمس غدا مساعدة سؤال يا של את זה "
-            "זאת אני אתה אתם אנחנו הוא היא הם עם על אל אם או גם כי כן לא מה מי מתי איפה איך למה "
-            "יש אין היה הייתה להיות שלי שלך שלנו אבל רק עוד כבר כל מאוד אז כדי בבקשה רוצה צריך "
-            "אפשר היום אתמול מחר עזרה שאלה לי לך"},
+            "لأن غير جدا أريد اريد ممكن يمكن لو سمحت فضلك اليوم أمس غدا مساعدة سؤال يا"},
+    StopRow{StopSet::hebrew,
+            "של את זה זאת אני אתה אתם אנחנו הוא היא הם עם על אל אם או גם כי כן לא מה מי מתי איפה "
+            "איך למה יש אין היה הייתה להיות שלי שלך שלנו אבל רק עוד כבר כל מאוד אז כדי בבקשה "
+            "רוצה צריך אפשר היום אתמול מחר עזרה שאלה לי לך"},
     StopRow{StopSet::hindi,
             "का के की को में से पर है हैं था थी थे हो होता होती और या लेकिन तो भी ही यह ये वह वे "
             "इस उस मैं मुझे मेरा मेरी मेरे हम हमें आप आपका आपकी तुम क्या क्यों कैसे कब कहाँ कहां "
