@@ -142,6 +142,11 @@ std::string_view language_of(const std::vector<Word>& words) {
   return code.empty() ? Votes(classes_of(words)).language() : code;
 }
 
+bool is_language(std::string_view code) {
+  return code == "ja" ||
+         (!code.empty() && std::find(codes.begin(), codes.end(), code) != codes.end());
+}
+
 bool is_hiragana(std::string_view text) {
   return is_within(text, 0x3041, 0x309F);
 }

@@ -47,6 +47,9 @@ class WordLists {
 // here, or with as many of two. Related languages that are not in the list pass for those that are.
 [[nodiscard]] std::string_view language_of(const std::vector<Word>& words);
 
+// Whether language_of could give it.
+[[nodiscard]] bool is_language(std::string_view code);
+
 [[nodiscard]] bool is_hiragana(std::string_view text);
 [[nodiscard]] bool is_katakana(std::string_view text);
 [[nodiscard]] bool is_thai(std::string_view text);

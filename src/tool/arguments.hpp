@@ -19,6 +19,7 @@ enum class Command {
   export_archive,
   import_archive,
   detect,
+  tags,
 };
 
 struct Arguments {

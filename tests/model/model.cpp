@@ -459,9 +459,8 @@ void Model::find_tags(const std::string& text) {
       continue;
     }
     const auto name = word.substr(1);
-    const auto known = std::find_if(at_->tags.begin(),
-                                    at_->tags.end(),
-                                    [&](const ModelTag& tag) { return tag.name == name; });
+    const auto known = std::find_if(
+        at_->tags.begin(), at_->tags.end(), [&](const ModelTag& tag) { return tag.name == name; });
     if (known != at_->tags.end()) {
       find_again(*known);
     } else if (at_->tags.size() < 64) {

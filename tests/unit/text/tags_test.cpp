@@ -31,11 +31,11 @@ std::string joined(const std::vector<TagFinding>& found) {
 }
 
 std::string key_phrases(std::string_view text) {
-  return joined(TagExtractor(TagMode::key_phrases, {}).extract(text));
+  return joined(TagExtractor(TagMode::key_phrases, {}).extract(text, {}));
 }
 
 std::string raw_phrases(std::string_view text) {
-  return joined(TagExtractor(TagMode::raw_phrases, {}).extract(text));
+  return joined(TagExtractor(TagMode::raw_phrases, {}).extract(text, {}));
 }
 
 TEST_CASE("tags_greetings_and_courtesies_are_no_key_phrases") {
@@ -99,7 +99,7 @@ TEST_CASE("tags_key_phrases_without_spaces_are_short_runs") {
 
 TEST_CASE("tags_repeated_words_come_first") {
   const auto found = TagExtractor(TagMode::key_phrases, {})
-                         .extract("The printer and the scanner. This printer jams. Printers!");
+                         .extract("The printer and the scanner. This printer jams. Printers!", {});
   REQUIRE_FALSE(found.empty());
   CHECK(found[0].tag == "printer");
 }
@@ -129,7 +129,7 @@ TEST_CASE("tags_rules_match_folded_words_and_come_first") {
                                 {"", "never"},
                                 {"never", ""}});
   const std::string_view text = "Hello, I want my MONEY  back and cancelled the GROSSE order";
-  const auto found = extractor.extract(text);
+  const auto found = extractor.extract(text, {});
   REQUIRE(found.size() >= 4);
   CHECK(found[0].tag == "refund");
   CHECK(found[0].from_rule);
@@ -138,9 +138,9 @@ TEST_CASE("tags_rules_match_folded_words_and_come_first") {
   CHECK(found[1].tag == "cancellation");
   CHECK(found[2].tag == "size");
   CHECK_FALSE(found[3].from_rule);
-  CHECK(joined(extractor.extract("我要人工客服")).starts_with("human"));
-  CHECK(joined(extractor.extract("moneyback")) != "refund");
-  CHECK(joined(TagExtractor(TagMode::off, {{"hi", "greeting"}}).extract("hi refund")) ==
+  CHECK(joined(extractor.extract("我要人工客服", {})).starts_with("human"));
+  CHECK(joined(extractor.extract("moneyback", {})) != "refund");
+  CHECK(joined(TagExtractor(TagMode::off, {{"hi", "greeting"}}).extract("hi refund", {})) ==
         "greeting");
 }
 
@@ -152,16 +152,16 @@ TEST_CASE("tags_are_bounded_in_number_and_size") {
     text += word + ". ";
     rules.push_back({word, word});
   }
-  const auto found = TagExtractor(TagMode::key_phrases, rules).extract(text);
+  const auto found = TagExtractor(TagMode::key_phrases, rules).extract(text, {});
   CHECK(found.size() == base::limits::tags_per_message);
-  CHECK(TagExtractor(TagMode::raw_phrases, {}).extract(text).size() ==
+  CHECK(TagExtractor(TagMode::raw_phrases, {}).extract(text, {}).size() ==
         base::limits::tags_per_message);
   const std::string exact(base::limits::tag_bytes, 'x');
   CHECK(key_phrases(exact) == exact);
   CHECK(key_phrases(exact + "x") == "");
   CHECK(raw_phrases(exact) == exact);
   CHECK(raw_phrases(exact + "x") == "");
-  CHECK(joined(TagExtractor(TagMode::off, {{"a1", exact + "y"}}).extract("a1")) == exact);
+  CHECK(joined(TagExtractor(TagMode::off, {{"a1", exact + "y"}}).extract("a1", {})) == exact);
 }
 
 TEST_CASE("tags_of_any_bytes_are_valid_and_lie_in_the_text") {
@@ -190,7 +190,7 @@ TEST_CASE("tags_of_any_bytes_are_valid_and_lie_in_the_text") {
       text += pieces[random() % std::size(pieces)];
     }
     for (const TagMode mode : {TagMode::key_phrases, TagMode::raw_phrases}) {
-      for (const TagFinding& finding : TagExtractor(mode, {}).extract(text)) {
+      for (const TagFinding& finding : TagExtractor(mode, {}).extract(text, {})) {
         const bool is_good =
             !finding.tag.empty() && finding.tag.size() <= base::limits::tag_bytes &&
             base::is_valid_utf8(finding.tag) && finding.length > 0 &&
