@@ -85,24 +85,25 @@ constexpr std::array generic_rows{
             "useless user usual value values variant variants variation variations variety "
             "version versions view visible visit walk warn watch ways weird wide widely wise "
             "word words worked worry worse worst worth write writing written wrote yield young"},
-    StopRow{StopSet::german,
-            "ahnung allgemein anfang angebracht anzahl arbeiten art aspekt bedeuten bedeutet "
-            "bedeutung befinden beginnen beispiel bekannt bekommen benutzen benötigen bereits "
-            "beschreiben besonders besser bestimmt bestimmte beste besten bleiben bringen dauern "
-            "dauert denken dinge eigenschaft eigentlich einfluss einzige einzigen ende ergebnis "
-            "erhalten erklären erste ersten erwarten fall fast fehlt finden fragen fühlen führen "
-            "ganze gefunden gehört genau genug gewesen gewisse gibt glaube gleich grund gruß "
-            "grüße größere große großen gründe hallo halten handeln hinweis hoffe hohe idee "
-            "informieren interessant jeweils kennen klappt klar kleine kleinen komisch kommt "
-            "könnt kurz lange laufen leicht letzte letzten liegt liste macht meinen meinung "
-            "menge menschen mitteilen mittlerweile möglichkeit momentan namens nehmen neue neuen "
-            "neues normal nutzen paar passiert person plötzlich problem probleme prüfen punkt "
-            "richtig sache sachen sagen schicken schlecht schnell sehen seite sicher situation "
-            "sofort sogar spielen stehen stelle stellen stück tatsächlich teil thema tun "
-            "überhaupt unbedingt ungefähr unterschied ursache verschiedene verstehen versucht "
-            "versuche versuchen verwenden völlig vorher vorschlag weise weiter welt wenig wenige "
-            "wert wichtig wissen wirklich wunsch wünschen zeigen zeit ziemlich zufällig zusammen "
-            "zustand"},
+    StopRow{
+        StopSet::german,
+        "falsch ahnung allgemein anfang angebracht anzahl arbeiten art aspekt bedeuten bedeutet "
+        "bedeutung befinden beginnen beispiel bekannt bekommen benutzen benötigen bereits "
+        "beschreiben besonders besser bestimmt bestimmte beste besten bleiben bringen dauern "
+        "dauert denken dinge eigenschaft eigentlich einfluss einzige einzigen ende ergebnis "
+        "erhalten erklären erste ersten erwarten fall fast fehlt finden fragen fühlen führen "
+        "ganze gefunden gehört genau genug gewesen gewisse gibt glaube gleich grund gruß "
+        "grüße größere große großen gründe hallo halten handeln hinweis hoffe hohe idee "
+        "informieren interessant jeweils kennen klappt klar kleine kleinen komisch kommt "
+        "könnt kurz lange laufen leicht letzte letzten liegt liste macht meinen meinung "
+        "menge menschen mitteilen mittlerweile möglichkeit momentan namens nehmen neue neuen "
+        "neues normal nutzen paar passiert person plötzlich problem probleme prüfen punkt "
+        "richtig sache sachen sagen schicken schlecht schnell sehen seite sicher situation "
+        "sofort sogar spielen stehen stelle stellen stück tatsächlich teil thema tun "
+        "überhaupt unbedingt ungefähr unterschied ursache verschiedene verstehen versucht "
+        "versuche versuchen verwenden völlig vorher vorschlag weise weiter welt wenig wenige "
+        "wert wichtig wissen wirklich wunsch wünschen zeigen zeit ziemlich zufällig zusammen "
+        "zustand"},
     StopRow{StopSet::spanish,
             "acerca alto alta aparece asunto bajo base bastante bueno buena buscar cambio caso "
             "casos causa claro clase comenzar completo común concepto conocer contenido correcto "

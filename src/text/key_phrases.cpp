@@ -231,17 +231,33 @@ class KeyPhraseFinder {
       return facts;
     }
     facts.words = static_cast<int>(at.end - at.first);
+    facts.is_a_name = true;
     for (std::size_t i = at.first; i < at.end; ++i) {
       const Word& word = words_[i];
       facts.generic_words += (classes_[i].generic & generic_lists_) != 0 ? 1 : 0;
       facts.is_tiny |= word.kind == AtomKind::word && word.text.size() < 4;
-      facts.has_capital |= !word.starts_clause && starts_upper(text_, word);
+      facts.is_a_name &= !word.starts_clause && starts_upper(text_, word);
       facts.has_digit |= word.has_digit;
     }
     const std::string& last = words_[at.end - 1].text;
     facts.is_modifier = last.size() > 4 && last.ends_with("ly");
     facts.is_participle = last.size() > 4 && last.ends_with("ed");
     return facts;
+  }
+
+  // Whether two words are one term: met more than once, and never one without the other.
+  bool is_fixed(const Candidate& candidate) {
+    if (candidate.facts.words != 2 || candidate.facts.count < 2) {
+      return false;
+    }
+    const std::size_t first = candidate.at.first;
+    return count_of_word(first) == candidate.facts.count &&
+           count_of_word(first + 1) == candidate.facts.count;
+  }
+
+  int count_of_word(std::size_t i) {
+    const std::uint16_t slot = slot_of(names_[i]);
+    return slot == 0 ? 0 : candidates_[slot - 1U].facts.count;
   }
 
   // Of two phrases that share words and are met as often only the better one is told: the other is
@@ -253,6 +269,7 @@ class KeyPhraseFinder {
 
   std::vector<TagFinding> choose() {
     for (Candidate& candidate : candidates_) {
+      candidate.facts.is_fixed = is_fixed(candidate);
       candidate.confidence = permille_of(points_of(candidate.facts));
     }
     std::sort(candidates_.begin(), candidates_.end(), [](const auto& a, const auto& b) {

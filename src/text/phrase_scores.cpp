@@ -18,10 +18,11 @@ int points_of(const PhraseFacts& facts) {
   points -= 24 * static_cast<int>(std::bit_width(facts.order + 1) - 1);
   points += 40 * facts.ends / facts.count - 20 * facts.begins / facts.count;
   points += facts.words == 2 ? 40 * facts.whole / facts.count : 0;
+  points += facts.is_fixed ? 80 : 0;
   points -= 200 * facts.generic_words / facts.words;
   points += facts.is_in_short_text ? 45 : 0;
   points -= facts.is_tiny ? 40 : 0;
-  points += facts.has_capital ? 30 : 0;
+  points += facts.is_a_name ? 30 * facts.words : 0;
   points -= facts.has_digit ? 50 : 0;
   points -= facts.is_modifier ? 150 : 0;
   points -= facts.is_participle ? 50 : 0;

@@ -16,9 +16,10 @@ struct PhraseFacts {
   int whole = 0;          // … both
   int words = 1;          // a run in a script without spaces is one
   int generic_words = 0;  // of its words
+  bool is_fixed = false;  // two words, met more than once, and neither ever without the other
   bool is_in_short_text = false;
-  bool is_tiny = false;      // a word of fewer than four letters is in it
-  bool has_capital = false;  // not at the beginning of a clause
+  bool is_tiny = false;    // a word of fewer than four letters is in it
+  bool is_a_name = false;  // each word has a capital, and not for beginning a clause
   bool has_digit = false;
   bool is_modifier = false;    // it ends as English adverbs do
   bool is_participle = false;  // … as English participles

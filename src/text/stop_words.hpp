@@ -22,11 +22,17 @@ enum class StopSet : std::uint8_t {
   portuguese,
   dutch,
   polish,
+  danish,
+  romanian,
+  lithuanian,
   turkish,
   vietnamese,
   indonesian,
   russian,
   ukrainian,
+  serbian,
+  greek,
+  kazakh,
   arabic,
   hebrew,
   hindi,
@@ -35,7 +41,7 @@ enum class StopSet : std::uint8_t {
   thai,
 };
 
-inline constexpr std::size_t stop_sets = 20;
+inline constexpr std::size_t stop_sets = 26;
 
 struct StopRow {
   StopSet set;

@@ -14,7 +14,17 @@ constexpr std::array stop_rows_europe{
             "bedankt si sí non oui ja nein nee nao não tak nie dziekuje merhaba tesekkurler "
             "selam namaste shalom salam salaam adios tschüss privet spasibo xin chao cam on halo "
             "terima kasih makasih good morning afternoon evening night great nice fine cool sure "
-            "alright perfect awesome wow welcome dear sir madam mam maam hope"},
+            "alright perfect awesome wow welcome dear sir madam mam maam hope "
+            "greetings howdy regards sincerely cya ttyl farewell moin servus tschuss tschau "
+            "grüße grüßen gruß liebe freundliche freundlichen wiedersehen guten herzlichen "
+            "saludos luego hasta buenos buenas cordiales adieu bientôt revoir bonne bonsoir "
+            "salutations cordialement arrivederci buongiorno buonasera saluti cordiali distinti "
+            "até logo tchau atenciosamente olá abraço abraços hoi doei groet groeten "
+            "vriendelijke goedemorgen goedemiddag tot ziens hej hejsa farvel hilsen venlig "
+            "morgen bună salutare mulțumesc mersi revedere zdravo ćao hvala doviđenja "
+            "pozdrav labas sveiki ačiū viso gero pasimatymo cześć hej dzięki dziękuję widzenia "
+            "pozdrawiam dobranoc günaydın sağol hoşça kal hoşçakal görüşürüz iyi günler "
+            "selamlar sampai jumpa tạm biệt"},
     StopRow{StopSet::english,
             "a about above across actually after again against ago all almost along already also "
             "although always am among an and another any anybody anyone anything anyway are "
@@ -118,6 +128,30 @@ constexpr std::array stop_rows_europe{
             "ook op over te tegen toch toen tot u uit uw van veel voor waar waarom wanneer want "
             "waren was wat we wel wie wil wij worden wordt zal ze zich zij zijn zo zonder zou "
             "goedemorgen goedemiddag dag hulp helpen vraag even vandaag gisteren"},
+    StopRow{StopSet::danish,
+            "af alle alt altid anden andet at bare bliver blev da de dem den denne der deres det "
+            "dette dig din dine dit du efter eller en end er et for fra få får før gør gøre går "
+            "ham han hans har havde have hej hende hendes her hos hun hvad hvem hver hvis hvor "
+            "hvordan hvorfor hvornår i ikke ind ingen jeg jer jo kan kom kommer kunne kun lige "
+            "lidt man mange med meget men mig min mine mit må ned nej nogen noget nogle nok nu "
+            "når og også om op os over på selv sig sin sine sit skal skulle som så sådan tak til "
+            "ud under var ved vi vil ville være været år hjælp hjælpe spørgsmål dag dage gerne"},
+    StopRow{StopSet::romanian,
+            "a abia acea aceasta aceea acel acest acesta aceste acolo acum ai aici al ale "
+            "altceva am ar are aș asta astăzi atunci au avea azi ba bine ca că când care cât "
+            "câteva ce cea cei cel cele cine cu cum da dacă dar de deci deja din doar după ea ei "
+            "el ele era este eu fără fi fie foarte fost geaba i iar îi îl îmi în încă îți la le "
+            "lor lui mă mai mea mei meu mie mult multe nici nimic noi nostru nu o or ori pe "
+            "pentru poate pot prea prin s sa să sau se și sînt sunt spre sub sunteți ta te tot "
+            "toate toți trebuie tu un una unde unei unui unor va vă vreau vor vrea ajutor "
+            "întrebare zi ziua mâine ieri"},
+    StopRow{StopSet::lithuanian,
+            "ant apie ar arba aš bet be bus buvo būti bei čia dabar dar dėl galiu gali galima ir "
+            "iš iki į ja jam jau jei jeigu jie jis jo jos jų jūs kad kai kaip kam kas ką kiek "
+            "kitas kodėl koks kokia kur kurie kuris labai man mane mano mes mums mus mūsų nėra "
+            "ne nes nei nuo noriu norėčiau o pagal pas per po prie reikia sau savo su ši šis "
+            "šiandien šio ta tai taip tas tau tavo ten tie tiek tik todėl tu turi turiu už visi "
+            "viskas yra vakar rytoj prašau pagalba klausimas diena dieną"},
     StopRow{StopSet::turkish,
             "acaba ama ancak artık aslında az bana bazı belki ben beni benim bile bir biraz biri "
             "biz bize bizim bu buna bunu burada bunun çok çünkü da daha de değil diye dolayı en "

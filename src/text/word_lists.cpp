@@ -19,9 +19,9 @@ constexpr SetMask bit(StopSet set) {
 constexpr SetMask unmistakable =
     bit(StopSet::everywhere) | bit(StopSet::han) | bit(StopSet::thai) | bit(StopSet::korean);
 
-constexpr std::array<std::string_view, stop_sets> codes{"",   "en", "de", "es", "fr", "it", "pt",
-                                                        "nl", "pl", "tr", "vi", "id", "ru", "uk",
-                                                        "ar", "he", "hi", "ko", "zh", "th"};
+constexpr std::array<std::string_view, stop_sets> codes{
+    "",   "en", "de", "es", "fr", "it", "pt", "nl", "pl", "da", "ro", "lt", "tr",
+    "vi", "id", "ru", "uk", "sr", "el", "kk", "ar", "he", "hi", "ko", "zh", "th"};
 
 struct Votes {
   std::array<std::size_t, stop_sets> counts{};

@@ -41,10 +41,11 @@ class WordLists {
 // those that cannot be mistaken for another's.
 [[nodiscard]] SetMask lists_of_message(const std::vector<WordClass>& classes);
 
-// The language of a message: "en", "de", "es", "fr", "it", "pt", "nl", "pl", "tr", "vi", "id",
-// "ru", "uk", "ar", "he", "hi", "ko", "ja", "zh" or "th". Empty where it cannot be told: in a
-// Latin, Cyrillic or Arabic text without one small word (a, the, and …) of a language that is known
-// here, or with as many of two. Related languages that are not in the list pass for those that are.
+// The language of a message: "en", "de", "es", "fr", "it", "pt", "nl", "pl", "da", "ro", "lt",
+// "tr", "vi", "id", "ru", "uk", "sr", "el", "kk", "ar", "he", "hi", "ko", "ja", "zh" or "th". Empty
+// where it cannot be told: in a Latin, Cyrillic, Greek or Arabic text without one small word (a,
+// the, and …) of a language that is known here, or with as many of two. Related languages that are
+// not in the list pass for those that are.
 [[nodiscard]] std::string_view language_of(const std::vector<Word>& words);
 
 // Whether language_of could give it.

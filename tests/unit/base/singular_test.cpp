@@ -15,7 +15,8 @@ TEST_CASE("singular takes the plural's ending away") {
 }
 
 TEST_CASE("singular leaves alone what is none") {
-  for (const std::string_view word : {"", "s", "gas", "glass", "bus", "analysis", "ties", "größe"}) {
+  for (const std::string_view word :
+       {"", "s", "gas", "glass", "bus", "analysis", "ties", "größe"}) {
     CAPTURE(word);
     CHECK(singular(word) == (word == "ties" ? "tie" : word));
   }

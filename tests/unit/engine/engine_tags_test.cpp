@@ -1,7 +1,6 @@
 // Tags of a long conversation: what a message costs does not depend on how many came before.
-#include "support/world.hpp"
-
 #include "base/limits.hpp"
+#include "support/world.hpp"
 
 #include <doctest/doctest.h>
 
