@@ -3,6 +3,7 @@
 #include "commands.hpp"
 #include "inbox.hpp"
 #include "lines.hpp"
+#include "texts.hpp"
 
 #include <fmt/format.h>
 #include <simdjson.h>
@@ -20,12 +21,12 @@ namespace {
 using simdjson::dom::array;
 using simdjson::dom::element;
 
-constexpr std::uint32_t default_limit = 5;
+constexpr std::size_t tags_max = 5;
 constexpr double share_of_best = 0.7;         // a tag that is much less sure than the best is none
 constexpr std::uint32_t rows_at_once = 1000;  // then the memory is given back
 
 struct Row {
-  std::string id;
+  std::string id;  // as the JSON that it was
   std::string channel;
   std::vector<std::string> texts;  // the title and what customers wrote
   std::vector<int> places;         // of these in "messages", -1 for the title
@@ -54,14 +55,17 @@ void add_text(Row& row, std::string_view text, int place) {
 // Nothing where the object is no row.
 std::optional<Row> read_row(const element& object) {
   Row row;
-  row.id = text_of(object, "id");
+  element id;
+  if (object["id"].get(id) != simdjson::SUCCESS) {
+    return std::nullopt;
+  }
+  row.id = simdjson::minify(id);
   row.channel = text_of(object, "channel");
   add_text(row, text_of(object, "title"), -1);
   array messages;
   if (object["messages"].get_array().get(messages) != simdjson::SUCCESS) {
     add_text(row, text_of(object, "text"), 0);
-    const bool is_row = !row.id.empty() && object["text"].is_string();
-    return is_row ? std::optional(std::move(row)) : std::nullopt;
+    return object["text"].is_string() ? std::optional(std::move(row)) : std::nullopt;
   }
   int place = 0;
   for (const element message : messages) {
@@ -70,12 +74,21 @@ std::optional<Row> read_row(const element& object) {
     }
     place += 1;
   }
-  return row.id.empty() ? std::nullopt : std::optional(std::move(row));
+  return row;
 }
 
 class Tagger {
  public:
-  explicit Tagger(std::uint32_t limit) : limit_(limit) {}
+  // False after a failure, which was printed.
+  bool take_rules(const std::string& path) {
+    auto rules = read_whole(path);
+    if (!rules) {
+      std::fprintf(stderr, "liveinbox: cannot read %s\n", path.c_str());
+      return false;
+    }
+    policy_ = R"({"assistant_timeout_ms":0,"tag_rules":)" + json_string(*rules) + "}";
+    return begin();
+  }
 
   // False after a failure, which was printed.
   bool answer(const Row& row) {
@@ -97,8 +110,13 @@ class Tagger {
     inbox_.emplace();
     Arguments arguments;
     arguments.store = ":memory:";
-    if (!inbox_->open(arguments, true)) {
-      complain("cannot open an inbox in memory");
+    li_command configure = LI_COMMAND(LI_CONFIGURE);
+    configure.tenant = LI_STR("tags");
+    configure.actor = li_integration("tags");
+    configure.data = to_li(policy_);
+    if (!inbox_->open(arguments, true) ||
+        li_execute(inbox_->handle(), &configure, nullptr) != LI_OK) {
+      complain("cannot begin");
       return false;
     }
     return true;
@@ -137,7 +155,7 @@ class Tagger {
     return print(row, best_of(details));
   }
 
-  [[nodiscard]] std::vector<Found> best_of(const array& details) const {
+  static std::vector<Found> best_of(const array& details) {
     std::vector<Found> found;
     for (const element tag : details) {
       found.push_back({text_of(tag, "tag"),
@@ -153,18 +171,18 @@ class Tagger {
       return tag.score < share_of_best * found.front().score;
     };
     found.erase(std::find_if(found.begin(), found.end(), is_weak), found.end());
-    found.resize(std::min<std::size_t>(found.size(), limit_));
+    found.resize(std::min(found.size(), tags_max));
     return found;
   }
 
   static bool print(const Row& row, const std::vector<Found>& tags) {
-    std::string out = "{\"id\":" + quoted(row.id) + ",\"tags\":[";
+    std::string out = "{\"id\":" + row.id + ",\"tags\":[";
     for (const Found& tag : tags) {
       const auto place = tag.message == 0 ? -1 : row.places[tag.message - 1];
       out += fmt::format(
-          R"({}{{"tag":{},"score":{:.3f},"evidence":{{"message":{},"start":{},"end":{}}}}})",
+          R"({}{{"tag":{},"score":{:.3f},"evidence":{{"message":{},"begin":{},"end":{}}}}})",
           out.back() == '[' ? "" : ",",
-          quoted(tag.tag),
+          json_string(tag.tag),
           tag.score,
           place < 0 ? "null" : std::to_string(place),
           tag.offset,
@@ -174,21 +192,7 @@ class Tagger {
     return std::fwrite(out.data(), 1, out.size(), stdout) == out.size();
   }
 
-  static std::string quoted(std::string_view text) {
-    std::string out = "\"";
-    for (const char c : text) {
-      const auto byte = static_cast<unsigned char>(c);
-      if (byte < 0x20) {
-        out += fmt::format("\\u{:04x}", byte);
-        continue;
-      }
-      out += c == '"' || c == '\\' ? "\\" : "";
-      out += c;
-    }
-    return out + '"';
-  }
-
-  const std::uint32_t limit_;
+  std::string policy_ = R"({"assistant_timeout_ms":0})";
   std::uint64_t rows_ = 0;
   std::optional<Inbox> inbox_;
   simdjson::dom::parser parser_;
@@ -216,11 +220,16 @@ int tags(const Arguments& arguments) {
     std::fprintf(stderr, "liveinbox: cannot read %s\n", path.c_str());
     return 1;
   }
-  Tagger tagger(arguments.limit == 0 ? default_limit : arguments.limit);
+  Tagger tagger;
+  if (!arguments.rules.empty() && !tagger.take_rules(arguments.rules)) {
+    return 1;
+  }
   simdjson::dom::parser parser;
   std::uint64_t number = 0;
   int status = 0;
-  for (std::string_view line; source.next_line(line);) {
+  std::uint32_t rows = 0;
+  for (std::string_view line;
+       (arguments.limit == 0 || rows < arguments.limit) && source.next_line(line);) {
     number += 1;
     if (line.find_first_not_of(" \t\r") == std::string_view::npos) {
       continue;
@@ -234,6 +243,7 @@ int tags(const Arguments& arguments) {
     if (!row) {
       return wrong_line(path, number, "no row with id, and messages or text");
     }
+    rows += 1;
     status = tagger.answer(*row) ? status : 1;
   }
   const auto error = source.error();

@@ -99,14 +99,13 @@ class Frequency(Rake):
         return [phrase for phrase, _ in counts.most_common()]
 
 
-def of_liveinbox(rows, limit):
+def of_liveinbox(rows):
     """The tags of each row, as the command gives them to a file with the first messages alone."""
     cut = [{"id": row["id"], "title": row["title"], "messages": row["messages"][:1]}
            for row in rows]
     text = "".join(json.dumps(row) + "\n" for row in cut)
-    answer = subprocess.run([os.path.join(BUILD, "bin", "liveinbox"), "tags", "--limit",
-                             str(limit), "-"], input=text, text=True, capture_output=True,
-                            check=True)
+    answer = subprocess.run([os.path.join(BUILD, "bin", "liveinbox"), "tags", "-"], input=text,
+                            text=True, capture_output=True, check=True)
     found = [json.loads(line) for line in answer.stdout.splitlines()]
     return [[tag["tag"] for tag in one["tags"]] for one in found]
 
@@ -177,7 +176,7 @@ def main():
     extractor = yake.KeywordExtractor(lan="en", top=20)
     rake, frequency = Rake(extractor.stopword_set), Frequency(extractor.stopword_set)
     found = {
-        "liveinbox": of_liveinbox(rows, MOST),
+        "liveinbox": of_liveinbox(rows),
         "frequency": [frequency(row) for row in rows],
         "YAKE": [[phrase for phrase, _ in extractor.extract_keywords(question_of(row))]
                  for row in rows],
