@@ -2,7 +2,7 @@
 #include "commands.hpp"
 #include "inbox.hpp"
 #include "lines.hpp"
-#include "texts.hpp"
+#include "tool_texts.hpp"
 
 #include <fmt/format.h>
 #include <simdjson.h>

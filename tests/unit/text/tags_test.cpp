@@ -69,7 +69,16 @@ TEST_CASE("tags_greetings_and_courtesies_are_no_key_phrases") {
                                       "xin chào",
                                       "terima kasih",
                                       "شكرا",
-                                      "Bye!",
+                                      "👍",
+                                      "12345",
+                                      "?"}) {
+    CAPTURE(text);
+    CHECK(key_phrases(text) == "");
+  }
+}
+
+TEST_CASE("tags_closings_and_greetings_of_many_languages_are_no_key_phrases") {
+  for (const std::string_view text : {"Bye!",
                                       "have a nice day",
                                       "Best regards",
                                       "Mit freundlichen Grüßen",
@@ -112,10 +121,7 @@ TEST_CASE("tags_greetings_and_courtesies_are_no_key_phrases") {
                                       "صباح الخير",
                                       "להתראות",
                                       "नमस्कार",
-                                      "अलविदा",
-                                      "👍",
-                                      "12345",
-                                      "?"}) {
+                                      "अलविदा"}) {
     CAPTURE(text);
     CHECK(key_phrases(text) == "");
   }

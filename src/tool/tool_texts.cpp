@@ -1,4 +1,4 @@
-#include "texts.hpp"
+#include "tool_texts.hpp"
 
 #include "lines.hpp"
 
