@@ -148,7 +148,7 @@ class Tagger {
     }
     array details;
     if (parser_.parse(json.data, json.size).get(card) != simdjson::SUCCESS ||
-        card["cards"].at(0)["tag_details"].get_array().get(details) != simdjson::SUCCESS) {
+        card["tag_details"].get_array().get(details) != simdjson::SUCCESS) {
       std::fprintf(stderr, "liveinbox: row %s: its card has no tags\n", row.id.c_str());
       return false;
     }
