@@ -122,7 +122,7 @@ base::Status read_text_policy(const JsonValue& root, TextPolicy& text) {
       read_lines(root, "detector_rules", base::limits::text_rules_bytes, text.detector_rules),
       read_bool(root, "escalate_on_feeling", text.escalate_on_feeling),
       read_bool(root, "escalate_on_complaint", text.escalate_on_complaint),
-      read_text(root, "tag_rules", base::limits::text_rules_bytes, text.tag_rules),
+      read_lines(root, "tag_rules", base::limits::text_rules_bytes, text.tag_rules),
   };
   return first_failure(statuses);
 }
