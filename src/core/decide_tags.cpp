@@ -66,13 +66,14 @@ void emit_by_texts(Draft& draft, EventType type, Tag tag) {
   draft.emit(std::move(event));
 }
 
-// What an agent gave or removed is left alone.
+// What an agent gave or removed is left alone, and a message is one reason, however often it says
+// so.
 void name_again(Draft& draft, const Tag& known, const TagFinding& finding, std::uint64_t message) {
   const int surer = either(known.confidence_permille, finding.confidence_permille);
   const bool is_told =
       surer - known.confidence_permille >= better_by ||
       (known.confidence_permille < certain && age_of(known, message) >= refresh_messages);
-  if (!is_automatic(known) || !is_told) {
+  if (!is_automatic(known) || known.message == message || !is_told) {
     return;
   }
   Tag tag = known;

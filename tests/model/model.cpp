@@ -472,9 +472,10 @@ void Model::find_tags(const std::string& text) {
 
 // 800, 960, then no longer much surer; but told again when nobody has said it for a while.
 void Model::find_again(ModelTag& tag) {
-  const int surer = tag.confidence + (1000 - tag.confidence) * 8 / 10;
+  const int surer = tag.confidence + 800 - tag.confidence * 800 / 1000;
   const bool is_long_ago = tag.confidence < 1000 && out_.message - tag.message >= 16;
-  if (tag.is_by_agent || tag.is_removed || (surer - tag.confidence < 50 && !is_long_ago)) {
+  if (tag.is_by_agent || tag.is_removed || tag.message == out_.message ||
+      (surer - tag.confidence < 50 && !is_long_ago)) {
     return;
   }
   happened(EventType::tagged);
