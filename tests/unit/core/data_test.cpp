@@ -260,7 +260,8 @@ TEST_CASE("a policy says how messages are read") {
                    R"({"detector_rules":"# ours\ncue person: wizard","escalate_on_complaint":true,)"
                    R"("tag_rules":"tag magic: wand\n  wizard"})");
   REQUIRE(after);
-  CHECK(after->text == TextPolicy{"# ours\ncue person: wizard", true, true, "tag magic: wand\n  wizard"});
+  CHECK(after->text ==
+        TextPolicy{"# ours\ncue person: wizard", true, true, "tag magic: wand\n  wizard"});
   CHECK(policy(R"({"detector_rules":7})") == Code::invalid_data);
   CHECK(policy(R"({"escalate_on_feeling":"yes"})") == Code::invalid_data);
   CHECK(policy(R"({"escalate_on_complaint":1})") == Code::invalid_data);
