@@ -76,7 +76,7 @@ constexpr std::array stop_rows_europe{
             "sondern sonst tag um und uns unser unsere unter viel viele vielen vom von vor wann "
             "war waren warum was weg weil weiß welche welcher wenn wer werde werden wie wieder "
             "will wir wird wo würde würden zu zum zur zwei zwischen hilfe helfen frage moin grüß "
-            "servus abend"},
+            "servus abend wäre wären hätten uhr"},
     StopRow{StopSet::spanish,
             "a al algo alguien alguna algún ahora ante antes aquel aquí así aún aunque ayer bien "
             "buenas buenos buen cada casi como cómo con contra cual cuál cuando cuándo cuanto de "
