@@ -6,6 +6,7 @@
 #include "core/names.hpp"
 #include "feed/event_json.hpp"
 #include "text/detector.hpp"
+#include "text/likeness.hpp"
 #include "text/render.hpp"
 #include "text/snippet.hpp"
 
@@ -75,10 +76,29 @@ text::Needs needs_of(const core::TextPolicy& policy) {
 
 // What a tenant's policy was made into.
 struct Rules final : core::TextRules {
+  [[nodiscard]] bool wants_before() const override {
+    return (wanted & bit(text::Need::repeated_failure)) != 0;
+  }
+
   std::unique_ptr<const text::Detector> detector;  // nullptr: the library's rules alone
   text::Needs wanted = 0;
   std::optional<text::TagExtractor> tags;  // nothing: no rules
 };
+
+// Who says nearly the same twice did not get what was asked for.
+std::optional<core::EscalationFinding> find_repetition(const core::Reading& reading) {
+  constexpr std::uint16_t likeness_min = 650;
+  const auto likeness = text::likeness_permille(reading.before, reading.text);
+  if (likeness < likeness_min) {
+    return std::nullopt;
+  }
+  core::EscalationFinding out;
+  out.code = core::ReasonCode::repeated_failure;
+  out.detector = "said_again";
+  out.confidence_permille = std::min<std::uint16_t>(likeness, 990);
+  out.span = {0, static_cast<std::uint32_t>(reading.text.size())};
+  return out;
+}
 
 // What the host found stands first, and no tag stands twice.
 void add_tag(text::TagFinding tag, std::vector<core::TagFinding>& tags) {
@@ -202,6 +222,9 @@ void TextTools::analyze_built_in(const core::Reading& reading, core::Findings& f
     escalation.confidence_permille = detection.confidence_permille;
     escalation.span = {detection.offset, detection.length};
     found.escalation = std::move(escalation);
+  }
+  if (!found.escalation) {
+    found.escalation = find_repetition(reading);
   }
   const auto& tags = rules != nullptr && rules->tags ? *rules->tags : tags_;
   for (auto& tag : tags.extract(text, reading.channel)) {

@@ -44,6 +44,9 @@ class TextRules {
   TextRules(const TextRules&) = delete;
   TextRules& operator=(const TextRules&) = delete;
   virtual ~TextRules() = default;
+
+  // Whether a message is read beside what its writer said before it, which costs reading that.
+  [[nodiscard]] virtual bool wants_before() const { return false; }
 };
 
 // A message of a user that is to be read. Nothing of it is kept.
@@ -52,6 +55,7 @@ struct Reading {
   std::string_view channel;
   std::string_view text;
   const TextRules* rules = nullptr;  // of the tenant; nullptr: of a policy that says nothing
+  std::string_view before;           // what the user wrote last, if the rules want it
 };
 
 // Reads texts for the engine, before the writer, on the caller's thread. Implementations are safe

@@ -149,7 +149,7 @@ base::Status Engine::prepare_text(core::Command& command) {
     if (!channel) {
       return std::move(channel).error();
     }
-    auto findings = read_text(command.tenant, *channel, command.text);
+    auto findings = read_text(command.tenant, *channel, command.text, command.conversation);
     if (!findings) {
       return std::move(findings).error();
     }

@@ -73,7 +73,8 @@ class Engine {
   // What a message of a user would bring to light: what `execute` finds in one that is received.
   base::Result<core::Findings> read_text(std::string_view tenant,
                                          std::string_view channel,
-                                         std::string_view text);
+                                         std::string_view text,
+                                         std::string_view conversation = {});
 
   // Queues a command; its outcome reaches `sink` once commit(), execute() or tick() of any thread
   // has committed it. Errors of the command's own shape are returned at once and are not queued.
@@ -166,6 +167,7 @@ class Engine {
   base::Status check_text_policy(const core::Command& command);
   base::Result<std::string> channel_for_rules(const core::Command& command);
   base::Result<std::shared_ptr<const core::TextRules>> text_rules(std::string_view tenant);
+  base::Result<std::string> said_before(std::string_view tenant, std::string_view conversation);
   base::Result<core::Policy> policy_of(std::string_view tenant);
   void forget_policies();
   base::Result<std::optional<core::Outcome>> prepare_presence(core::Command& command);

@@ -4,10 +4,18 @@
 #include "core/data.hpp"
 #include "engine/engine.hpp"
 #include "engine/rows.hpp"
+#include "index/message_rows.hpp"
 
+#include <string>
 #include <utility>
 
 namespace liveinbox::engine {
+namespace {
+
+// How many messages are looked at for the user's last one; an assistant seldom says more at once.
+constexpr std::uint64_t messages_back = 4;
+
+}  // namespace
 
 base::Result<core::Policy> Engine::policy_of(std::string_view tenant) {
   auto view = store_->begin_read();
@@ -58,14 +66,57 @@ base::Result<std::shared_ptr<const core::TextRules>> Engine::text_rules(std::str
   return rules;
 }
 
+// The newest message of the user, if it is among the last few; empty where there is none.
+base::Result<std::string> Engine::said_before(std::string_view tenant,
+                                              std::string_view conversation) {
+  auto view = store_->begin_read();
+  if (!view) {
+    return std::move(view).error();
+  }
+  auto row =
+      read_row(**view, store::Table::tenant, codec::tenant_key(tenant), codec::decode_tenant);
+  if (!row || !*row) {
+    return row ? base::Result<std::string>(std::string()) : std::move(row).error();
+  }
+  auto number =
+      read_number(**view, store::Table::key, codec::host_key((*row)->number, conversation));
+  if (!number || !*number) {
+    return number ? base::Result<std::string>(std::string()) : std::move(number).error();
+  }
+  auto found = read_conversation(**view, **number);
+  if (!found || !*found) {
+    return found ? base::Result<std::string>(std::string()) : std::move(found).error();
+  }
+  const auto newest = (*found)->messages;
+  for (auto message = newest; message != 0 && newest - message < messages_back; --message) {
+    auto event = index::read_message(**view, **number, message);
+    if (!event) {
+      return std::move(event).error();
+    }
+    if (*event && (*event)->type == core::EventType::message_received) {
+      return std::move((*event)->text);
+    }
+  }
+  return std::string();
+}
+
 base::Result<core::Findings> Engine::read_text(std::string_view tenant,
                                                std::string_view channel,
-                                               std::string_view text) {
+                                               std::string_view text,
+                                               std::string_view conversation) {
   const auto rules = text_rules(tenant);
   if (!rules) {
     return rules.error();
   }
-  return tools_.analyze({tenant, channel, text, rules->get()});
+  std::string before;
+  if (!conversation.empty() && *rules && (*rules)->wants_before()) {
+    auto said = said_before(tenant, conversation);
+    if (!said) {
+      return std::move(said).error();
+    }
+    before = *std::move(said);
+  }
+  return tools_.analyze({tenant, channel, text, rules->get(), before});
 }
 
 // What the rules of a policy say is compiled before it becomes the tenant's.

@@ -8,7 +8,16 @@ namespace {
 
 constexpr std::size_t stem_bytes_min = 2;
 constexpr std::size_t stem_bytes_max = 63;
-constexpr std::size_t states_max = 8;
+constexpr std::size_t stem_hints = 65536;
+
+// FNV-1a, byte by byte, so that the hashes of all beginnings of a word cost as much as one.
+constexpr std::uint64_t hash_begin = 0xCBF29CE484222325U;
+constexpr std::uint64_t hash_step(std::uint64_t hash, char byte) {
+  return (hash ^ static_cast<unsigned char>(byte)) * 0x100000001B3U;
+}
+constexpr std::size_t hint_of(std::uint64_t hash) {
+  return (hash ^ (hash >> 32U)) % stem_hints;
+}
 
 // Where the words of a phrase are, and which of them end in a star.
 struct PhraseWords {
@@ -47,7 +56,7 @@ bool CueIndex::is_phrase(std::string_view phrase) {
   return !found.words.empty() && found.words.size() <= phrase_words_max && stems == stars;
 }
 
-CueIndex::CueIndex(const std::vector<Cue>& cues) : nodes_(1), edges_(64) {
+CueIndex::CueIndex(const std::vector<Cue>& cues) : stem_hints_(stem_hints), nodes_(1), edges_(64) {
   for (const Cue& cue : cues) {
     add(cue);
   }
@@ -67,7 +76,11 @@ std::uint32_t CueIndex::symbol_of(const std::string& word, bool is_stem) {
   const auto [found, is_new] = vocabulary.try_emplace(word, symbols_ + 1);
   symbols_ += is_new ? 1 : 0;
   if (is_stem) {
-    stem_sizes_ |= std::uint64_t{1} << std::min(word.size(), stem_bytes_max);
+    std::uint64_t hash = hash_begin;
+    for (const char byte : word) {
+      hash = hash_step(hash, byte);
+    }
+    stem_hints_[hint_of(hash)] = true;
   }
   return found->second;
 }
@@ -117,53 +130,58 @@ CueIndex::Symbols CueIndex::symbols_of(const std::string& word) const {
     out.word = found->second;
   }
   std::size_t stems = 0;
-  for (std::size_t size = stem_bytes_min; size <= std::min(word.size(), stem_bytes_max); ++size) {
-    if ((stem_sizes_ >> size & 1U) == 0) {
+  std::uint64_t hash = hash_begin;
+  for (std::size_t size = 1; size <= std::min(word.size(), stem_bytes_max); ++size) {
+    hash = hash_step(hash, word[size - 1]);
+    if (!stem_hints_[hint_of(hash)] || stems == Symbols::stems_max) {
       continue;
     }
     const auto found = stems_.find(std::string_view(word).substr(0, size));
-    if (found != stems_.end() && stems < Symbols::stems_max) {
+    if (found != stems_.end()) {
       out.stems[stems++] = found->second;
     }
   }
   return out;
 }
 
+void CueIndex::enter(std::uint32_t from, std::uint32_t symbol, Front& front) const {
+  const auto node = symbol == 0 ? 0 : step(from, symbol);
+  if (node == 0 || front.count == Front::nodes_max) {
+    return;
+  }
+  front.nodes[front.count++] = node;
+  for (std::size_t s = 0; s < sections; ++s) {
+    front.kinds[s] |= nodes_[node].kinds[s];
+  }
+}
+
+CueIndex::Front CueIndex::look_on(const Front& from, const Symbols& word) const {
+  Front front;
+  for (std::size_t i = 0; i < from.count; ++i) {
+    enter(from.nodes[i], word.word, front);
+    for (const std::uint32_t stem : word.stems) {
+      enter(from.nodes[i], stem, front);
+    }
+  }
+  return front;
+}
+
 CueIndex::Match CueIndex::find(std::span<const Word> words,
                                std::span<const Symbols> symbols,
                                std::size_t at) const {
   Match match;
-  std::array<std::uint32_t, states_max> states{};
-  std::size_t count = 1;  // states[0] is the root
-  for (std::size_t i = at; i < words.size() && count != 0; ++i) {
+  Front front;
+  front.count = 1;  // the root
+  for (std::size_t i = at; i < words.size() && front.count != 0; ++i) {
     if ((i > at && words[i].starts_clause) || !symbols[i].is_known()) {
       break;
     }
-    std::array<std::uint32_t, states_max> next{};
-    std::size_t next_count = 0;
-    std::array<CueMask, sections> ending{};
-    const auto go = [&](std::uint32_t state, std::uint32_t symbol) {
-      const auto node = symbol == 0 ? 0 : step(state, symbol);
-      if (node != 0 && next_count < states_max) {
-        next[next_count++] = node;
-        for (std::size_t s = 0; s < sections; ++s) {
-          ending[s] |= nodes_[node].kinds[s];
-        }
-      }
-    };
-    for (std::size_t k = 0; k < count; ++k) {
-      go(states[k], symbols[i].word);
-      for (const std::uint32_t stem : symbols[i].stems) {
-        go(states[k], stem);
-      }
-    }
+    front = look_on(front, symbols[i]);
     for (std::size_t s = 0; s < sections; ++s) {
-      if (ending[s] != 0) {
-        match.of[s] = {i + 1 - at, ending[s]};
+      if (front.kinds[s] != 0) {
+        match.of[s] = {i + 1 - at, front.kinds[s]};
       }
     }
-    states = next;
-    count = next_count;
   }
   return match;
 }

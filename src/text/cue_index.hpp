@@ -65,6 +65,16 @@ class CueIndex {
     std::uint32_t node = 0;
   };
 
+  // Where looking on from some nodes has come to; few cues have so many beginnings in common.
+  struct Front {
+    static constexpr std::size_t nodes_max = 8;
+    std::array<std::uint32_t, nodes_max> nodes{};
+    std::size_t count = 0;
+    std::array<CueMask, sections> kinds{};  // of the cues that end here
+  };
+  [[nodiscard]] Front look_on(const Front& from, const Symbols& word) const;
+  void enter(std::uint32_t from, std::uint32_t symbol, Front& front) const;
+
   void add(const Cue& cue);
   std::uint32_t symbol_of(const std::string& word, bool is_stem);
   std::uint32_t child(std::uint32_t node, std::uint32_t symbol);
@@ -74,7 +84,8 @@ class CueIndex {
 
   Vocabulary words_;
   Vocabulary stems_;
-  std::uint64_t stem_sizes_ = 0;  // bit i: there is a stem of i bytes
+  // Bit by hash of each stem, so that most beginnings of a word are known to be none at a glance.
+  std::vector<bool> stem_hints_;
   std::uint32_t symbols_ = 0;
   std::vector<Node> nodes_;
   std::vector<Edge> edges_;  // open addressing; its size is a power of two

@@ -2,9 +2,9 @@
 
 #include "text/cue_index.hpp"
 #include "text/detector_data.hpp"
+#include "text/rule_line.hpp"
 
 #include <algorithm>
-#include <charconv>
 #include <utility>
 
 namespace liveinbox::text {
@@ -50,10 +50,6 @@ std::optional<std::size_t> place_of(const std::array<std::string_view, Count>& n
                               : std::optional(static_cast<std::size_t>(found - names.begin()));
 }
 
-bool is_space(char c) {
-  return c == ' ' || c == '\t' || c == '\r';
-}
-
 bool is_name(std::string_view word) {
   return !word.empty() && word.size() <= name_bytes_max &&
          std::all_of(word.begin(), word.end(), [](char c) {
@@ -64,13 +60,13 @@ bool is_name(std::string_view word) {
 // Reads one text, line by line.
 class RuleReader {
  public:
-  RuleReader(std::string_view source, DetectorRules& rules) : source_(source), rules_(rules) {}
+  RuleReader(std::string_view source, DetectorRules& rules) : line_(source), rules_(rules) {}
 
   Status read(std::string_view text) {
     while (!text.empty()) {
       const auto end = std::min(text.find('\n'), text.size());
-      ++line_number_;
-      if (auto status = read_line(text.substr(0, end)); !status) {
+      line_.begin(text.substr(0, end));
+      if (auto status = read_line(); !status) {
         return status;
       }
       text.remove_prefix(std::min(end + 1, text.size()));
@@ -81,7 +77,8 @@ class RuleReader {
  private:
   enum class List : std::uint8_t { none, cue, typo };
 
-  Status read_line(std::string_view line);
+  Status read_line();
+  Status read_sentence(std::string_view word);
   Status read_section();
   Status read_cue();
   Status read_rule();
@@ -94,81 +91,23 @@ class RuleReader {
   Status add_phrase(std::string_view phrase);
   Status put(DetectorRule rule);
 
-  // The next word of the line, which ends at white space or a colon; empty at its end.
-  std::string_view next_word();
-  void skip_space();
   Status read_need(Need& need);
-  Status read_number(std::uint16_t lowest, std::uint16_t highest, std::uint16_t& number);
-  Status expect(std::string_view word);
-  Status expect_end();
-  std::optional<std::size_t> kind_of(std::string_view name) const;
+  [[nodiscard]] std::optional<std::size_t> kind_of(std::string_view name) const;
 
-  // `at` points into the line.
-  [[nodiscard]] Status fault(std::string_view at, const std::string& sentence) const;
-
-  std::string_view source_;
+  RuleLine line_;
   DetectorRules& rules_;
-  std::size_t line_number_ = 0;
-  std::string_view line_;
-  std::string_view rest_;  // of it
   Section section_ = Section::request;
   List list_ = List::none;
   CueMask cue_kind_ = 0;
 };
 
-Status RuleReader::fault(std::string_view at, const std::string& sentence) const {
-  const auto column = static_cast<std::size_t>(at.data() - line_.data()) + 1;
-  return base::fail(Code::invalid_data,
-                    std::string(source_) + ", line " + std::to_string(line_number_) + ", column " +
-                        std::to_string(column) + ": " + sentence);
-}
-
-void RuleReader::skip_space() {
-  while (!rest_.empty() && is_space(rest_.front())) {
-    rest_.remove_prefix(1);
-  }
-}
-
-std::string_view RuleReader::next_word() {
-  skip_space();
-  std::size_t size = 0;
-  while (size < rest_.size() && !is_space(rest_[size]) && rest_[size] != ':') {
-    ++size;
-  }
-  size = size == 0 && !rest_.empty() ? 1 : size;
-  const auto word = rest_.substr(0, size);
-  rest_.remove_prefix(size);
-  return word;
-}
-
-Status RuleReader::expect(std::string_view word) {
-  const auto found = next_word();
-  return found == word ? Status() : fault(found, "expected " + std::string(word));
-}
-
-Status RuleReader::expect_end() {
-  skip_space();
-  return rest_.empty() ? Status() : fault(rest_, "the line should end here");
-}
-
 Status RuleReader::read_need(Need& need) {
-  const auto word = next_word();
+  const auto word = line_.next_word();
   const auto found = need_of(word);
   if (!found) {
-    return fault(word, "expected a reason, such as user_requested_human");
+    return line_.fault(word, "expected a reason, such as user_requested_human");
   }
   need = *found;
-  return {};
-}
-
-Status RuleReader::read_number(std::uint16_t lowest, std::uint16_t highest, std::uint16_t& number) {
-  const auto word = next_word();
-  const auto read = std::from_chars(word.data(), word.data() + word.size(), number);
-  if (read.ec != std::errc() || read.ptr != word.data() + word.size() || number < lowest ||
-      number > highest) {
-    return fault(
-        word, "expected a number of " + std::to_string(lowest) + " to " + std::to_string(highest));
-  }
   return {};
 }
 
@@ -183,56 +122,63 @@ std::optional<std::size_t> RuleReader::kind_of(std::string_view name) const {
              : std::optional(named_kinds + static_cast<std::size_t>(found - own.begin()));
 }
 
-Status RuleReader::read_line(std::string_view line) {
-  line_ = rest_ = line.substr(0, std::min(line.find('#'), line.size()));
-  const bool goes_on = !rest_.empty() && is_space(rest_.front());
-  skip_space();
-  if (rest_.empty()) {
+Status RuleReader::read_line() {
+  const bool goes_on = line_.is_indented();
+  if (line_.is_at_end()) {
     return {};
   }
   if (goes_on) {
-    return list_ == List::none ? fault(rest_, "there is no list that could go on") : read_list();
+    return list_ == List::none ? line_.fault("there is no list that could go on") : read_list();
   }
   list_ = List::none;
-  const auto word = next_word();
-  return word == "cue"         ? read_cue()
-         : word == "rule"      ? read_rule()
-         : word == "section"   ? read_section()
-         : word == "threshold" ? read_threshold()
-         : word == "bare"      ? read_bare()
-         : word == "typo"      ? read_typo()
-         : word == "drop"      ? read_drop()
-                               : fault(word,
-                                  "expected cue, rule, section, threshold, bare, typo "
-                                       "or drop");
+  return read_sentence(line_.next_word());
+}
+
+Status RuleReader::read_sentence(std::string_view word) {
+  using Reader = Status (RuleReader::*)();
+  static constexpr std::array<std::pair<std::string_view, Reader>, 7> readers = {{
+      {"cue", &RuleReader::read_cue},
+      {"rule", &RuleReader::read_rule},
+      {"section", &RuleReader::read_section},
+      {"threshold", &RuleReader::read_threshold},
+      {"bare", &RuleReader::read_bare},
+      {"typo", &RuleReader::read_typo},
+      {"drop", &RuleReader::read_drop},
+  }};
+  for (const auto& [name, reader] : readers) {
+    if (name == word) {
+      return (this->*reader)();
+    }
+  }
+  return line_.fault(word, "expected cue, rule, section, threshold, bare, typo or drop");
 }
 
 Status RuleReader::read_section() {
-  const auto word = next_word();
+  const auto word = line_.next_word();
   const auto place = place_of(section_names, word);
   if (!place) {
-    return fault(word, "expected request or attention");
+    return line_.fault(word, "expected request or attention");
   }
   section_ = static_cast<Section>(*place);
-  return expect_end();
+  return line_.expect_end();
 }
 
 Status RuleReader::read_cue() {
-  const auto name = next_word();
+  const auto name = line_.next_word();
   if (!is_name(name)) {
-    return fault(name, "expected the name of a kind: a-z, 0-9 and _");
+    return line_.fault(name, "expected the name of a kind: a-z, 0-9 and _");
   }
   auto kind = kind_of(name);
   if (!kind) {
     auto& own = rules_.kind_names[static_cast<std::size_t>(section_)];
     if (named_kinds + own.size() >= cue_kinds_max) {
-      return fault(name, "there are too many kinds of cues");
+      return line_.fault(name, "there are too many kinds of cues");
     }
     own.emplace_back(name);
     kind = named_kinds + own.size() - 1;
   }
   cue_kind_ = bit(*kind);
-  if (auto status = expect(":"); !status) {
+  if (auto status = line_.expect(":"); !status) {
     return status;
   }
   list_ = List::cue;
@@ -240,7 +186,7 @@ Status RuleReader::read_cue() {
 }
 
 Status RuleReader::read_typo() {
-  if (auto status = expect(":"); !status) {
+  if (auto status = line_.expect(":"); !status) {
     return status;
   }
   list_ = List::typo;
@@ -249,13 +195,8 @@ Status RuleReader::read_typo() {
 
 // Phrases up to the end of the line, which may end in a bar.
 Status RuleReader::read_list() {
-  for (skip_space(); !rest_.empty(); skip_space()) {
-    auto phrase = rest_.substr(0, std::min(rest_.find('|'), rest_.size()));
-    rest_.remove_prefix(std::min(phrase.size() + 1, rest_.size()));
-    while (!phrase.empty() && is_space(phrase.back())) {
-      phrase.remove_suffix(1);
-    }
-    if (auto status = add_phrase(phrase); !status) {
+  while (!line_.is_at_end()) {
+    if (auto status = add_phrase(line_.next_item()); !status) {
       return status;
     }
   }
@@ -264,9 +205,9 @@ Status RuleReader::read_list() {
 
 Status RuleReader::add_phrase(std::string_view phrase) {
   if (!CueIndex::is_phrase(phrase)) {
-    return fault(phrase,
-                 "a phrase has 1 to " + std::to_string(CueIndex::phrase_words_max) +
-                     " words, and a * only at the end of a word of two letters or more");
+    return line_.fault(phrase,
+                       "a phrase has 1 to " + std::to_string(CueIndex::phrase_words_max) +
+                           " words, and a * only at the end of a word of two letters or more");
   }
   if (list_ == List::typo) {
     rules_.typo_words.emplace_back(phrase);
@@ -277,48 +218,48 @@ Status RuleReader::add_phrase(std::string_view phrase) {
 }
 
 Status RuleReader::read_sequence(DetectorRule& rule) {
-  for (auto word = next_word(); !word.empty(); word = next_word()) {
+  for (auto word = line_.next_word(); !word.empty(); word = line_.next_word()) {
     const auto kind = kind_of(word);
     if (!kind) {
-      return fault(word, "no cue of this section has that kind");
+      return line_.fault(word, "no cue of this section has that kind");
     }
     rule.sequence.push_back(bit(*kind));
     if (rule.sequence.size() > sequence_max) {
-      return fault(word, "a rule has at most " + std::to_string(sequence_max) + " kinds");
+      return line_.fault(word, "a rule has at most " + std::to_string(sequence_max) + " kinds");
     }
   }
-  return rule.sequence.empty() ? fault(rest_, "expected a kind of cue") : Status();
+  return rule.sequence.empty() ? line_.fault("expected a kind of cue") : Status();
 }
 
 Status RuleReader::read_rule() {
   DetectorRule rule;
   rule.section = section_;
-  const auto name = next_word();
+  const auto name = line_.next_word();
   if (!is_name(name)) {
-    return fault(name, "expected the name of a rule: a-z, 0-9 and _");
+    return line_.fault(name, "expected the name of a rule: a-z, 0-9 and _");
   }
   rule.name = name;
   if (auto status = read_need(rule.need); !status) {
     return status;
   }
-  if (auto status = read_number(1, score_max, rule.score); !status) {
+  if (auto status = line_.read_number(1, score_max, rule.score); !status) {
     return status;
   }
-  auto word = next_word();
+  auto word = line_.next_word();
   if (word == "gap") {
     std::uint16_t words = 0;
-    if (auto status = read_number(0, gap_max, words); !status) {
+    if (auto status = line_.read_number(0, gap_max, words); !status) {
       return status;
     }
     rule.gap_words = static_cast<std::uint8_t>(words);
-    word = next_word();
+    word = line_.next_word();
   }
   if (word == "across") {
     rule.is_across = true;
-    word = next_word();
+    word = line_.next_word();
   }
   if (word != ":") {
-    return fault(word, "expected gap, across or :");
+    return line_.fault(word, "expected gap, across or :");
   }
   if (auto status = read_sequence(rule); !status) {
     return status;
@@ -343,10 +284,10 @@ Status RuleReader::read_threshold() {
     return status;
   }
   auto& threshold = rules_.thresholds[static_cast<std::size_t>(need)];
-  if (auto status = read_number(0, 1000, threshold); !status) {
+  if (auto status = line_.read_number(0, 1000, threshold); !status) {
     return status;
   }
-  return expect_end();
+  return line_.expect_end();
 }
 
 Status RuleReader::read_bare() {
@@ -355,29 +296,29 @@ Status RuleReader::read_bare() {
   if (auto status = read_need(need); !status) {
     return status;
   }
-  if (auto status = read_number(0, score_max, bare.score); !status) {
+  if (auto status = line_.read_number(0, score_max, bare.score); !status) {
     return status;
   }
-  if (auto status = expect("words"); !status) {
+  if (auto status = line_.expect("words"); !status) {
     return status;
   }
-  if (auto status = read_number(1, gap_max, bare.words_max); !status) {
+  if (auto status = line_.read_number(1, gap_max, bare.words_max); !status) {
     return status;
   }
   rules_.bare = bare;
-  return expect_end();
+  return line_.expect_end();
 }
 
 Status RuleReader::read_drop() {
-  const auto what = next_word();
+  const auto what = line_.next_word();
   if (what == "rule") {
-    const auto name = next_word();
+    const auto name = line_.next_word();
     const auto erased =
         std::erase_if(rules_.rules, [&](const DetectorRule& rule) { return rule.name == name; });
-    return erased == 0 ? fault(name, "there is no such rule") : expect_end();
+    return erased == 0 ? line_.fault(name, "there is no such rule") : line_.expect_end();
   }
   if (what != "all" && what != "cues" && what != "rules") {
-    return fault(what, "expected all, cues, rules or rule");
+    return line_.fault(what, "expected all, cues, rules or rule");
   }
   if (what != "rules") {
     rules_.cues.clear();
@@ -388,7 +329,7 @@ Status RuleReader::read_drop() {
     rules_.rules.clear();
     rules_.bare = {};
   }
-  return expect_end();
+  return line_.expect_end();
 }
 
 }  // namespace

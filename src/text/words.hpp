@@ -1,4 +1,4 @@
-// Words: a text as rules see it, for the detectors (handoff.hpp, tags.hpp).
+// Words: a text as rules see it, for the detectors (detector.hpp, tags.hpp).
 //
 // Unlike search terms, words do not overlap: `don't` is one word (dont), `l'amour` is two (l
 // amour), and a script without spaces gives one word a character.

@@ -143,7 +143,7 @@ int detect(const Arguments& arguments) {
       return 0;
     }
     if (const auto wrong = line.empty() ? std::string() : detecting.answer(line); !wrong.empty()) {
-      return failed(path + ", line " + std::to_string(number) + ": " + wrong);
+      return failed(fmt::format("{}, line {}: {}", path, number, wrong));
     }
   }
   const auto error = source.error();

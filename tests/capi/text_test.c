@@ -270,7 +270,7 @@ static void what_is_found_in_a_message_can_be_asked_for(void) {
   check_detection("please, I want to talk to a human being as soon as somebody is there",
                   "\"reason\":\"user_requested_human\",\"text\":\"\",\"confidence\":0.9");
   check_detection("please, I want to talk to a human being as soon as somebody is there",
-                  "\"evidence\":[15,39],\"rule\":\"talk_person\"");
+                  "\"evidence\":[18,39],\"rule\":\"talk_person\"");
   check_detection("where is my parcel", "\"reason\":null,");
   check_detection("this is ridiculous, I am furious", "\"reason\":null,");
   EQUAL(count_cards(inbox, LI_TAB_ALL, ""), 0);

@@ -53,7 +53,7 @@ core::Decision TableWorld::run(Command command, core::TimeMs now_ms) {
 void TableWorld::read_texts(Command& command) const {
   const support::FixedReader reader;
   if (command.op == Op::receive) {
-    command.findings = reader.analyze({command.tenant, command.channel, command.text, nullptr});
+    command.findings = reader.analyze({command.tenant, command.channel, command.text, nullptr, {}});
     command.snippet = reader.snippet(core::MessageFormat::plain, command.text);
   } else if (command.op == Op::send) {
     const auto* conversation = find(command.conversation);

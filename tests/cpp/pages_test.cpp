@@ -189,4 +189,8 @@ TEST_CASE("a page as JSON, and a rendered reply") {
   REQUIRE(shown);
   CHECK(shown->json()->find("\"wire\":\"Hi **Mia**\"") != std::string_view::npos);
   CHECK(world.inbox.render("acme", "WIDGET", "\xff").code() == LI_E_INVALID_UTF8);
+  const auto found = world.inbox.detect("acme", "WIDGET", "talk to a human, please");
+  REQUIRE(found);
+  CHECK(found->json()->find("\"rule\":\"talk_person\"") != std::string_view::npos);
+  CHECK(world.inbox.detect("acme", "WIDGET", "\xff").code() == LI_E_INVALID_UTF8);
 }

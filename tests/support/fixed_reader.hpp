@@ -2,7 +2,8 @@
 // for the library's text layer where a test is about the rules and needs to know what will be
 // found.
 //   the word HUMAN        the user asks for a human
-//   detector_rules        one word of the tenant's that is as good a reason
+//   detector_rules        one word of the tenant's that is as good a reason; AGAIN: so is a
+//                         message that the user writes twice
 //   a word #like-this     the tag like-this, rather sure; ~this: the tag this, hardly
 //   **bold** on WhatsApp  becomes *bold*, so that wire form and text differ
 #pragma once
@@ -40,6 +41,10 @@ class FixedReader final : public core::TextTools {
       const auto end = std::min(text.find(' ', begin), text.size());
       look_at(text.substr(begin, end - begin), begin, word, found);
       begin = end + 1;
+    }
+    if (!reading.before.empty() && reading.before == text) {
+      found.escalation = core::EscalationFinding{
+          core::ReasonCode::repeated_failure, "said again", "fixed", 700, {}};
     }
     return found;
   }
@@ -87,6 +92,7 @@ class FixedReader final : public core::TextTools {
  private:
   struct Word final : core::TextRules {
     explicit Word(std::string given) : text(std::move(given)) {}
+    [[nodiscard]] bool wants_before() const override { return text == "AGAIN"; }
     const std::string text;
   };
 

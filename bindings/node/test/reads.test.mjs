@@ -77,12 +77,16 @@ for (const form of ["sync", "async"]) {
     await w.inbox.close();
   });
 
-  test(`render and stats, ${form}`, async () => {
+  test(`render, detect and stats, ${form}`, async () => {
     const w = world({ form });
     w.held();
     const rendering = await w.ana.render("WIDGET", "a **b**");
     assert.equal(rendering.wire, "a **b**");
     assert.equal(rendering.characters, 7);
+    const found = await w.ana.detect("WIDGET", "Please, I want to talk to a human");
+    assert.equal(found.reason, "user_requested_human");
+    assert.deepEqual(found.evidence, [18, 33]);
+    assert.equal((await w.ana.detect("WIDGET", "where is my order")).reason, null);
     const stats = await w.ana.stats();
     assert.deepEqual([stats.conversations, stats.all, stats.claimed, stats.waiting], [1, 1, 1, 0]);
     assert.ok(stats.usedBytes > 0 && stats.events > 0);

@@ -104,6 +104,13 @@ def test_why_and_what_it_will_look_like(host: Actor, ana: Actor) -> None:
     assert shown.warnings and shown.characters == len(shown.wire)
 
 
+def test_what_is_found_in_a_message(ana: Actor) -> None:
+    found = ana.detect("WIDGET", "Please, I want to talk to a human")
+    assert (found["reason"], found["rule"]) == ("user_requested_human", "talk_person")
+    assert found["evidence"] == [18, 33] and 0.8 < found["confidence"] < 1
+    assert ana.detect("WIDGET", "where is my order")["reason"] is None
+
+
 def test_counts_of_a_tenant(host: Actor, ana: Actor) -> None:
     waiting(host, "c1", "c2")
     ana.claim("c1")
@@ -205,6 +212,7 @@ def test_all_reads_awaited(run: Run, tmp_path: Path) -> None:
             assert (await ana.conversation("c0")).holder == ana.principal
             assert (await ana.why("c1"))["state"] == "waiting"
             assert (await ana.render("WIDGET", "*x*")).characters == 3
+            assert (await ana.detect("WIDGET", "a human please"))["rule"] == "bare"
             assert (await ana.stats()).conversations == 7
             assert (await inbox.metrics()).claimed == 1
             assert "liveinbox_" in await inbox.metrics_text()

@@ -110,9 +110,10 @@ def requests(tool, paths, wrong):
 
 
 def phrases(tool):
-    """Counts of the phrases of our own, by language."""
+    """Counts of the phrases of our own, by language, and of the second set."""
     out = {}
-    for path in sorted(glob.glob(os.path.join(HERE, "phrases", "*.tsv"))):
+    paths = sorted(glob.glob(os.path.join(HERE, "phrases", "*.tsv")))
+    for path in [*paths, os.path.join(HERE, "second.tsv")]:
         with open(path, encoding="utf-8") as file:
             rows = [line.rstrip("\n").split("\t") for line in file]
         with tempfile.NamedTemporaryFile("w", suffix=".jsonl", encoding="utf-8") as file:
@@ -166,6 +167,7 @@ def report(options):
         if source.startswith(("clinc", "banking77")):
             others.add_all(counts)
     own = phrases(options.tool)
+    second = own.pop("second")
     all_own = Counts()
     for counts in own.values():
         all_own.add_all(counts)
@@ -175,7 +177,8 @@ def report(options):
         table("corpora", [("all", total), ("CLINC150 and Banking77", others)]),
         table("source", sorted(by_source.items())),
         table("language", sorted(by_language.items())),
-        table("our phrases", [*sorted(own.items()), ("all", all_own)]),
+        table("our phrases", [*sorted(own.items()), ("all", all_own),
+                              ("second set", second)]),
         table("needs people (HINT3)", [
             (f"{FOLDS} folds, threshold of the others ({min(chosen)}–{max(chosen)})", held_out),
             ("with the thresholds as they are", as_set)]),

@@ -20,7 +20,7 @@ std::string tags_of(const TextTools& tools,
                     std::string_view channel,
                     std::string_view text) {
   std::string out;
-  for (const auto& tag : tools.analyze({"acme", channel, text, rules}).tags) {
+  for (const auto& tag : tools.analyze({"acme", channel, text, rules, {}}).tags) {
     CHECK(tag.origin == core::TagOrigin::rule);
     out += (out.empty() ? "" : ", ") + tag.name;
   }

@@ -55,6 +55,33 @@ TEST_CASE("a message that a rule of the tenant finds goes to people") {
   CHECK((*card)->conversation.state == core::State::waiting);
 }
 
+TEST_CASE("a message is read beside the user's last one, if the rules want that") {
+  World world;
+  world.done(support::open_command("c1", "ulla"));
+  const auto state = [&] {
+    const auto card = world.engine().card(support::test_tenant, World::system_viewer(), "c1");
+    REQUIRE(card);
+    REQUIRE(card->has_value());
+    return (*card)->conversation.state;
+  };
+  const auto answer = [&] {
+    auto reply = support::command(Op::send, "c1", support::as_assistant());
+    reply.text = "it is on its way";
+    reply.fence = 1;
+    world.done(reply);
+  };
+  world.done(support::receive_command("c1", "where is my parcel"));
+  answer();
+  world.done(support::receive_command("c1", "where is my parcel"));
+  CHECK(state() == core::State::assistant);
+  world.done(configuration(R"({"detector_rules":"AGAIN"})"));
+  world.done(support::receive_command("c1", "it has not come"));
+  answer();
+  CHECK(state() == core::State::assistant);
+  world.done(support::receive_command("c1", "it has not come"));
+  CHECK(state() == core::State::waiting);
+}
+
 TEST_CASE("what are no rules is refused and changes nothing") {
   World world;
   world.done(configuration(R"({"detector_rules":"LAWYER"})"));
