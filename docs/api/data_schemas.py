@@ -42,6 +42,7 @@ TENANT = {
     "failures_to_escalate": number(0, 1000), "escalate_on_request": FLAG,
     "detector_rules": {"type": "string", "maxLength": 16384},
     "escalate_on_feeling": FLAG, "escalate_on_complaint": FLAG,
+    "tag_rules": {"type": "string", "maxLength": 16384},
     "one_active_per_user": FLAG, "reopen": POLICY["reopen"], "reopen_agent_ms": DURATION_MS,
     "presence_desktop_ms": LEASE_MS, "presence_mobile_ms": LEASE_MS,
     "presence_service_ms": LEASE_MS, "offline_after_ms": number(0, DAY_MS),

@@ -148,7 +148,7 @@ POLICY = {
     "presence_desktop_ms": COUNT, "presence_mobile_ms": COUNT, "presence_service_ms": COUNT,
     "offline_after_ms": COUNT, "tags_max": COUNT, "extracted_tags_max": COUNT,
     "attributes_bytes_max": COUNT, "text_bytes_max": COUNT, "detector_rules": TEXT,
-    "escalate_on_feeling": FLAG, "escalate_on_complaint": FLAG,
+    "escalate_on_feeling": FLAG, "escalate_on_complaint": FLAG, "tag_rules": TEXT,
 }
 USER_ROW = {"id": TEXT, "name": TEXT}
 

@@ -143,7 +143,7 @@ enum {
    * "assistant" | "agent", "reopen_agent_ms", "presence_desktop_ms", "presence_mobile_ms",
    * "presence_service_ms", "offline_after_ms", "tags_max", "extracted_tags_max",
    * "attributes_bytes_max", "text_bytes_max", "detector_rules": text, "escalate_on_feeling",
-   * "escalate_on_complaint"} and of LI_SET_TEAM's; see docs/reference/limits.md.
+   * "escalate_on_complaint", "tag_rules": text} and of LI_SET_TEAM's; see docs/reference/limits.md.
    * By: system, integration, admins. */
   LI_CONFIGURE = 52
 };

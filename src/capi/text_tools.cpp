@@ -82,6 +82,7 @@ struct Rules final : core::TextRules {
 
   std::unique_ptr<const text::Detector> detector;  // nullptr: the library's rules alone
   text::Needs wanted = 0;
+  std::optional<text::TagExtractor> tags;  // nothing: no rules
 };
 
 // Who says nearly the same twice did not get what was asked for.
@@ -178,6 +179,13 @@ base::Result<std::shared_ptr<const core::TextRules>> TextTools::prepare(
     }
     rules->detector = *std::move(detector);
   }
+  if (!policy.tag_rules.empty()) {
+    const auto tag_rules = text::parse_tag_rules("tag_rules", policy.tag_rules);
+    if (!tag_rules) {
+      return tag_rules.error();
+    }
+    rules->tags.emplace(mode_of(options_.tag_mode), *tag_rules);
+  }
   return std::shared_ptr<const core::TextRules>(std::move(rules));
 }
 
@@ -218,7 +226,8 @@ void TextTools::analyze_built_in(const core::Reading& reading, core::Findings& f
   if (!found.escalation) {
     found.escalation = find_repetition(reading);
   }
-  for (auto& tag : tags_.extract(text)) {
+  const auto& tags = rules != nullptr && rules->tags ? *rules->tags : tags_;
+  for (auto& tag : tags.extract(text, reading.channel)) {
     add_tag(std::move(tag), found.tags);
   }
 }

@@ -107,6 +107,7 @@ inline constexpr auto text_policy_text_fields = [](auto& fields, auto& text) {
   fields.text("detector_rules", text.detector_rules, base::limits::text_rules_bytes);
   fields.flag("escalate_on_feeling", text.escalate_on_feeling);
   fields.flag("escalate_on_complaint", text.escalate_on_complaint);
+  fields.text("tag_rules", text.tag_rules, base::limits::text_rules_bytes);
 };
 
 inline constexpr auto policy_text_fields = [](auto& fields, auto& policy) {

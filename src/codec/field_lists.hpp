@@ -111,6 +111,7 @@ inline constexpr auto text_policy_fields = [](auto& fields, auto& text) {
   fields.text(text.detector_rules);
   fields.flag(text.escalate_on_feeling);
   fields.flag(text.escalate_on_complaint);
+  fields.text(text.tag_rules);
 };
 
 inline constexpr auto policy_fields = [](auto& fields, auto& policy) {

@@ -114,14 +114,15 @@ base::Status read_limits(const JsonValue& root, LimitPolicy& limits) {
   return first_failure(statuses);
 }
 
-constexpr std::array<std::string_view, 3> text_keys = {
-    "detector_rules", "escalate_on_feeling", "escalate_on_complaint"};
+constexpr std::array<std::string_view, 4> text_keys = {
+    "detector_rules", "escalate_on_feeling", "escalate_on_complaint", "tag_rules"};
 
 base::Status read_text_policy(const JsonValue& root, TextPolicy& text) {
   const std::array statuses = {
       read_lines(root, "detector_rules", base::limits::text_rules_bytes, text.detector_rules),
       read_bool(root, "escalate_on_feeling", text.escalate_on_feeling),
       read_bool(root, "escalate_on_complaint", text.escalate_on_complaint),
+      read_lines(root, "tag_rules", base::limits::text_rules_bytes, text.tag_rules),
   };
   return first_failure(statuses);
 }

@@ -128,7 +128,10 @@ Decision decide_tag(Draft& draft) {
   const auto& conversation = draft.conversation();
   const bool by_agent = command.actor.kind == PrincipalKind::agent;
   const auto* known = conversation.find_tag(command.tag);
-  if (known != nullptr && (!known->removed_by_agent || !by_agent)) {
+  // An agent brings back what an agent removed, and makes an automatic tag the agent's own.
+  const bool is_new_to_agent = known != nullptr && by_agent &&
+                               (known->removed_by_agent || known->origin != TagOrigin::agent);
+  if (known != nullptr && !is_new_to_agent) {
     return draft.accept_duplicate();
   }
   if (known == nullptr && conversation.tags.size() >= draft.facts().policy.limits.tags) {

@@ -209,26 +209,6 @@ void emit_woken(Draft& draft, const Principal& actor) {
   draft.emit(std::move(event));
 }
 
-void emit_extracted_tags(Draft& draft, std::uint64_t message) {
-  for (const auto& finding : draft.command().findings.tags) {
-    const auto& tags = draft.conversation().tags;
-    const auto extracted = std::count_if(
-        tags.begin(), tags.end(), [](const Tag& tag) { return tag.origin != TagOrigin::agent; });
-    const auto& limits = draft.facts().policy.limits;
-    if (extracted >= limits.extracted_tags || tags.size() >= limits.tags) {
-      return;
-    }
-    if (draft.conversation().find_tag(finding.name) != nullptr) {
-      continue;  // already there, or removed by an agent, which sticks
-    }
-    auto event = draft.event(EventType::tagged);
-    event.actor = Principal{PrincipalKind::system, "tags", "tags"};
-    event.tag = Tag{
-        finding.name, finding.origin, message, finding.span, finding.confidence_permille, false};
-    draft.emit(std::move(event));
-  }
-}
-
 TimeMs lease_until(const Draft& draft) {
   const auto asked = draft.command().lease_ms;
   const auto lease = asked > 0 ? asked : draft.facts().policy.claim_lease_ms;

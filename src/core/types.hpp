@@ -283,6 +283,7 @@ struct TextPolicy {
   std::string detector_rules;          // beside or in place of the library's own
   bool escalate_on_feeling = false;    // negative_sentiment hands the conversation to people
   bool escalate_on_complaint = false;  // so does a user who says that the answers do not help
+  std::string tag_rules;               // which phrases give which tags
   bool operator==(const TextPolicy&) const = default;
 };
 

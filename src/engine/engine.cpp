@@ -170,7 +170,11 @@ base::Status Engine::check(core::Command& command) {
 
 base::Status Engine::prepare_text(core::Command& command) {
   if (command.op == core::Op::receive) {
-    auto findings = read_text(command.tenant, command.channel, command.text, command.conversation);
+    auto channel = channel_for_rules(command);
+    if (!channel) {
+      return std::move(channel).error();
+    }
+    auto findings = read_text(command.tenant, *channel, command.text, command.conversation);
     if (!findings) {
       return std::move(findings).error();
     }
@@ -197,6 +201,23 @@ base::Status Engine::prepare_text(core::Command& command) {
   command.wire = *std::move(wire);
   command.snippet = tools_.snippet(channel->format, command.wire);
   return {};
+}
+
+// The conversation's channel where the command does not say it and a rule of the tenant may want to
+// know; empty for a conversation that there is not yet.
+base::Result<std::string> Engine::channel_for_rules(const core::Command& command) {
+  const auto rules = text_rules(command.tenant);
+  if (!rules) {
+    return rules.error();
+  }
+  if (*rules == nullptr || !command.channel.empty() || command.conversation.empty()) {
+    return command.channel;
+  }
+  auto view = store_->begin_read();
+  if (!view) {
+    return std::move(view).error();
+  }
+  return read_channel_label(**view, command.tenant, command.conversation);
 }
 
 base::Result<core::Outcome> Engine::execute(core::Command command) {

@@ -168,6 +168,7 @@ class Engine {
   base::Status check(core::Command& command);
   base::Status prepare_text(core::Command& command);
   base::Status check_text_policy(const core::Command& command);
+  base::Result<std::string> channel_for_rules(const core::Command& command);
   base::Result<std::shared_ptr<const core::TextRules>> text_rules(std::string_view tenant);
   base::Result<std::string> said_before(std::string_view tenant, std::string_view conversation);
   base::Result<core::Policy> policy_of(std::string_view tenant);

@@ -322,6 +322,7 @@ void write_policy_row(JsonWriter& json, const core::Policy& policy) {
   json.member("detector_rules", policy.text.detector_rules);
   json.member("escalate_on_feeling", policy.text.escalate_on_feeling);
   json.member("escalate_on_complaint", policy.text.escalate_on_complaint);
+  json.member("tag_rules", policy.text.tag_rules);
   json.end_object();
 }
 

@@ -1,6 +1,7 @@
 #include "text/phrases.hpp"
 
 #include <algorithm>
+#include <iterator>
 
 namespace liveinbox::text {
 namespace {
@@ -71,12 +72,16 @@ void PhraseIndex::step(std::uint32_t node,
   }
 }
 
-void PhraseIndex::find_longest(std::span<const Word> words, std::size_t at, Match& match) const {
+void PhraseIndex::find_longest(std::span<const Word> words,
+                               std::size_t at,
+                               const std::vector<bool>& counts,
+                               Match& match) const {
   match.words = 0;
   match.ids.clear();
   std::vector<std::uint32_t>& states = match.states;
   std::vector<std::uint32_t>& next = match.next;
   states.assign(1, 0);
+  const auto does_count = [&counts](std::uint32_t id) { return counts.empty() || counts[id]; };
   for (std::size_t i = at; i < words.size() && !states.empty(); ++i) {
     if (i > at && words[i].starts_clause) {
       return;
@@ -85,13 +90,16 @@ void PhraseIndex::find_longest(std::span<const Word> words, std::size_t at, Matc
     for (const std::uint32_t state : states) {
       step(state, words[i].text, next);
     }
-    const bool ends_any = std::any_of(
-        next.begin(), next.end(), [this](std::uint32_t node) { return !nodes_[node].ids.empty(); });
+    const bool ends_any = std::any_of(next.begin(), next.end(), [&](std::uint32_t node) {
+      const auto& ids = nodes_[node].ids;
+      return std::any_of(ids.begin(), ids.end(), does_count);
+    });
     if (ends_any) {
       match.words = i + 1 - at;
       match.ids.clear();
       for (const std::uint32_t node : next) {
-        match.ids.insert(match.ids.end(), nodes_[node].ids.begin(), nodes_[node].ids.end());
+        const auto& ids = nodes_[node].ids;
+        std::copy_if(ids.begin(), ids.end(), std::back_inserter(match.ids), does_count);
       }
     }
     std::swap(states, next);

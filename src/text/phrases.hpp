@@ -34,8 +34,12 @@ class PhraseIndex {
     std::vector<std::uint32_t> next;
   };
 
-  // The longest phrases that start at words[at] and end within its clause.
-  void find_longest(std::span<const Word> words, std::size_t at, Match& match) const;
+  // The longest phrases that start at words[at] and end within its clause, of those whose id is
+  // marked in `counts`; where that is empty, of all.
+  void find_longest(std::span<const Word> words,
+                    std::size_t at,
+                    const std::vector<bool>& counts,
+                    Match& match) const;
 
  private:
   struct Hash {

@@ -1,7 +1,9 @@
-// Stop words: what is never a tag by itself. Greetings, courtesies and the small words of grammar.
+// Words that are no tags. Stop words part key phrases and are never in one: greetings, courtesies
+// and the small words of grammar. Generic words (make, different, information) may be in one, but
+// say little about what somebody wants.
 //
 // A word can be a stop word in one language and a noun in another ("die", "sole"), so the list says
-// in which languages it is one; the caller finds out which language the message is in.
+// in which language it is one; word_lists.hpp finds out which language a message is in.
 #pragma once
 
 #include <cstdint>
@@ -19,17 +21,27 @@ enum class StopSet : std::uint8_t {
   italian,
   portuguese,
   dutch,
-  slavic,  // Russian, Ukrainian, Polish
+  polish,
+  danish,
+  romanian,
+  lithuanian,
   turkish,
-  semitic,  // Arabic, Hebrew
+  vietnamese,
+  indonesian,
+  russian,
+  ukrainian,
+  serbian,
+  greek,
+  kazakh,
+  arabic,
+  hebrew,
   hindi,
-  viet_malay,  // Vietnamese, Indonesian
   korean,
   han,  // Chinese: characters and words that part key phrases
   thai,
 };
 
-inline constexpr std::size_t stop_sets = 16;
+inline constexpr std::size_t stop_sets = 26;
 
 struct StopRow {
   StopSet set;
@@ -38,5 +50,6 @@ struct StopRow {
 
 [[nodiscard]] std::span<const StopRow> european_stop_words();
 [[nodiscard]] std::span<const StopRow> other_stop_words();
+[[nodiscard]] std::span<const StopRow> generic_words();
 
 }  // namespace liveinbox::text

@@ -14,7 +14,17 @@ constexpr std::array stop_rows_europe{
             "bedankt si sí non oui ja nein nee nao não tak nie dziekuje merhaba tesekkurler "
             "selam namaste shalom salam salaam adios tschüss privet spasibo xin chao cam on halo "
             "terima kasih makasih good morning afternoon evening night great nice fine cool sure "
-            "alright perfect awesome wow welcome dear sir madam mam maam hope"},
+            "alright perfect awesome wow welcome dear sir madam mam maam hope "
+            "greetings howdy regards sincerely cya ttyl farewell moin servus tschuss tschau "
+            "grüße grüßen gruß liebe freundliche freundlichen wiedersehen guten herzlichen "
+            "saludos luego hasta buenos buenas cordiales adieu bientôt revoir bonne bonsoir "
+            "salutations cordialement arrivederci buongiorno buonasera saluti cordiali distinti "
+            "até logo tchau atenciosamente olá abraço abraços hoi doei groet groeten "
+            "vriendelijke goedemorgen goedemiddag tot ziens hej hejsa farvel hilsen venlig "
+            "morgen bună salutare mulțumesc mersi revedere zdravo ćao hvala doviđenja "
+            "pozdrav labas sveiki ačiū viso gero pasimatymo cześć hej dzięki dziękuję widzenia "
+            "pozdrawiam dobranoc günaydın sağol hoşça kal hoşçakal görüşürüz iyi günler "
+            "selamlar sampai jumpa tạm biệt"},
     StopRow{StopSet::english,
             "a about above across actually after again against ago all almost along already also "
             "although always am among an and another any anybody anyone anything anyway are "
@@ -49,7 +59,8 @@ constexpr std::array stop_rows_europe{
             "interested recommend specific specifically general generally particular several "
             "similar common commonly typically true false hello pm day days week weeks month "
             "months year years hour hours minute minutes available ahead monday tuesday "
-            "wednesday thursday friday saturday sunday lost"},
+            "wednesday thursday friday saturday sunday lost nobody theyll "
+            "itll thatll"},
     StopRow{StopSet::german,
             "aber alle allem allen aller alles als also am an andere anderen auch auf aus bei "
             "beim bin bis bisher bist bitte brauche da dabei dadurch dafür dagegen daher damit "
@@ -65,7 +76,7 @@ constexpr std::array stop_rows_europe{
             "sondern sonst tag um und uns unser unsere unter viel viele vielen vom von vor wann "
             "war waren warum was weg weil weiß welche welcher wenn wer werde werden wie wieder "
             "will wir wird wo würde würden zu zum zur zwei zwischen hilfe helfen frage moin grüß "
-            "servus abend"},
+            "servus abend wäre wären hätten uhr"},
     StopRow{StopSet::spanish,
             "a al algo alguien alguna algún ahora ante antes aquel aquí así aún aunque ayer bien "
             "buenas buenos buen cada casi como cómo con contra cual cuál cuando cuándo cuanto de "
@@ -117,6 +128,30 @@ constexpr std::array stop_rows_europe{
             "ook op over te tegen toch toen tot u uit uw van veel voor waar waarom wanneer want "
             "waren was wat we wel wie wil wij worden wordt zal ze zich zij zijn zo zonder zou "
             "goedemorgen goedemiddag dag hulp helpen vraag even vandaag gisteren"},
+    StopRow{StopSet::danish,
+            "af alle alt altid anden andet at bare bliver blev da de dem den denne der deres det "
+            "dette dig din dine dit du efter eller en end er et for fra få får før gør gøre går "
+            "ham han hans har havde have hej hende hendes her hos hun hvad hvem hver hvis hvor "
+            "hvordan hvorfor hvornår i ikke ind ingen jeg jer jo kan kom kommer kunne kun lige "
+            "lidt man mange med meget men mig min mine mit må ned nej nogen noget nogle nok nu "
+            "når og også om op os over på selv sig sin sine sit skal skulle som så sådan tak til "
+            "ud under var ved vi vil ville være været år hjælp hjælpe spørgsmål dag dage gerne"},
+    StopRow{StopSet::romanian,
+            "a abia acea aceasta aceea acel acest acesta aceste acolo acum ai aici al ale "
+            "altceva am ar are aș asta astăzi atunci au avea azi ba bine ca că când care cât "
+            "câteva ce cea cei cel cele cine cu cum da dacă dar de deci deja din doar după ea ei "
+            "el ele era este eu fără fi fie foarte fost geaba i iar îi îl îmi în încă îți la le "
+            "lor lui mă mai mea mei meu mie mult multe nici nimic noi nostru nu o or ori pe "
+            "pentru poate pot prea prin s sa să sau se și sînt sunt spre sub sunteți ta te tot "
+            "toate toți trebuie tu un una unde unei unui unor va vă vreau vor vrea ajutor "
+            "întrebare zi ziua mâine ieri"},
+    StopRow{StopSet::lithuanian,
+            "ant apie ar arba aš bet be bus buvo būti bei čia dabar dar dėl galiu gali galima ir "
+            "iš iki į ja jam jau jei jeigu jie jis jo jos jų jūs kad kai kaip kam kas ką kiek "
+            "kitas kodėl koks kokia kur kurie kuris labai man mane mano mes mums mus mūsų nėra "
+            "ne nes nei nuo noriu norėčiau o pagal pas per po prie reikia sau savo su ši šis "
+            "šiandien šio ta tai taip tas tau tavo ten tie tiek tik todėl tu turi turiu už visi "
+            "viskas yra vakar rytoj prašau pagalba klausimas diena dieną"},
     StopRow{StopSet::turkish,
             "acaba ama ancak artık aslında az bana bazı belki ben beni benim bile bir biraz biri "
             "biz bize bizim bu buna bunu burada bunun çok çünkü da daha de değil diye dolayı en "
@@ -125,14 +160,16 @@ constexpr std::array stop_rows_europe{
             "sen seni senin siz size sizin şey şimdi şu tüm ve veya ya yani yok var evet hayır "
             "lütfen istiyorum bugün dün yarın günaydın akşamlar günler teşekkür ederim yardım "
             "soru"},
-    StopRow{StopSet::viet_malay,
+    StopRow{StopSet::vietnamese,
             "tôi bạn mình em anh chị là có không và của cho với được các một những này đó thì mà "
             "đã sẽ đang ở từ ra vào lên khi nếu như để nhưng cũng rất hay hoặc gì sao nào đâu ai "
-            "ơi ạ xin chào cảm ơn vui lòng giúp muốn cần hỏi saya aku kamu anda kami kita dia "
-            "mereka yang dan di ke dari untuk dengan ini itu ada tidak bukan adalah akan sudah "
-            "belum bisa dapat mau ingin apa bagaimana kenapa mengapa kapan dimana siapa tolong "
-            "mohon pada atau juga karena jika kalau lagi sangat lebih sebuah seorang dalam oleh "
-            "tapi tetapi selamat pagi siang sore malam bantu bantuan"},
+            "ơi ạ xin chào cảm ơn vui lòng giúp muốn cần hỏi"},
+    StopRow{StopSet::indonesian,
+            "saya aku kamu anda kami kita dia mereka yang dan di ke dari untuk dengan ini itu "
+            "ada tidak bukan adalah akan sudah belum bisa dapat mau ingin apa bagaimana kenapa "
+            "mengapa kapan dimana siapa tolong mohon pada atau juga karena jika kalau lagi "
+            "sangat lebih sebuah seorang dalam oleh tapi tetapi selamat pagi siang sore malam "
+            "bantu bantuan"},
 };
 
 }  // namespace

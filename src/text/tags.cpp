@@ -4,6 +4,7 @@
 #include "base/utf8.hpp"
 #include "text/key_phrases.hpp"
 #include "text/phrases.hpp"
+#include "text/word_lists.hpp"
 
 #include <utf8proc.h>
 
@@ -14,8 +15,14 @@ namespace liveinbox::text {
 
 struct TagExtractor::Compiled {
   TagMode mode = TagMode::off;
-  std::vector<std::string> tags;  // of the rules
+  std::vector<std::string> tags;     // of the rules
+  std::vector<TagConditions> where;  // they hold
+  bool has_conditions = false;
   PhraseIndex phrases;
+
+  void find_by_rules(const std::vector<Word>& words,
+                     std::string_view channel,
+                     std::vector<TagFinding>& found) const;
 };
 
 namespace {
@@ -38,6 +45,8 @@ TagExtractor::TagExtractor(TagMode mode, const std::vector<TagRule>& rules) {
     const auto id = static_cast<std::uint32_t>(compiled->tags.size());
     if (!rule.tag.empty() && compiled->phrases.add(rule.phrase, id)) {
       compiled->tags.emplace_back(base::truncate_at_grapheme(rule.tag, base::limits::tag_bytes));
+      compiled->where.push_back(rule.where);
+      compiled->has_conditions |= !rule.where.is_empty();
     }
   }
   compiled_ = std::move(compiled);
@@ -47,20 +56,35 @@ TagExtractor::~TagExtractor() = default;
 TagExtractor::TagExtractor(TagExtractor&&) noexcept = default;
 TagExtractor& TagExtractor::operator=(TagExtractor&&) noexcept = default;
 
-std::vector<TagFinding> TagExtractor::extract(std::string_view text) const {
+// A rule that does not hold here hides no other.
+void TagExtractor::Compiled::find_by_rules(const std::vector<Word>& words,
+                                           std::string_view channel,
+                                           std::vector<TagFinding>& found) const {
   constexpr std::uint16_t certain = 1000;
-  const std::vector<Word> words = words_of(text, tagged_words_max);
-  std::vector<TagFinding> found;
+  std::vector<bool> holds;
+  if (has_conditions) {
+    const std::string_view language = language_of(words);
+    for (const TagConditions& conditions : where) {
+      holds.push_back(conditions.hold_for(language, channel));
+    }
+  }
   PhraseIndex::Match match;
-  for (std::size_t i = 0; i < words.size() && !compiled_->tags.empty(); ++i) {
-    compiled_->phrases.find_longest(words, i, match);
+  for (std::size_t i = 0; i < words.size() && !tags.empty(); ++i) {
+    phrases.find_longest(words, i, holds, match);
     for (const std::uint32_t id : match.ids) {
-      if (!has_tag(found, compiled_->tags[id]) && !is_full(found)) {
+      if (!has_tag(found, tags[id]) && !is_full(found)) {
         const std::uint32_t length = words[i + match.words - 1].end - words[i].offset;
-        found.push_back({compiled_->tags[id], words[i].offset, length, certain, true});
+        found.push_back({tags[id], words[i].offset, length, certain, true});
       }
     }
   }
+}
+
+std::vector<TagFinding> TagExtractor::extract(std::string_view text,
+                                              std::string_view channel) const {
+  const std::vector<Word> words = words_of(text, tagged_words_max);
+  std::vector<TagFinding> found;
+  compiled_->find_by_rules(words, channel, found);
   std::vector<TagFinding> phrases;
   if (compiled_->mode == TagMode::key_phrases) {
     phrases = find_key_phrases(text, words);

@@ -5,6 +5,8 @@
 // are never key phrases. Each finding names its evidence in the text. Integers only.
 #pragma once
 
+#include "text/tag_rules.hpp"
+
 #include <cstdint>
 #include <memory>
 #include <string>
@@ -17,12 +19,6 @@ enum class TagMode : std::uint8_t {
   off,          // rules only
   key_phrases,  // "I want a refund for my headphones" -> refund, headphones
   raw_phrases,  // the user's short phrases as they are: "hi", "i am good"
-};
-
-// A phrase of folded words (a `*` at the end of a word stands for any ending) and the tag it gives.
-struct TagRule {
-  std::string phrase;
-  std::string tag;
 };
 
 struct TagFinding {
@@ -42,8 +38,10 @@ class TagExtractor {
   TagExtractor(TagExtractor&&) noexcept;
   TagExtractor& operator=(TagExtractor&&) noexcept;
 
-  // At most limits::tags_per_message, rules first, then the most confident. No tag twice.
-  [[nodiscard]] std::vector<TagFinding> extract(std::string_view text) const;
+  // From a message on a channel. At most limits::tags_per_message, rules first, then the most
+  // confident. No tag twice.
+  [[nodiscard]] std::vector<TagFinding> extract(std::string_view text,
+                                                std::string_view channel) const;
 
  private:
   struct Compiled;

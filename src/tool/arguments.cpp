@@ -16,7 +16,7 @@ struct CommandRow {
   std::string_view help;
 };
 
-constexpr std::array<CommandRow, 9> commands = {{
+constexpr std::array<CommandRow, 10> commands = {{
     {Command::help,
      "help",
      R"(usage: liveinbox COMMAND [options] [words]
@@ -32,6 +32,7 @@ Looks into an inbox and fills one, on the store's own directory.
   import-archive FILE
                     make a store of an archive
   detect FILE       say of each message of a file whether it needs people, and why
+  tags FILE         say what each conversation of a file is about
 
 options of every command:
   --store DIR       the inbox's directory (liveinbox-store)
@@ -122,6 +123,23 @@ is 0 to 1; evidence counts bytes of UTF-8. No store is looked into.
 
   --rules FILE      rules of the detector, laid over the library's own (docs/detector.md)
   --limit N         only the first N lines
+)"},
+    {Command::tags,
+     "tags",
+     R"(usage: liveinbox tags [--rules FILE] [--limit N] FILE
+
+Says what each row of a file is about. A row is one JSON object a line, plain or gzipped; - is the
+standard input:
+  {"id", "title"?, "channel"?, "messages": [{"from": "customer"|…, "text"}]} or {"id", "text"}
+The title and what customers wrote are read one after the other, as in a running inbox; what others
+wrote is not. Each row is answered with one line:
+  {"id", "tags": [{"tag", "score", "evidence": {"message", "begin", "end"}}]}
+at most five, best first. Scores are above 0 and at most 1; a tag with less than 0.7 of the best
+score is left out. `message` counts the row's messages from 0 and is null for the title; begin and
+end count bytes of its UTF-8 text. No store is looked into.
+
+  --rules FILE      rules that give tags, as a tenant has them (docs/tags.md)
+  --limit N         only the first N rows
 )"},
 }};
 

@@ -19,6 +19,7 @@ enum class Command {
   export_archive,
   import_archive,
   detect,
+  tags,
 };
 
 struct Arguments {
@@ -29,7 +30,7 @@ struct Arguments {
   std::string tab = "all";
   std::string agent = "operator";
   std::string after;
-  std::string rules;        // a file of rules of the detector
+  std::string rules;        // a file of rules, of the detector or for tags
   std::uint32_t limit = 0;  // 0: the command's own
   bool as_json = false;
   bool escalates_all = false;

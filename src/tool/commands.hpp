@@ -12,6 +12,7 @@ int query(const Arguments& arguments);
 int transcript(const Arguments& arguments);
 int stats(const Arguments& arguments);
 int detect(const Arguments& arguments);
+int tags(const Arguments& arguments);
 int verify(const Arguments& arguments);
 
 }  // namespace tool

@@ -2,12 +2,14 @@
 #include "commands.hpp"
 #include "inbox.hpp"
 #include "lines.hpp"
+#include "tool_texts.hpp"
 
 #include <fmt/format.h>
 #include <simdjson.h>
 
 #include <cstdint>
 #include <cstdio>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -19,32 +21,6 @@ using Element = simdjson::dom::element;
 int failed(const std::string& sentence) {
   std::fprintf(stderr, "liveinbox: %s\n", sentence.c_str());
   return 1;
-}
-
-bool read_whole(const std::string& path, std::string& text) {
-  LineSource source(path);
-  if (!source.is_open()) {
-    return false;
-  }
-  for (auto lines = source.next(); !lines.empty(); lines = source.next()) {
-    text += lines;
-  }
-  return source.error().empty();
-}
-
-// A JSON string of a text that may have quotes and line breaks.
-std::string json_string(std::string_view text) {
-  std::string out = "\"";
-  for (const char c : text) {
-    if (c == '"' || c == '\\') {
-      out += {'\\', c};
-    } else if (static_cast<unsigned char>(c) < 0x20) {
-      out += fmt::format("\\u{:04x}", static_cast<unsigned>(c));
-    } else {
-      out += c;
-    }
-  }
-  return out + '"';
 }
 
 // The text that is to be judged: the row's own, or the last that the customer wrote.
@@ -73,8 +49,9 @@ class Detecting {
  public:
   // False after a failure, which was printed.
   bool begin(const Arguments& arguments) {
-    std::string rules;
-    if (!arguments.rules.empty() && !read_whole(arguments.rules, rules)) {
+    const auto rules =
+        arguments.rules.empty() ? std::optional<std::string>("") : read_whole(arguments.rules);
+    if (!rules) {
       failed("cannot read " + arguments.rules);
       return false;
     }
@@ -86,7 +63,7 @@ class Detecting {
     }
     const auto policy =
         R"({"escalate_on_feeling":true,"escalate_on_complaint":true,"detector_rules":)" +
-        json_string(rules) + "}";
+        json_string(*rules) + "}";
     li_command configure = LI_COMMAND(LI_CONFIGURE);
     configure.tenant = LI_STR("default");
     configure.actor = li_integration("detect");

@@ -26,6 +26,8 @@ int main(int argc, char** argv) {
       return tool::import_archive(*arguments);
     case tool::Command::detect:
       return tool::detect(*arguments);
+    case tool::Command::tags:
+      return tool::tags(*arguments);
     case tool::Command::help:
       break;
   }

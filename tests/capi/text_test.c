@@ -135,6 +135,33 @@ static void tags_say_what_it_is_about(void) {
   CHECK(!has_tag(LI_TAGS_OFF, "I want a refund for my headphones", "refund"));
 }
 
+static li_status set_tag_rules(const char* rules) {
+  char data[256];
+  snprintf(data, sizeof data, "{\"tag_rules\":\"%s\"}", rules);
+  li_command c = li_command_on(LI_CONFIGURE, li_system("host"), acme(), LI_STR(""));
+  c.data = li_text(data);
+  return li_execute(inbox, &c, NULL);
+}
+
+/* A later message does not say its channel; the conversation's counts. */
+static void rules_of_the_tenant_give_tags(void) {
+  inbox = open_memory();
+  EQUAL(set_tag_rules("tag billing [channel WIDGET] [language en]: invoice*"), LI_OK);
+  EQUAL(receive(inbox, "c1", "hello"), LI_OK);
+  li_command c = li_command_on(LI_RECEIVE, li_integration("host"), acme(), LI_STR("c1"));
+  c.text = LI_STR("where are my invoices");
+  EQUAL(li_execute(inbox, &c, NULL), LI_OK);
+  make_waiting(inbox, "c1", "please");
+  EQUAL(count_cards(inbox, LI_TAB_ALL, "tag:billing"), 1);
+
+  EQUAL(set_tag_rules("billing: invoice*"), LI_E_INVALID_DATA);
+  CHECK(same_text(last_message(), "tag_rules, line 1, column 1: expected tag"));
+  EQUAL(set_tag_rules(""), LI_OK);
+  make_waiting(inbox, "c2", "where are my invoices");
+  EQUAL(count_cards(inbox, LI_TAB_ALL, "tag:billing"), 1);
+  EQUAL(li_close(inbox), LI_OK);
+}
+
 typedef struct analyst {
   int calls;
   int has_errors;
@@ -275,6 +302,7 @@ int main(void) {
   RUN(arguments_are_checked);
   RUN(a_request_for_a_human_escalates);
   RUN(tags_say_what_it_is_about);
+  RUN(rules_of_the_tenant_give_tags);
   RUN(the_hosts_analysis_replaces_the_built_in_one);
   RUN(both_analyses_can_run);
   RUN(findings_are_checked_and_leave_no_error);

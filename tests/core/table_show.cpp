@@ -166,6 +166,7 @@ std::string show(const Event& event, const std::string& key) {
       {"subject", [](const Event& e) { return show(e.subject); }},
       {"tag", [](const Event& e) { return word(e.tag.name); }},
       {"tag_message", [](const Event& e) { return std::to_string(e.tag.message); }},
+      {"tag_confidence", [](const Event& e) { return std::to_string(e.tag.confidence_permille); }},
       {"team", [](const Event& e) { return word(e.team); }},
       {"teams", [](const Event& e) { return list(e.teams); }},
       {"text", [](const Event& e) { return word(e.text); }},

@@ -42,7 +42,8 @@ std::string time_of(core::TimeMs ms) {
 std::string tags_of(const std::vector<ModelTag>& tags) {
   std::string out;
   for (const auto& tag : tags) {
-    out += (tag.is_removed ? "-" : "+") + tag.name + (tag.is_by_agent ? "!" : "") + " ";
+    out += (tag.is_removed ? "-" : "+") + tag.name + (tag.is_by_agent ? "!" : "") + " " +
+           std::to_string(tag.confidence) + "@" + std::to_string(tag.message) + " ";
   }
   return out;
 }
@@ -50,7 +51,11 @@ std::string tags_of(const std::vector<ModelTag>& tags) {
 std::string tags_of(const std::vector<core::Tag>& tags) {
   std::vector<ModelTag> out;
   for (const auto& tag : tags) {
-    out.push_back({tag.name, tag.origin == core::TagOrigin::agent, tag.removed_by_agent});
+    out.push_back({tag.name,
+                   tag.origin == core::TagOrigin::agent,
+                   tag.removed_by_agent,
+                   tag.confidence_permille,
+                   tag.message});
   }
   return tags_of(out);
 }

@@ -451,22 +451,36 @@ Refusal Model::open(const Command& c) {
   return Refusal::none;
 }
 
+// The texts here have so few tags that none has to give way to another.
 void Model::find_tags(const std::string& text) {
   std::istringstream words(text);
   for (std::string word; words >> word;) {
-    const auto extracted = std::count_if(
-        at_->tags.begin(), at_->tags.end(), [](const ModelTag& tag) { return !tag.is_by_agent; });
-    if (word[0] != '#' || extracted >= 16 || at_->tags.size() >= 64) {
+    if (word[0] != '#') {
       continue;
     }
     const auto name = word.substr(1);
-    if (std::none_of(at_->tags.begin(), at_->tags.end(), [&](const ModelTag& tag) {
-          return tag.name == name;
-        })) {
+    const auto known = std::find_if(
+        at_->tags.begin(), at_->tags.end(), [&](const ModelTag& tag) { return tag.name == name; });
+    if (known != at_->tags.end()) {
+      find_again(*known);
+    } else if (at_->tags.size() < 64) {
       happened(EventType::tagged);
-      at_->tags.push_back({name, false, false});
+      at_->tags.push_back({name, false, false, 800, out_.message});
     }
   }
+}
+
+// 800, 960, then no longer much surer; but told again when nobody has said it for a while.
+void Model::find_again(ModelTag& tag) {
+  const int surer = tag.confidence + 800 - tag.confidence * 800 / 1000;
+  const bool is_long_ago = tag.confidence < 1000 && out_.message - tag.message >= 16;
+  if (tag.is_by_agent || tag.is_removed || tag.message == out_.message ||
+      (surer - tag.confidence < 50 && !is_long_ago)) {
+    return;
+  }
+  happened(EventType::tagged);
+  tag.confidence = surer;
+  tag.message = out_.message;
 }
 
 // Where a user message to a closed conversation takes it.
@@ -659,11 +673,11 @@ Refusal Model::tag(const Command& c) {
   const bool is_by_agent = c.actor.kind == PrincipalKind::agent;
   for (auto& known : at_->tags) {
     if (known.name == c.tag) {
-      if (!known.is_removed || !is_by_agent) {
+      if (!is_by_agent || (known.is_by_agent && !known.is_removed)) {
         return same();
       }
       happened(EventType::tagged);
-      known = {c.tag, true, false};
+      known = {c.tag, true, false, 1000, 0};
       return Refusal::none;
     }
   }
@@ -671,7 +685,7 @@ Refusal Model::tag(const Command& c) {
     return Refusal::limit_reached;
   }
   happened(EventType::tagged);
-  at_->tags.push_back({c.tag, is_by_agent, false});
+  at_->tags.push_back({c.tag, is_by_agent, false, 1000, 0});
   return Refusal::none;
 }
 

@@ -24,6 +24,8 @@ struct ModelTag {
   std::string name;
   bool is_by_agent = false;
   bool is_removed = false;
+  int confidence = 1000;
+  std::uint64_t message = 0;  // that named it last
 };
 
 struct ModelPromise {
@@ -233,6 +235,7 @@ class Model {
   void say(bool is_user, const std::string& text);
   void add_message(bool is_user, core::Delivery delivery);
   void find_tags(const std::string& text);
+  void find_again(ModelTag& tag);
   core::Refusal same();
 
   Shared& shared_;

@@ -4,7 +4,7 @@
 //   the word HUMAN        the user asks for a human
 //   detector_rules        one word of the tenant's that is as good a reason; AGAIN: so is a
 //                         message that the user writes twice
-//   a word #like-this     the tag like-this, by a rule
+//   a word #like-this     the tag like-this, rather sure; ~this: the tag this, hardly
 //   **bold** on WhatsApp  becomes *bold*, so that wire form and text differ
 #pragma once
 
@@ -110,6 +110,8 @@ class FixedReader final : public core::TextTools {
           core::ReasonCode::user_requested_human, "asked for a human", "fixed", 900, span};
     } else if (word.size() > 1 && word.front() == '#') {
       found.tags.push_back({std::string(word.substr(1)), core::TagOrigin::rule, span, 800});
+    } else if (word.size() > 1 && word.front() == '~') {
+      found.tags.push_back({std::string(word.substr(1)), core::TagOrigin::rule, span, 300});
     }
   }
 };

@@ -50,6 +50,55 @@ class Tool(unittest.TestCase):
                 out.write(json.dumps(conversation, ensure_ascii=False) + "\n")
         return path
 
+    def tags_of(self, rows, *words):
+        done = self.run_tool("tags", *words, self.file("rows.jsonl", rows))
+        return [json.loads(line) for line in done.stdout.splitlines()]
+
+    def test_tags_of_rows_with_their_evidence(self):
+        rows = [
+            {"id": "one", "title": "Größe of the espresso machine", "messages": [
+                {"from": "agent", "text": "parcel parcel parcel"},
+                {"from": "customer", "text": "Hello! My espresso machine leaks."}]},
+            {"id": 2, "text": "Hi, thanks!"},
+            {"id": "three", "messages": []},
+        ]
+        one, two, three = self.tags_of(rows)
+        self.assertEqual([one["id"], two["id"], three["id"]], ["one", 2, "three"])
+        self.assertEqual([two["tags"], three["tags"]], [[], []])
+        scores = [tag["score"] for tag in one["tags"]]
+        self.assertEqual(scores, sorted(scores, reverse=True))
+        self.assertIn("machine", one["tags"][0]["tag"])
+        for tag in one["tags"]:
+            place = tag["evidence"]["message"]
+            text = rows[0]["title"] if place is None else rows[0]["messages"][place]["text"]
+            shown = text.encode()[tag["evidence"]["begin"]:tag["evidence"]["end"]].decode()
+            self.assertEqual(shown.lower(), tag["tag"])
+            self.assertNotEqual(tag["tag"], "parcel")
+
+    def test_tags_by_rules_of_a_file(self):
+        rules = os.path.join(self.folder.name, "rules")
+        with open(rules, "w", encoding="utf-8") as file:
+            file.write("tag billing [channel WA]: \"invoice\" | bill*\n")
+        rows = [{"id": channel, "channel": channel, "text": "two bills for one month"}
+                for channel in ("WA", "WIDGET")]
+        on_whatsapp, in_widget = self.tags_of(rows, "--rules", rules)
+        self.assertEqual(on_whatsapp["tags"][0], {
+            "tag": "billing", "score": 1.0, "evidence": {"message": 0, "begin": 4, "end": 9}})
+        self.assertNotIn("billing", [tag["tag"] for tag in in_widget["tags"]])
+        with open(rules, "w", encoding="utf-8") as file:
+            file.write("billing: bill*\n")
+        self.assertIn("tag_rules, line 1, column 1: expected tag",
+                      self.run_tool("tags", "--rules", rules, self.file(), status=1).stderr)
+
+    def test_tags_of_a_gzipped_file_and_of_what_are_no_rows(self):
+        path = self.file("rows.jsonl.gz", [{"id": "a", "text": "My parcel"}], gzip.open)
+        self.assertIn("parcel", self.run_tool("tags", path).stdout)
+        self.assertEqual(self.run_tool("tags", "--limit", "1", self.file()).stdout.count("\n"), 1)
+        wrong = self.file("wrong.jsonl", [{"id": "a", "text": "My parcel"}, {"text": "b"}])
+        self.assertIn("line 2: no row", self.run_tool("tags", wrong, status=1).stderr)
+        self.run_tool("tags", status=2)
+        self.run_tool("tags", os.path.join(self.folder.name, "nothing"), status=1)
+
     def test_import_query_transcript_stats_verify(self):
         counts = self.json_of("import", "--escalate-all", self.file())
         self.assertEqual(counts, {"conversations": 3, "already_there": 0, "messages": 8,

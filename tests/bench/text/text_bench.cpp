@@ -100,7 +100,7 @@ int main(int argc, char** argv) {
   std::vector<Term> terms;
   std::size_t seen = 0;  // Keeps the compiler from leaving the work out.
   const auto detect = [&](std::string_view text) { seen += detector.detect(text).length; };
-  const auto tag = [&](std::string_view text) { seen += tagger.extract(text).size(); };
+  const auto tag = [&](std::string_view text) { seen += tagger.extract(text, {}).size(); };
   const auto tokenize = [&](std::string_view text) {
     tokenize_into(text, terms);
     seen += terms.size();

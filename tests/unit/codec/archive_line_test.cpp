@@ -245,7 +245,10 @@ class Sayable {
     if (chance_.coin()) {
       presence = {time(), time(), time(), time()};
       limits = {chance_.u32(), chance_.u32(), chance_.u32(), chance_.u32()};
-      text_policy = {"# ours\ncue person: wizard", chance_.coin(), chance_.coin()};
+      text_policy = {"# ours\ncue person: wizard",
+                     chance_.coin(),
+                     chance_.coin(),
+                     "tag magic: wand\n  wizard"};
     }
     return out;
   }

@@ -120,7 +120,8 @@ class Chance {
     presence.mobile_ms = coin() ? time() : presence.mobile_ms;
     presence.offline_after_ms = coin() ? time() : 0;
     limits = coin() ? core::LimitPolicy{u32(), u32(), u32(), u32()} : core::LimitPolicy{};
-    text_policy = coin() ? core::TextPolicy{text(64), coin(), coin()} : core::TextPolicy{};
+    text_policy =
+        coin() ? core::TextPolicy{text(64), coin(), coin(), text(64)} : core::TextPolicy{};
     return policy;
   }
 

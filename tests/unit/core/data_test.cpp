@@ -255,13 +255,17 @@ TEST_CASE("a policy's settings have their ranges") {
 TEST_CASE("a policy says how messages are read") {
   Policy before;
   before.text.escalate_on_feeling = true;
-  const auto after = parse_policy(
-      before, R"({"detector_rules":"# ours\ncue person: wizard","escalate_on_complaint":true})");
+  const auto after =
+      parse_policy(before,
+                   R"({"detector_rules":"# ours\ncue person: wizard","escalate_on_complaint":true,)"
+                   R"("tag_rules":"tag magic: wand\n  wizard"})");
   REQUIRE(after);
-  CHECK(after->text == TextPolicy{"# ours\ncue person: wizard", true, true});
+  CHECK(after->text ==
+        TextPolicy{"# ours\ncue person: wizard", true, true, "tag magic: wand\n  wizard"});
   CHECK(policy(R"({"detector_rules":7})") == Code::invalid_data);
   CHECK(policy(R"({"escalate_on_feeling":"yes"})") == Code::invalid_data);
   CHECK(policy(R"({"escalate_on_complaint":1})") == Code::invalid_data);
+  CHECK(policy(R"({"tag_rules":[]})") == Code::invalid_data);
 }
 
 TEST_CASE("leases of presence are never none and never for ever") {

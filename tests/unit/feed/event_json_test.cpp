@@ -311,7 +311,7 @@ TEST_CASE("configuration_event_carries_the_policy") {
                   {},
                   {5, 6, 7, 8},
                   {9, 10, 11, 12},
-                  {"cue person: wizard", true, false}};
+                  {"cue person: wizard", true, false, "tag magic: wand"}};
   CHECK(json_of(event) ==
         tenant_begin("configured") +
             R"("row":{"claim_lease_ms":1,"assistant_timeout_ms":2,"failures_to_escalate":3,)"
@@ -324,7 +324,8 @@ TEST_CASE("configuration_event_carries_the_policy") {
             R"("presence_service_ms":7,"offline_after_ms":8,)"
             R"("tags_max":9,"extracted_tags_max":10,"attributes_bytes_max":11,)"
             R"("text_bytes_max":12,"detector_rules":"cue person: wizard",)"
-            R"("escalate_on_feeling":true,"escalate_on_complaint":false}})");
+            R"("escalate_on_feeling":true,"escalate_on_complaint":false,)"
+            R"("tag_rules":"tag magic: wand"}})");
 }
 
 TEST_CASE("offers_name_the_agent_and_why_they_end") {

@@ -31,11 +31,11 @@ std::string joined(const std::vector<TagFinding>& found) {
 }
 
 std::string key_phrases(std::string_view text) {
-  return joined(TagExtractor(TagMode::key_phrases, {}).extract(text));
+  return joined(TagExtractor(TagMode::key_phrases, {}).extract(text, {}));
 }
 
 std::string raw_phrases(std::string_view text) {
-  return joined(TagExtractor(TagMode::raw_phrases, {}).extract(text));
+  return joined(TagExtractor(TagMode::raw_phrases, {}).extract(text, {}));
 }
 
 TEST_CASE("tags_greetings_and_courtesies_are_no_key_phrases") {
@@ -77,15 +77,65 @@ TEST_CASE("tags_greetings_and_courtesies_are_no_key_phrases") {
   }
 }
 
+TEST_CASE("tags_closings_and_greetings_of_many_languages_are_no_key_phrases") {
+  for (const std::string_view text : {"Bye!",
+                                      "have a nice day",
+                                      "Best regards",
+                                      "Mit freundlichen Grüßen",
+                                      "auf Wiedersehen",
+                                      "hasta luego",
+                                      "saludos cordiales",
+                                      "au revoir",
+                                      "bonne journée",
+                                      "arrivederci",
+                                      "cordiali saluti",
+                                      "até logo",
+                                      "tot ziens",
+                                      "met vriendelijke groet",
+                                      "hej",
+                                      "venlig hilsen",
+                                      "bună ziua",
+                                      "la revedere",
+                                      "labas",
+                                      "iki pasimatymo",
+                                      "zdravo",
+                                      "doviđenja",
+                                      "γεια σου",
+                                      "καλημέρα",
+                                      "сәлеметсіз бе",
+                                      "рахмет",
+                                      "до свидания",
+                                      "добрый вечер",
+                                      "do widzenia",
+                                      "görüşürüz",
+                                      "iyi günler",
+                                      "再见",
+                                      "晚安",
+                                      "さようなら",
+                                      "こんにちは",
+                                      "안녕히 계세요",
+                                      "ลาก่อน",
+                                      "tạm biệt",
+                                      "sampai jumpa",
+                                      "مع السلامة",
+                                      "صباح الخير",
+                                      "להתראות",
+                                      "नमस्कार",
+                                      "अलविदा"}) {
+    CAPTURE(text);
+    CHECK(key_phrases(text) == "");
+  }
+}
+
 TEST_CASE("tags_key_phrases_say_what_a_message_is_about") {
   CHECK(key_phrases("I want a refund for order #A-1234, my headphones are broken") ==
-        "headphones, refund, order, broken");
-  CHECK(key_phrases("what is the delivery time") == "delivery time");
+        "refund, order, headphones, broken");
+  CHECK(key_phrases("what is the delivery time") == "delivery");
   CHECK(key_phrases("I lost my Credit Card") == "credit card");
   CHECK(key_phrases("Guten Tag, ich möchte meine Bestellung stornieren") ==
-        "bestellung stornieren");
-  CHECK(key_phrases("Bonjour, je voudrais annuler mon abonnement") == "abonnement, annuler");
-  CHECK(key_phrases("Hola, quiero cancelar mi suscripción") == "suscripción, cancelar");
+        "stornieren, bestellung");
+  CHECK(key_phrases("Bonjour, je voudrais annuler mon abonnement") == "annuler, abonnement");
+  CHECK(key_phrases("Hola, quiero cancelar mi suscripción") == "cancelar, suscripción");
   CHECK(key_phrases("Где мой заказ?") == "заказ");
 }
 
@@ -97,15 +147,39 @@ TEST_CASE("tags_key_phrases_without_spaces_are_short_runs") {
   CHECK(key_phrases("甲乙丙丁戊庚辛") == "");
 }
 
+TEST_CASE("tags_name_the_bytes_that_show_them") {
+  const std::string_view text = "Größe falsch! Die 👍 RECHNUNG, bitte; neue  Rechnung?";
+  const auto found = TagExtractor(TagMode::key_phrases, {}).extract(text, {});
+  REQUIRE_FALSE(found.empty());
+  for (const TagFinding& finding : found) {
+    CAPTURE(finding.tag);
+    CHECK(tag_form(text.substr(finding.offset, finding.length)) == finding.tag);
+  }
+  CHECK(found[0].tag == "rechnung");
+  CHECK(text.substr(found[0].offset, found[0].length) == "RECHNUNG");
+}
+
+TEST_CASE("tags_say_of_two_that_share_words_only_the_better_one") {
+  CHECK(key_phrases("espresso machine. My espresso machine leaks") == "espresso machine, leaks");
+  const std::string found =
+      key_phrases("Espresso is fine. But the espresso machine leaks espresso");
+  CHECK(found.starts_with("espresso"));
+}
+
+TEST_CASE("tags_generic_words_are_no_tags_of_their_own") {
+  CHECK(key_phrases("I need some general information") == "");
+  CHECK(key_phrases("ich habe ein allgemeines Problem").find("problem") == std::string::npos);
+}
+
 TEST_CASE("tags_repeated_words_come_first") {
   const auto found = TagExtractor(TagMode::key_phrases, {})
-                         .extract("The printer and the scanner. This printer jams. Printers!");
+                         .extract("The printer and the scanner. This printer jams. Printers!", {});
   REQUIRE_FALSE(found.empty());
   CHECK(found[0].tag == "printer");
 }
 
 TEST_CASE("tags_a_stop_word_of_one_language_can_be_a_tag_in_another") {
-  CHECK(key_phrases("how do I die cast this figure").find("die cast") != std::string::npos);
+  CHECK(key_phrases("how do I die cast this figure").find("die") != std::string::npos);
   CHECK(key_phrases("die Rechnung ist falsch").find("die") == std::string::npos);
 }
 
@@ -129,7 +203,7 @@ TEST_CASE("tags_rules_match_folded_words_and_come_first") {
                                 {"", "never"},
                                 {"never", ""}});
   const std::string_view text = "Hello, I want my MONEY  back and cancelled the GROSSE order";
-  const auto found = extractor.extract(text);
+  const auto found = extractor.extract(text, {});
   REQUIRE(found.size() >= 4);
   CHECK(found[0].tag == "refund");
   CHECK(found[0].from_rule);
@@ -138,9 +212,9 @@ TEST_CASE("tags_rules_match_folded_words_and_come_first") {
   CHECK(found[1].tag == "cancellation");
   CHECK(found[2].tag == "size");
   CHECK_FALSE(found[3].from_rule);
-  CHECK(joined(extractor.extract("我要人工客服")).starts_with("human"));
-  CHECK(joined(extractor.extract("moneyback")) != "refund");
-  CHECK(joined(TagExtractor(TagMode::off, {{"hi", "greeting"}}).extract("hi refund")) ==
+  CHECK(joined(extractor.extract("我要人工客服", {})).starts_with("human"));
+  CHECK(joined(extractor.extract("moneyback", {})) != "refund");
+  CHECK(joined(TagExtractor(TagMode::off, {{"hi", "greeting"}}).extract("hi refund", {})) ==
         "greeting");
 }
 
@@ -152,16 +226,16 @@ TEST_CASE("tags_are_bounded_in_number_and_size") {
     text += word + ". ";
     rules.push_back({word, word});
   }
-  const auto found = TagExtractor(TagMode::key_phrases, rules).extract(text);
+  const auto found = TagExtractor(TagMode::key_phrases, rules).extract(text, {});
   CHECK(found.size() == base::limits::tags_per_message);
-  CHECK(TagExtractor(TagMode::raw_phrases, {}).extract(text).size() ==
+  CHECK(TagExtractor(TagMode::raw_phrases, {}).extract(text, {}).size() ==
         base::limits::tags_per_message);
   const std::string exact(base::limits::tag_bytes, 'x');
   CHECK(key_phrases(exact) == exact);
   CHECK(key_phrases(exact + "x") == "");
   CHECK(raw_phrases(exact) == exact);
   CHECK(raw_phrases(exact + "x") == "");
-  CHECK(joined(TagExtractor(TagMode::off, {{"a1", exact + "y"}}).extract("a1")) == exact);
+  CHECK(joined(TagExtractor(TagMode::off, {{"a1", exact + "y"}}).extract("a1", {})) == exact);
 }
 
 TEST_CASE("tags_of_any_bytes_are_valid_and_lie_in_the_text") {
@@ -190,7 +264,7 @@ TEST_CASE("tags_of_any_bytes_are_valid_and_lie_in_the_text") {
       text += pieces[random() % std::size(pieces)];
     }
     for (const TagMode mode : {TagMode::key_phrases, TagMode::raw_phrases}) {
-      for (const TagFinding& finding : TagExtractor(mode, {}).extract(text)) {
+      for (const TagFinding& finding : TagExtractor(mode, {}).extract(text, {})) {
         const bool is_good =
             !finding.tag.empty() && finding.tag.size() <= base::limits::tag_bytes &&
             base::is_valid_utf8(finding.tag) && finding.length > 0 &&
@@ -259,12 +333,12 @@ TEST_CASE("tags_on_the_question_corpus_are_above_the_floor") {
     const std::string_view title = row["title"].get_string().value();
     const std::string_view question =
         row["messages"].get_array().at(0)["text"].get_string().value();
-    sum += f1_of(extractor.extract(std::string(title) + ". " + std::string(question)), gold);
+    sum += f1_of(extractor.extract(std::string(title) + ". " + std::string(question), {}), gold);
     ++rows;
   }
   REQUIRE(rows > 0);
   std::printf("tags corpus: macro F1 at 5 is %d permille over %d questions\n", sum / rows, rows);
-  CHECK(sum / rows >= 237);
+  CHECK(sum / rows >= 260);
 }
 
 }  // namespace
