@@ -92,9 +92,6 @@ Result<std::vector<index::SearchTerm>> read_terms(const li_query_options& option
                 "options.term_count is " + std::to_string(options.term_count) + ", at most " +
                     std::to_string(base::limits::query_terms) + " is expected");
   }
-  if (auto status = check_reserved(options.reserved, "options.reserved"); !status) {
-    return std::move(status).error();
-  }
   std::vector<index::SearchTerm> terms;
   for (std::uint32_t i = 0; i < options.term_count; ++i) {
     auto term = read_term(options.terms[i], "options.terms[" + std::to_string(i) + "]");

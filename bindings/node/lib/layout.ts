@@ -67,6 +67,7 @@ export const structs = {
     sort: [100, "uint32_t"],
     terms: [104, "pointer"],
     termCount: [112, "uint32_t"],
+    exact: [116, "uint32_t"],
   },
   li_search_term: {
     size: 32,
@@ -126,7 +127,7 @@ export const structs = {
     detail: [552, "char[256]"],
   },
   li_page_info: {
-    size: 128,
+    size: 136,
     structSize: [0, "uint32_t"],
     cards: [4, "uint32_t"],
     events: [8, "uint32_t"],
@@ -142,6 +143,7 @@ export const structs = {
     more: [80, "li_str"],
     draft: [96, "li_str"],
     noteDraft: [112, "li_str"],
+    isNear: [128, "uint32_t"],
   },
   li_card: {
     size: 408,

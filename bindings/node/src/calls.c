@@ -145,8 +145,7 @@ static li_status read_text(struct call* call, read_text_fn read) {
   if (!read_input(call, &texts_image, &given)) {
     return damaged(call);
   }
-  const li_status status =
-      read(call->handle, given.text[0], given.text[1], given.text[2], &page);
+  const li_status status = read(call->handle, given.text[0], given.text[1], given.text[2], &page);
   return answer_page(call, status, page, lib.li_page_json);
 }
 

@@ -139,8 +139,8 @@ static const uint16_t li_page_info_texts[] = {
   96, /* draft */
   112, /* note_draft */
 };
-static const struct image li_page_info_image = {li_page_info_texts, 3, 128};
-_Static_assert(sizeof(li_page_info) == 128, "li_page_info");
+static const struct image li_page_info_image = {li_page_info_texts, 3, 136};
+_Static_assert(sizeof(li_page_info) == 136, "li_page_info");
 
 static const uint16_t li_card_texts[] = {
   8, /* conversation */

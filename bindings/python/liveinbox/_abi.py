@@ -214,7 +214,8 @@ class li_page_info(Struct):
         ("head", c_uint64), ("total", c_uint64), ("count_all", c_uint64),
         ("count_waiting", c_uint64), ("count_mine", c_uint64), ("more", c_char_p),
         ("more_size", c_size_t), ("draft", c_char_p), ("draft_size", c_size_t),
-        ("note_draft", c_char_p), ("note_draft_size", c_size_t),
+        ("note_draft", c_char_p), ("note_draft_size", c_size_t), ("is_near", c_uint32),
+        ("reserved", c_uint32),
     ]
 
 
@@ -225,7 +226,7 @@ class li_query_options(Struct):
         ("viewer_id", c_char_p), ("viewer_id_size", c_size_t), ("viewer_name", c_char_p),
         ("viewer_name_size", c_size_t), ("search", c_char_p), ("search_size", c_size_t),
         ("after", c_char_p), ("after_size", c_size_t), ("limit", c_uint32), ("sort", c_uint32),
-        ("terms", c_void_p), ("term_count", c_uint32), ("reserved", c_uint32),
+        ("terms", c_void_p), ("term_count", c_uint32), ("exact", c_uint32),
     ]
 
 
