@@ -251,9 +251,11 @@ LI_API const char* li_event_name(uint32_t type);
 /* The whole page as JSON, in the objects of docs/protocol.md. A query: {"total", "at_least",
  * "near", "revision", "counts", "cards", "more"}; a transcript: {"revision", "card", "entries",
  * "more", "draft", "note_draft"}; one conversation: its card; a feed batch: {"epoch", "after",
- * "upto", "head", "events"}; a text: {"text"}. Ownership: the text belongs to the page. Returns:
- * LI_OK, LI_E_INVALID_ARGUMENT, LI_E_BAD_HANDLE, LI_E_FORKED, LI_E_NO_MEMORY, LI_E_STORE_CORRUPT as
- * li_page_events. Since: 0.1 */
+ * "upto", "head", "events"}; a text: {"text"}.
+ * Ownership: the text belongs to the page.
+ * Returns: LI_OK, LI_E_INVALID_ARGUMENT, LI_E_BAD_HANDLE, LI_E_FORKED, LI_E_NO_MEMORY,
+ *   LI_E_STORE_CORRUPT as li_page_events.
+ * Since: 0.1 */
 LI_API li_status li_page_json(li_page page, li_str* out);
 
 /* The text of a page that li_metrics_text or li_export gave; empty for all other pages.
