@@ -10,8 +10,7 @@
 namespace liveinbox::text {
 namespace {
 
-constexpr std::size_t words_max = 1024;  // of a message; a request stands at its begin or end
-constexpr std::uint16_t score_max = 990;
+constexpr std::size_t read_words_max = 1024;  // of a message; a request stands at its begin or end
 constexpr std::uint16_t agreeing_bonus = 30;  // when a second rule speaks for the same need
 
 // The cues that every detector shares.
@@ -125,7 +124,7 @@ struct Detector::Compiled {
 
 CueText Detector::Compiled::read(std::string_view text) const {
   CueText out;
-  out.words = words_of(text, words_max);
+  out.words = words_of(text, read_words_max);
   out.standard.resize(out.words.size());
   out.own.resize(own ? out.words.size() : 0);
   const auto look_up = [&](std::size_t i) {

@@ -37,7 +37,6 @@ constexpr std::array<std::string_view, named_kinds> kind_names = {"talk",
 
 constexpr std::array<std::string_view, sections> section_names = {"request", "attention"};
 
-constexpr std::uint16_t score_max = 990;
 constexpr std::size_t sequence_max = 8;
 constexpr std::size_t gap_max = 30;
 constexpr std::size_t name_bytes_max = 64;

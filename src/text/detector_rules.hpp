@@ -2,15 +2,15 @@
 // src/text/data/detector, one a language; a host's have the same form. docs/detector.md explains
 // the form to whoever writes rules; this is its grammar:
 //
-//   line      = [ sentence ] [ "#" comment ] | white space list        goes on with the list above
-//   sentence  = "section" ( "request" | "attention" )                  of what follows
-//             | "cue" kind ":" list                                    phrases of that kind
-//             | "rule" name reason score [ "gap" words ] [ "across" ] ":" kind …
-//                                                                      kinds in the text's order
-//             | "bare" reason score "words" number                     a message of nothing but
-//             cues | "threshold" reason score | "typo" ":" list words known with one slip | "drop"
-//             ( "all" | "cues" | "rules" | "rule" name )
-//   list      = phrase { "|" phrase }                                  a word may end in "*"
+//   line     = [ sentence ] [ "#" comment ] | white space list    (goes on with the list above)
+//   sentence = "section" ( "request" | "attention" )
+//            | "cue" kind ":" list
+//            | "rule" name reason score [ "gap" words ] [ "across" ] ":" kind { kind }
+//            | "bare" reason score "words" number
+//            | "threshold" reason score
+//            | "typo" ":" list
+//            | "drop" ( "all" | "cues" | "rules" | "rule" name )
+//   list     = phrase { "|" phrase }                              (a word may end in "*")
 #pragma once
 
 #include "base/result.hpp"
@@ -34,6 +34,9 @@ enum class Need : std::uint8_t {
   other,
 };
 inline constexpr std::size_t needs = 5;
+
+// Permille; nothing that is found by rules is ever certain.
+inline constexpr std::uint16_t score_max = 990;
 
 [[nodiscard]] std::string_view name_of(Need need);
 [[nodiscard]] std::optional<Need> need_of(std::string_view name);

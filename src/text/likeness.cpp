@@ -11,14 +11,14 @@
 namespace liveinbox::text {
 namespace {
 
-constexpr std::size_t words_max = 128;
+constexpr std::size_t compared_words_max = 128;
 constexpr std::size_t units_min = 6;  // a word is two, a character of a script without spaces one
 
 // Sorted, each once; empty where there are too few.
 std::vector<std::string> words_in(std::string_view text) {
   std::size_t units = 0;
   std::vector<std::string> out;
-  for (Word& word : words_of(text, words_max)) {
+  for (Word& word : words_of(text, compared_words_max)) {
     units += word.kind == AtomKind::ideographic ? 1 : 2;
     out.push_back(std::move(word.text));
   }
