@@ -18,13 +18,13 @@ namespace {
 
 using Element = simdjson::dom::element;
 
-int failed(const std::string& sentence) {
+int tell_failure(const std::string& sentence) {
   std::fprintf(stderr, "liveinbox: %s\n", sentence.c_str());
   return 1;
 }
 
 // The text that is to be judged: the row's own, or the last that the customer wrote.
-bool text_of(const Element& row, std::string_view& text) {
+bool judged_text(const Element& row, std::string_view& text) {
   if (row["text"].get_string().get(text) == simdjson::SUCCESS) {
     return true;
   }
@@ -52,7 +52,7 @@ class Detecting {
     const auto rules =
         arguments.rules.empty() ? std::optional<std::string>("") : read_whole(arguments.rules);
     if (!rules) {
-      failed("cannot read " + arguments.rules);
+      tell_failure("cannot read " + arguments.rules);
       return false;
     }
     Arguments in_memory;
@@ -84,7 +84,7 @@ class Detecting {
     if (error != simdjson::SUCCESS) {
       return simdjson::error_message(error);
     }
-    if (row["id"].get(id) != simdjson::SUCCESS || !text_of(row, text)) {
+    if (row["id"].get(id) != simdjson::SUCCESS || !judged_text(row, text)) {
       return "a row has an id, and a text or messages of a customer";
     }
     Page page;
@@ -135,7 +135,7 @@ int detect(const Arguments& arguments) {
   }
   LineSource source(path);
   if (!source.is_open()) {
-    return failed("cannot read " + path);
+    return tell_failure("cannot read " + path);
   }
   std::string_view line;
   for (std::uint32_t number = 1; source.next_line(line); ++number) {
@@ -143,11 +143,11 @@ int detect(const Arguments& arguments) {
       return 0;
     }
     if (const auto wrong = line.empty() ? std::string() : detecting.answer(line); !wrong.empty()) {
-      return failed(fmt::format("{}, line {}: {}", path, number, wrong));
+      return tell_failure(fmt::format("{}, line {}: {}", path, number, wrong));
     }
   }
   const auto error = source.error();
-  return error.empty() ? 0 : failed(path + ": " + error);
+  return error.empty() ? 0 : tell_failure(path + ": " + error);
 }
 
 }  // namespace tool

@@ -40,7 +40,7 @@ struct Found {
   std::uint64_t length = 0;
 };
 
-std::string_view text_of(const element& object, std::string_view key) {
+std::string_view member_text(const element& object, std::string_view key) {
   std::string_view out;
   return object[key].get_string().get(out) == simdjson::SUCCESS ? out : std::string_view();
 }
@@ -60,17 +60,17 @@ std::optional<Row> read_row(const element& object) {
     return std::nullopt;
   }
   row.id = simdjson::minify(id);
-  row.channel = text_of(object, "channel");
-  add_text(row, text_of(object, "title"), -1);
+  row.channel = member_text(object, "channel");
+  add_text(row, member_text(object, "title"), -1);
   array messages;
   if (object["messages"].get_array().get(messages) != simdjson::SUCCESS) {
-    add_text(row, text_of(object, "text"), 0);
+    add_text(row, member_text(object, "text"), 0);
     return object["text"].is_string() ? std::optional(std::move(row)) : std::nullopt;
   }
   int place = 0;
   for (const element message : messages) {
-    if (text_of(message, "from") == "customer") {
-      add_text(row, text_of(message, "text"), place);
+    if (member_text(message, "from") == "customer") {
+      add_text(row, member_text(message, "text"), place);
     }
     place += 1;
   }
@@ -158,7 +158,7 @@ class Tagger {
   static std::vector<Found> best_of(const array& details) {
     std::vector<Found> found;
     for (const element tag : details) {
-      found.push_back({text_of(tag, "tag"),
+      found.push_back({member_text(tag, "tag"),
                        tag["confidence"].get_double().value_unsafe(),
                        tag["message"].get_uint64().value_unsafe(),
                        tag["offset"].get_uint64().value_unsafe(),
