@@ -25,57 +25,6 @@ constexpr std::uint64_t advance_events_min = 64;
 constexpr std::size_t blocks_dropped_max = 256;
 constexpr std::size_t rows_cleared_max = 100'000;
 
-// Writes entries of `inputs` behind build.last into the segment that is built: at least `entries`
-// of them, up to the end of a block. True once all are written. The blocks are put into the store
-// when nothing reads there any more.
-base::Result<bool> build_on(store::WriteBatch& batch,
-                            const std::vector<const Segment*>& inputs,
-                            BuildRow& build,
-                            std::uint64_t entries) {
-  std::vector<Block> blocks;
-  bool is_done = true;
-  {
-    auto from = OwnEntryKey{0, {}, EntryKey::first};
-    if (!build.last.empty()) {
-      auto last = entry_key_of(build.last);
-      if (!last) {
-        return std::move(last).error();
-      }
-      from = *std::move(last);
-      from.conversation -= 1;
-    }
-    MergedScan scan(inputs);
-    scan.seek({from.tenant, from.term, from.conversation});
-    BlockBuilder builder;
-    for (std::uint64_t done = 0; scan.next(); ++done) {
-      build.segment.range.add(scan.key().conversation);
-      if (builder.add(scan.key(), scan.posting())) {
-        continue;
-      }
-      blocks.push_back(builder.take());
-      if (done >= entries) {
-        is_done = false;
-        break;
-      }
-      builder.add(scan.key(), scan.posting());
-    }
-    if (auto status = scan.status(); !status) {
-      return std::move(status).error();
-    }
-    if (!builder.is_empty()) {
-      blocks.push_back(builder.take());
-    }
-  }
-  for (const auto& block : blocks) {
-    if (auto status = store_block(batch, build.segment.number, block); !status) {
-      return std::move(status).error();
-    }
-    build.last = block.key;
-  }
-  build.segment.blocks += blocks.size();
-  return is_done;
-}
-
 // The newest segments_per_level segments of one level, the lowest level first.
 std::vector<std::uint64_t> to_be_merged(const Directory& directory) {
   std::vector<std::uint64_t> numbers;
@@ -317,6 +266,58 @@ Status IndexUpkeep::merge(store::WriteBatch& batch, Directory& directory, std::u
     finish_merge(directory);
   }
   return {};
+}
+
+// Writes entries of `inputs` behind build.last into the segment that is built: at least `entries`
+// of them, up to the end of a block. True once all are written. The blocks are put into the store
+// when nothing reads there any more.
+base::Result<bool> IndexUpkeep::build_on(store::WriteBatch& batch,
+                                         const std::vector<const Segment*>& inputs,
+                                         BuildRow& build,
+                                         std::uint64_t entries) {
+  std::vector<Block> blocks;
+  bool is_done = true;
+  {
+    auto from = OwnEntryKey{0, {}, EntryKey::first};
+    if (!build.last.empty()) {
+      auto last = entry_key_of(build.last);
+      if (!last) {
+        return std::move(last).error();
+      }
+      from = *std::move(last);
+      from.conversation -= 1;
+    }
+    MergedScan scan(inputs);
+    scan.seek({from.tenant, from.term, from.conversation});
+    BlockBuilder builder;
+    for (std::uint64_t done = 0; scan.next(); ++done) {
+      build.segment.range.add(scan.key().conversation);
+      if (builder.add(scan.key(), scan.posting())) {
+        continue;
+      }
+      blocks.push_back(builder.take());
+      if (done >= entries) {
+        is_done = false;
+        break;
+      }
+      builder.add(scan.key(), scan.posting());
+    }
+    if (auto status = scan.status(); !status) {
+      return std::move(status).error();
+    }
+    if (!builder.is_empty()) {
+      blocks.push_back(builder.take());
+    }
+  }
+  for (const auto& block : blocks) {
+    if (auto status = store_block(batch, build.segment.number, block); !status) {
+      return std::move(status).error();
+    }
+    build.last = block.key;
+    bytes_written_ += block.key.size() + block.bytes.size();
+  }
+  build.segment.blocks += blocks.size();
+  return is_done;
 }
 
 Status make_index(store::Store& store) {

@@ -14,6 +14,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <vector>
 
 namespace liveinbox::index {
 
@@ -41,15 +42,23 @@ class IndexUpkeep {
   // true if there is more to do.
   base::Result<bool> work(store::WriteBatch& batch, std::uint64_t known, std::uint64_t entries);
 
+  // Of all blocks so far, whether their batch was committed or not.
+  [[nodiscard]] std::uint64_t bytes_written() const { return bytes_written_; }
+
  private:
   base::Status work_on_credit(store::WriteBatch& batch, const LogGrowth& growth);
+  base::Result<bool> build_on(store::WriteBatch& batch,
+                              const std::vector<const Segment*>& inputs,
+                              BuildRow& build,
+                              std::uint64_t entries);
   base::Status flush(store::WriteBatch& batch, Directory& directory, std::uint64_t entries);
   base::Status merge(store::WriteBatch& batch, Directory& directory, std::uint64_t entries);
 
   Recent& recent_;
   base::Log* log_;
   std::uint64_t credit_ = 0;  // entries that may be written
-  RecentSegments window_;     // that is being written
+  std::uint64_t bytes_written_ = 0;
+  RecentSegments window_;  // that is being written
   bool is_stopped_ = false;
 };
 

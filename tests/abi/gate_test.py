@@ -144,9 +144,9 @@ class Planted(unittest.TestCase):
 
     def test_a_field_in_the_place_of_a_reserved_one_passes(self):
         self.assert_passes("query.h", (r"uint32_t reserved;", "int32_t depth;"))
-        self.assert_stopped("li_query_options.reserved was at", "query.h",
+        self.assert_stopped("li_page_info.reserved was at", "query.h",
                             (r"uint32_t reserved;", "uint64_t depth;"))
-        self.assert_stopped("li_query_options.reserved was at", "query.h",
+        self.assert_stopped("li_page_info.reserved was at", "query.h",
                             (r"  uint32_t reserved;[^\n]*\n", ""))
 
     def test_every_sized_struct_may_grow(self):

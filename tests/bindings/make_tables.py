@@ -18,6 +18,7 @@ STRUCTS = ("li_command", "li_query_options", "li_transcript_options", "li_outcom
 LEFT_OUT = {
     "li_command": ("op", "flags"),
     "li_outcome": ("status", "ticket"),
+    "li_query_options": ("terms", "term_count"),
     "li_stats_info": ("epoch", "used_bytes"),
 }
 KINDS = {"uint32_t": "U32", "int32_t": "I32", "uint64_t": "U64", "int64_t": "I64",

@@ -78,16 +78,23 @@ static void check_input(call run, void* place, size_t size, unsigned char* tail)
   check_grown(run, place, size, size, tail);
 }
 
-/* For an output: `place` has `size` bytes that this header knows, and a tail. */
-static void check_output(call run, void* place, size_t size) {
+/* For an output: `place` has `size` bytes that this header knows, `first` of them from the first
+ * version on, and a tail. */
+static void check_grown_output(call run, void* place, size_t first, size_t size) {
   uint32_t* const stated = (uint32_t*)place;
   unsigned char* const bytes = (unsigned char*)place;
   *stated = 0;
   EQUAL(run(place), LI_E_INVALID_ARGUMENT);
-  *stated = (uint32_t)(size - 1);
+  *stated = (uint32_t)(first - 1);
   EQUAL(run(place), LI_E_INVALID_ARGUMENT);
   *stated = UINT32_MAX;
   EQUAL(run(place), LI_E_INVALID_ARGUMENT);
+
+  paint(place, size + TAIL);
+  *stated = (uint32_t)first;
+  EQUAL(run(place), LI_OK);
+  EQUAL(*stated, first);
+  CHECK(is_painted(bytes, first, size + TAIL));
 
   paint(place, size + TAIL);
   *stated = (uint32_t)size;
@@ -102,6 +109,10 @@ static void check_output(call run, void* place, size_t size) {
   EQUAL(*stated, size + TAIL / 2);
   CHECK(is_zero(bytes + size, TAIL / 2));
   CHECK(is_painted(bytes, size + TAIL / 2, size + TAIL));
+}
+
+static void check_output(call run, void* place, size_t size) {
+  check_grown_output(run, place, size, size);
 }
 
 static li_status run_open(void* place) {
@@ -337,7 +348,7 @@ static void rows_of_pages(void) {
   options.viewer = li_agent("ana");
   options.conversation = LI_STR("c1");
   EQUAL(li_transcript(inbox, &options, &page), LI_OK);
-  check_output(run_info, &info, sizeof info.known);
+  check_grown_output(run_info, &info, offsetof(li_page_info, is_near), sizeof info.known);
   check_output(run_card, &card, sizeof card.known);
   check_output(run_event, &event, sizeof event.known);
   EQUAL(li_page_free(page), LI_OK);

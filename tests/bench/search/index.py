@@ -78,10 +78,13 @@ def table_of(results, messages):
 def text_of(results):
     sizes = sorted({result["messages"] for result in results})
     own = [result for result in results if result["subject"] == "liveinbox"]
-    longest = ", ".join(f"{row['longest_step_ms']:.1f} ms at {count(row['messages'])} "
-                        f"({row['segments']} segments)" for row in own)
+    upkeep = "\n".join(f"| {count(row['messages'])} | {row['segments']} | "
+                       f"{row['longest_step_ms']:.1f} ms | "
+                       f"{row['written_bytes'] / row['messages']:.1f} |" for row in own)
     tables = "\n\n".join(table_of(results, size) for size in sizes)
-    return f"{tables}\n\nThe longest slice of upkeep in one commit of 1,000 messages: {longest}.\n"
+    return (f"{tables}\n\nUpkeep, in commits of 1,000 messages:\n\n"
+            "| messages | segments | longest slice | B written a message |\n|---|---|---|---|\n"
+            f"{upkeep}\n")
 
 
 def write(text):

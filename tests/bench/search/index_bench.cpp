@@ -125,9 +125,10 @@ class Liveinbox final : public Subject {
              must(index::log_behind(*view, must(index::read_directory(*view)).covered()))))) {
       bytes += segment->bytes();
     }
-    std::printf("{\"longest_step_ms\": %.3f, \"segments\": %zu}\n",
+    std::printf("{\"longest_step_ms\": %.3f, \"segments\": %zu, \"written_bytes\": %llu}\n",
                 longest_ * 1e3,
-                must(index::read_directory(*view)).segments.size());
+                must(index::read_directory(*view)).segments.size(),
+                static_cast<unsigned long long>(upkeep_.bytes_written()));
     return bytes;
   }
 

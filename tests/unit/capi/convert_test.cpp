@@ -98,7 +98,7 @@ TEST_CASE("the first sizes are those of release 0.1") {
   CHECK(first_size<li_transcript_options> == sizeof(li_transcript_options));
   CHECK(first_size<li_subscribe_options> == sizeof(li_subscribe_options));
   CHECK(first_size<li_session_options> == sizeof(li_session_options));
-  CHECK(first_size<li_page_info> == sizeof(li_page_info));
+  CHECK(first_size<li_page_info> == offsetof(li_page_info, is_near));
   CHECK(first_size<li_card> == sizeof(li_card));
   CHECK(first_size<li_event> == sizeof(li_event));
   CHECK(first_size<li_tick_report> == sizeof(li_tick_report));

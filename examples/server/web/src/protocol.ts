@@ -15,6 +15,7 @@ export interface ViewFrame {
   revision: Position;
   total: number;
   at_least?: boolean;
+  near?: boolean;
   cards: Card[];
   counts: Counts;
   more: string | null;
@@ -26,6 +27,7 @@ export interface ChangesFrame {
   revision: Position;
   total: number;
   at_least?: boolean;
+  near?: boolean;
   remove: string[];
   upsert: { index: number; card: Card }[];
   counts: Counts;

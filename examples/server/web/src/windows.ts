@@ -6,6 +6,7 @@ export interface ListWindow {
   revision: number;
   total: number;
   isAtLeast: boolean;
+  isNear: boolean;
   cards: Card[];
   counts: Counts;
   more: string | null;
@@ -17,6 +18,7 @@ export const emptyWindow: ListWindow = {
   revision: 0,
   total: 0,
   isAtLeast: false,
+  isNear: false,
   cards: [],
   counts: noCounts,
   more: null,
@@ -27,6 +29,7 @@ export function windowOf(frame: ViewFrame): ListWindow {
     revision: offsetOf(frame.revision),
     total: frame.total,
     isAtLeast: frame.at_least === true,
+    isNear: frame.near === true,
     cards: frame.cards,
     counts: frame.counts,
     more: frame.more,
@@ -44,6 +47,7 @@ export function applyChanges(base: ListWindow, frame: ChangesFrame): ListWindow 
     revision: offsetOf(frame.revision),
     total: frame.total,
     isAtLeast: frame.at_least === true,
+    isNear: frame.near === true,
     cards,
     counts: frame.counts,
     more: frame.more === undefined ? base.more : frame.more,

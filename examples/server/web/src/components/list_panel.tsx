@@ -107,12 +107,13 @@ function SearchBox(): VNode {
 // How many were found, the order, and in the queue the one button that takes the most urgent.
 function ListHead(): VNode {
   const { list, actions } = useInbox();
-  const { total, isAtLeast, counts } = list.shown.value;
+  const { total, isAtLeast, isNear, counts } = list.shown.value;
+  const found = words.list.found(count(total, isAtLeast));
   const isQueue = list.tab.value === 'waiting';
   const isSearch = list.search.value !== '';
   return (
     <div class="list-head">
-      {isSearch && <span data-testid="found">{words.list.found(count(total, isAtLeast))}</span>}
+      {isSearch && <span data-testid="found">{isNear ? `${found} ${words.list.near}` : found}</span>}
       <SortSelect />
       {isQueue && !isSearch && counts.waiting > 0 && (
         <button type="button" class="small" data-testid="claim-next" onClick={() => void actions.claimNext()}>

@@ -40,7 +40,7 @@ export const en = {
   list: {
     label: 'Conversations', ofTab: 'Conversations of the tab',
     search: 'Search messages and reasons', clear: 'Clear the search',
-    found: (n: string) => `${n} found`,
+    found: (n: string) => `${n} found`, near: '(one letter off)',
     sort: 'Order', newest: 'Newest first', longest: 'Waiting longest', due: 'Due first',
     relevance: 'Best match first',
     filters: '"phrase" -without tag: channel: state: agent: reason: from: before:2026-01-31 after:',

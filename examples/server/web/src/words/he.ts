@@ -36,7 +36,7 @@ export const he: Words = {
   },
   list: {
     label: 'שיחות', ofTab: 'השיחות שבלשונית', search: 'חיפוש בהודעות ובסיבות', clear: 'ניקוי החיפוש',
-    found: (n) => `נמצאו ${n}`,
+    found: (n) => `נמצאו ${n}`, near: '(בהבדל של אות אחת)',
     sort: 'סדר', newest: 'החדשות תחילה', longest: 'הממתינות ביותר', due: 'לפי המועד הקרוב',
     relevance: 'המתאימות ביותר תחילה',
     filters: '"צירוף מילים" ‎-בלי tag: channel: state: agent: reason: from: before:2026-01-31 after:',
