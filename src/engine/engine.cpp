@@ -92,7 +92,8 @@ base::Result<std::unique_ptr<Engine>> Engine::open(std::unique_ptr<store::Store>
   return engine;
 }
 
-// An index that another version of the library made, by other rules, is made anew.
+// An index that another version of the library made, by other rules, is made anew; so is one that
+// nobody can read any more.
 base::Status Engine::check_index() {
   {
     auto view = store_->begin_read();
@@ -100,14 +101,18 @@ base::Status Engine::check_index() {
       return std::move(view).error();
     }
     const auto directory = index::read_directory(**view);
-    if (!directory || directory->follows_our_rules()) {
-      return directory ? base::Status() : directory.error();
+    if (!directory && directory.error().code != base::Code::store_corrupt) {
+      return directory.error();
+    }
+    if (directory && directory->follows_our_rules()) {
+      return {};
     }
     base::say(log(),
-              base::LogLevel::info,
+              base::LogLevel::warn,
               "index",
-              "the search index is made anew, by the rules of this version",
-              {{"rules", directory->rules}, {"unicode", directory->unicode}});
+              directory ? "the search index is of other rules and is made anew"
+                        : "the search index is damaged and is made anew",
+              {});
   }
   return index::make_index(*store_);
 }

@@ -4,6 +4,8 @@
 
 #include "codec/key.hpp"
 #include "engine/verify.hpp"
+#include "index/directory.hpp"
+#include "support/temporary_folder.hpp"
 #include "support/world.hpp"
 
 #include <doctest/doctest.h>
@@ -178,6 +180,29 @@ TEST_CASE("there is a step from every older format") {
     CHECK(step.from == from++);
   }
   CHECK(from == store::store_format);
+}
+
+TEST_CASE("an index that is damaged or of other rules is made anew at the opening") {
+  const support::TemporaryFolder folder;
+  World world(folder.store_path());
+  live_a_little(world);
+  for (const bool is_damaged : {true, false}) {
+    write_by_hand(world, [&](store::WriteBatch& batch) {
+      auto directory = index::new_directory();
+      directory.rules += 1;
+      auto status = index::write_directory(batch, directory);
+      return status && is_damaged ? batch.put(Table::term_list, "segments", "x") : status;
+    });
+    Query query;
+    query.tenant = support::test_tenant;
+    query.viewer = World::system_viewer();
+    query.search = "parcel";
+    CHECK_FALSE(world.engine().query(query));
+    world.open(folder.store_path());
+    const auto page = world.engine().query(query);
+    REQUIRE(page);
+    CHECK(page->total == 1);
+  }
 }
 
 }  // namespace liveinbox::engine
