@@ -44,7 +44,9 @@ TEST_CASE("the small words of a message tell its language") {
       {"荷物がまだ届きません", "ja"},
       {"我的包裹还没到", "zh"},
       {"พัสดุยังไม่มาเลย", "th"}};
-  for (const auto& [text, code] : rows) {
+  for (const auto& row : rows) {
+    const auto& text = row.first;
+    const auto& code = row.second;
     CAPTURE(text);
     CHECK(language(text) == code);
     CHECK(is_language(code));
