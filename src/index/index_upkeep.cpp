@@ -124,7 +124,7 @@ bool has_work(const Directory& directory) {
 
 // The two parts of making an index anew, a commit at a time; true while there is more of it.
 base::Result<bool> clear_more(store::WriteBatch& batch) {
-  const auto is_empty = erase_rows(batch, {}, rows_cleared_max);
+  auto is_empty = erase_rows(batch, {}, rows_cleared_max);
   if (!is_empty) {
     return is_empty;
   }

@@ -328,24 +328,33 @@ base::Result<std::optional<Excerpt>> Search::excerpt(const core::Conversation& c
   return find_excerpt(index_.view(), conversation, shown_, visible_, limits);
 }
 
+// The messages that the index names for the words of a clause.
+base::Status Search::add_messages(const Clause& clause,
+                                  std::uint64_t conversation,
+                                  std::vector<std::uint64_t>& messages) const {
+  Work work(limits_.page_rows, limits_.tally);
+  for (const auto& group : clause.any_of) {
+    for (const auto& part : group) {
+      const auto found = part.list.find(conversation, work);
+      if (!found) {
+        return found.error();
+      }
+      if (found->place.message != 0) {
+        messages.push_back(found->place.message);
+      }
+    }
+  }
+  return {};
+}
+
 // From the message that shows most of the words, among those that the index names for them.
 base::Result<std::optional<Excerpt>> Search::excerpt_by_index(std::uint64_t conversation) const {
-  Work work(limits_.page_rows, limits_.tally);
   std::vector<std::uint64_t> messages;
   for (const auto& clause : clauses_) {
-    if (!clause.is_shown) {
-      continue;
-    }
-    for (const auto& group : clause.any_of) {
-      for (const auto& part : group) {
-        const auto found = part.list.find(conversation, work);
-        if (!found) {
-          return found.error();
-        }
-        if (found->place.message != 0) {
-          messages.push_back(found->place.message);
-        }
-      }
+    if (auto status =
+            clause.is_shown ? add_messages(clause, conversation, messages) : base::Status();
+        !status) {
+      return std::move(status).error();
     }
   }
   std::sort(messages.begin(), messages.end(), std::greater<>());

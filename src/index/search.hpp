@@ -100,6 +100,9 @@ class Search {
   void want_what_lists_lack();
   base::Result<Truth> evaluate(const Subject& subject, Work& work) const;
   base::Result<Truth> evaluate(const Clause& clause, const Subject& subject, Work& work) const;
+  base::Status add_messages(const Clause& clause,
+                            std::uint64_t conversation,
+                            std::vector<std::uint64_t>& messages) const;
   [[nodiscard]] base::Result<std::optional<Excerpt>> excerpt_by_index(
       std::uint64_t conversation) const;
 

@@ -169,13 +169,18 @@ bool set_limit(Arguments& arguments, std::string_view text) {
 
 // The member that an option with a value sets, or nullptr.
 std::string* text_option(Arguments& arguments, std::string_view name) {
-  return name == "--store"    ? &arguments.store
-         : name == "--tenant" ? &arguments.tenant
-         : name == "--tab"    ? &arguments.tab
-         : name == "--agent"  ? &arguments.agent
-         : name == "--after"  ? &arguments.after
-         : name == "--rules"  ? &arguments.rules
-                              : nullptr;
+  const std::pair<std::string_view, std::string*> options[] = {{"--store", &arguments.store},
+                                                               {"--tenant", &arguments.tenant},
+                                                               {"--tab", &arguments.tab},
+                                                               {"--agent", &arguments.agent},
+                                                               {"--after", &arguments.after},
+                                                               {"--rules", &arguments.rules}};
+  for (const auto& [option, member] : options) {
+    if (option == name) {
+      return member;
+    }
+  }
+  return nullptr;
 }
 
 bool set_switch(Arguments& arguments, std::string_view name) {
