@@ -231,8 +231,12 @@ class Fts5 final : public Subject {
     text += is_prefix ? "*" : "";
     sqlite3_bind_text(select_, 1, text.data(), static_cast<int>(text.size()), SQLITE_STATIC);
     std::size_t found = 0;
-    while (sqlite3_step(select_) == SQLITE_ROW) {
+    int result = sqlite3_step(select_);
+    for (; result == SQLITE_ROW; result = sqlite3_step(select_)) {
       ++found;
+    }
+    if (result != SQLITE_DONE) {
+      stop(sqlite3_errmsg(db_));
     }
     sqlite3_reset(select_);
     return found;
