@@ -251,21 +251,23 @@ class SearchReader {
     if (query_.is_exact || query_.sort == core::Sort::relevance) {
       return read_page(false);
     }
-    if (is_of_widened(query_.after)) {
-      return read_wider();
+    const bool goes_on_wider = is_of_widened(query_.after);
+    auto page = goes_on_wider ? base::Result<CardPage>(CardPage()) : read_page(false);
+    if (!page || !(goes_on_wider || is_little(*page))) {
+      return page;
     }
-    auto page = read_page(false);
-    const bool is_little =
-        page && query_.after.empty() && !page->at_least && page->total < few_matches;
-    return is_little && !parsed_.words.empty() ? read_wider() : std::move(page);
+    const auto is_wider = index::widen(parsed_, index_, scope_.tenant().number, limits_);
+    if (!is_wider) {
+      return is_wider.error();
+    }
+    return *is_wider || goes_on_wider ? read_page(*is_wider) : std::move(page);
   }
 
  private:
   static constexpr std::uint64_t few_matches = 5;
 
-  base::Result<CardPage> read_wider() {
-    const auto is_wider = index::widen(parsed_, index_, scope_.tenant().number, limits_);
-    return is_wider ? read_page(*is_wider) : base::Result<CardPage>(is_wider.error());
+  [[nodiscard]] bool is_little(const CardPage& page) const {
+    return query_.after.empty() && !page.at_least && page.total < few_matches;
   }
 
   base::Result<CardPage> read_page(bool is_near) {

@@ -15,8 +15,8 @@ namespace {
 
 using base::Status;
 
-// A message of 60 bytes has some 15 terms and makes a record of 150 bytes or more; each term is
-// written five or six times in the end.
+// More than upkeep needs: an entry is written once for each level, and a record of the log has some
+// bytes for every term in it. What is left over is forgotten when there is nothing to do.
 constexpr std::uint64_t entries_per_byte = 1;
 constexpr std::uint64_t slice_entries_min = 4'096;
 constexpr std::uint64_t slice_entries_max = 16'384;  // and so many for each event of a great batch:
