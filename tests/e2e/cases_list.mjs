@@ -8,6 +8,14 @@ const ids = (page) =>
 const listIs = (page, expected) =>
   until(`the list is ${expected}`, async () => (await ids(page)) === expected);
 
+// The address right after an order was chosen, before the next frame is drawn.
+const addressAfter = (page, order) =>
+  at(page, 'sort').evaluate((select, value) => {
+    select.value = value;
+    select.dispatchEvent(new Event('change', { bubbles: true }));
+    return location.hash;
+  }, order);
+
 async function orders(stage) {
   const { server } = stage;
   await server.escalated('plain', lamp);
@@ -18,7 +26,7 @@ async function orders(stage) {
   const page = await stage.agent('sam');
   await at(page, 'tab-waiting').click();
   await listIs(page, 'plain,promised,newest');
-  await at(page, 'sort').selectOption('due');
+  check('the address has the order', (await addressAfter(page, 'due')).endsWith('sort=due'));
   await listIs(page, 'promised');
   await page.reload();
   await listIs(page, 'promised');

@@ -1,7 +1,7 @@
 // The agents' page: the two panels, the keys, the title and the address, around one inbox.
 import type { VNode } from 'preact';
 import { useEffect } from 'preact/hooks';
-import { batch, useSignalEffect } from '@preact/signals';
+import { batch, effect, useSignalEffect } from '@preact/signals';
 import { perform } from './acts';
 import { isStep, parsePlace, placeHash, type Place } from './address';
 import { useInbox } from './context';
@@ -37,7 +37,9 @@ export function App(): VNode {
 // The address follows the page, and the back button the address.
 function usePlace(inbox: Inbox): void {
   const { list, thread } = inbox;
-  useSignalEffect(() => {
+  // At once and not with the next frame, as useSignalEffect would: who reloads right after a choice
+  // keeps it.
+  useEffect(() => effect(() => {
     const place: Place = {
       tab: list.tab.value,
       search: list.search.value,
@@ -48,7 +50,7 @@ function usePlace(inbox: Inbox): void {
     if (hash === location.hash) return;
     if (location.hash !== '' && isStep(parsePlace(location.hash), place)) history.pushState(null, '', hash);
     else history.replaceState(null, '', hash);
-  });
+  }), []);
   useEffect(() => {
     const onPop = () => {
       const { conversation, ...question } = parsePlace(location.hash);
