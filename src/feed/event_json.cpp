@@ -366,6 +366,10 @@ void write_common(JsonWriter& json, const Event& event) {
 
 void write_of_tenant(JsonWriter& json, const Event& event) {
   switch (event.type) {
+    case EventType::user_erased:
+      json.member("user", event.subject.id);
+      json.member("first", event.other);
+      break;
     case EventType::went_online:
     case EventType::went_offline:
     case EventType::availability_set:
@@ -411,6 +415,9 @@ void write_by_type(JsonWriter& json, const Event& event, const EventJsonOptions&
       break;
     case EventType::handed_back:
       json.member("fence", event.fence).member("text", event.text);
+      break;
+    case EventType::erased:
+      json.member("fence", event.fence);
       break;
     case EventType::tagged:
     case EventType::untagged:

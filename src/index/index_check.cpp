@@ -1,9 +1,13 @@
 #include "index/index_check.hpp"
 
+#include "codec/key.hpp"
+#include "codec/record.hpp"
 #include "index/directory.hpp"
 #include "index/entry_scan.hpp"
 #include "index/recent.hpp"
 
+#include <cstdint>
+#include <map>
 #include <memory>
 #include <string_view>
 #include <utility>
@@ -12,10 +16,35 @@
 namespace liveinbox::index {
 namespace {
 
-// Two lists of entries, walked together.
+// Which conversations are erased, by their numbers.
+class Erased {
+ public:
+  explicit Erased(store::ReadView& view) : view_(view) {}
+
+  // What cannot be read is not erased: its entries are compared.
+  bool has(std::uint64_t conversation) {
+    const auto known = known_.find(conversation);
+    if (known != known_.end()) {
+      return known->second;
+    }
+    const auto bytes =
+        view_.get(store::Table::conversation, codec::conversation_key(conversation));
+    const auto row = bytes && *bytes ? codec::decode_conversation(**bytes)
+                                     : base::Result<core::Conversation>(core::Conversation());
+    return known_.emplace(conversation, row && row->is_erased()).first->second;
+  }
+
+ private:
+  store::ReadView& view_;
+  std::map<std::uint64_t, bool> known_;  // of those whose entries differed
+};
+
+// Two lists of entries, walked together. What the words of somebody who was erased left in the
+// index is no difference: nobody finds it, and it goes when the erasure is finished.
 class Comparison {
  public:
-  Comparison(MergedScan& stored, MergedScan& made) : stored_(stored), made_(made) {}
+  Comparison(MergedScan& stored, MergedScan& made, Erased erased)
+      : stored_(stored), made_(made), erased_(std::move(erased)) {}
 
   IndexReport run() {
     bool has_stored = stored_.next();
@@ -25,11 +54,11 @@ class Comparison {
       const bool is_stored = has_stored && (!has_made || !comes_before(made_.key(), stored_.key()));
       const bool is_made = has_made && (!has_stored || !comes_before(stored_.key(), made_.key()));
       if (!is_made) {
-        note("does not follow from the log");
+        note(stored_, "does not follow from the log");
       } else if (!is_stored) {
-        note("is missing");
+        note(made_, "is missing");
       } else if (stored_.posting() != made_.posting()) {
-        note("is not what the log says");
+        note(made_, "is not what the log says");
       }
       has_stored = is_stored ? stored_.next() : has_stored;
       has_made = is_made ? made_.next() : has_made;
@@ -39,7 +68,10 @@ class Comparison {
 
  private:
   // Names no term: it may be a word that somebody wrote.
-  void note(std::string_view what) {
+  void note(const MergedScan& side, std::string_view what) {
+    if (erased_.has(side.key().conversation)) {
+      return;
+    }
     report_.differences += 1;
     if (report_.first_difference.empty()) {
       report_.first_difference = "entry " + std::to_string(report_.entries) + " of the index ";
@@ -49,6 +81,7 @@ class Comparison {
 
   MergedScan& stored_;
   MergedScan& made_;
+  Erased erased_;
   IndexReport report_;
 };
 
@@ -77,7 +110,7 @@ base::Result<IndexReport> check_index(store::ReadView& view) {
   MergedScan fresh(made_parts);
   stored.seek({});
   fresh.seek({});
-  auto report = Comparison(stored, fresh).run();
+  auto report = Comparison(stored, fresh, Erased(view)).run();
   for (const auto* scan : {&stored, &fresh}) {
     if (auto status = scan->status(); !status) {
       return std::move(status).error();

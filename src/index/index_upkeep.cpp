@@ -172,7 +172,7 @@ Status IndexUpkeep::work_on_credit(store::WriteBatch& batch, const LogGrowth& gr
     return {};  // another process has made it so since; whoever opens the store next makes it anew
   }
   const auto known = recent_.advance(batch,
-                                     {growth.epoch, directory->covered(), growth.committed},
+                                     {growth.epoch, growth.erasures, directory->covered(), growth.committed},
                                      advance_events_min + 4 * growth.events);
   if (!known) {
     return known.error();
@@ -216,19 +216,21 @@ Status IndexUpkeep::flush(store::WriteBatch& batch, Directory& directory, std::u
   if (build.segment.number == 0) {
     return {};
   }
+  auto stretch = log_behind(batch, directory.covered());
+  if (!stretch) {
+    return std::move(stretch).error();
+  }
   const bool is_at_hand = !window_.empty() && window_.front()->after() == directory.covered() &&
-                          window_.back()->upto() == build.segment.upto;
+                          window_.back()->upto() == build.segment.upto &&
+                          window_erasures_ == stretch->erasures;
   if (!is_at_hand) {
-    auto stretch = log_behind(batch, directory.covered());
-    if (!stretch) {
-      return std::move(stretch).error();
-    }
     stretch->upto = build.segment.upto;
     auto window = recent_.segments(batch, *stretch);
     if (!window) {
       return std::move(window).error();
     }
     window_ = *std::move(window);
+    window_erasures_ = stretch->erasures;
   }
   std::vector<const Segment*> inputs;
   for (const auto& segment : window_) {
