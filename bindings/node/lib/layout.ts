@@ -340,6 +340,7 @@ export const operations = {
   setChannel: { op: 50, required: ["channel"], optional: ["id", "data"] },
   setTeam: { op: 51, required: ["team"], optional: ["id", "data"] },
   configure: { op: 52, required: ["data"], optional: ["id"] },
+  erase: { op: 53, required: ["user"], optional: ["id"] },
 } as const;
 
 export const flags = {
@@ -380,6 +381,7 @@ export const eventNames = {
   28: "deadline_set",
   29: "deadline_near",
   30: "deadline_missed",
+  31: "erased",
   32: "went_online",
   33: "went_offline",
   34: "availability_set",
@@ -389,6 +391,7 @@ export const eventNames = {
   50: "channel_set",
   51: "team_set",
   52: "configured",
+  53: "user_erased",
 } as const;
 
 export const statuses = {

@@ -32,6 +32,7 @@ OPS: dict[str, int] = {
     "prioritize": 21, "assign_team": 22, "annotate": 23, "save_draft": 24, "deliver": 25,
     "offer": 26, "decline": 27, "connect": 32, "disconnect": 33, "set_availability": 34,
     "set_agent": 48, "set_user": 49, "set_channel": 50, "set_team": 51, "configure": 52,
+    "erase": 53,
 }
 EVENTS: dict[int, str] = {
     1: "opened", 2: "message_received", 3: "message_sent", 4: "note_added", 5: "escalated",
@@ -40,9 +41,9 @@ EVENTS: dict[int, str] = {
     16: "reopened", 17: "snoozed", 18: "woken", 19: "prioritized", 20: "team_assigned",
     21: "annotated", 22: "draft_saved", 23: "delivery_changed", 24: "offered", 25: "offer_ended",
     26: "offers_reset", 27: "merged_in", 28: "deadline_set", 29: "deadline_near",
-    30: "deadline_missed", 32: "went_online", 33: "went_offline", 34: "availability_set",
-    35: "hours_changed", 48: "agent_set", 49: "user_set", 50: "channel_set", 51: "team_set",
-    52: "configured",
+    30: "deadline_missed", 31: "erased", 32: "went_online", 33: "went_offline",
+    34: "availability_set", 35: "hours_changed", 48: "agent_set", 49: "user_set",
+    50: "channel_set", 51: "team_set", 52: "configured", 53: "user_erased",
 }
 FLAGS: dict[str, int] = {
     "is_fallback": 1, "is_note": 2, "is_away": 4, "at_once": 8,
