@@ -1,13 +1,10 @@
 #include "index/index_check.hpp"
 
-#include "codec/key.hpp"
-#include "codec/record.hpp"
 #include "index/directory.hpp"
 #include "index/entry_scan.hpp"
+#include "index/erased.hpp"
 #include "index/recent.hpp"
 
-#include <cstdint>
-#include <map>
 #include <memory>
 #include <string_view>
 #include <utility>
@@ -15,29 +12,6 @@
 
 namespace liveinbox::index {
 namespace {
-
-// Which conversations are erased, by their numbers.
-class Erased {
- public:
-  explicit Erased(store::ReadView& view) : view_(view) {}
-
-  // What cannot be read is not erased: its entries are compared.
-  bool has(std::uint64_t conversation) {
-    const auto known = known_.find(conversation);
-    if (known != known_.end()) {
-      return known->second;
-    }
-    const auto bytes =
-        view_.get(store::Table::conversation, codec::conversation_key(conversation));
-    const auto row = bytes && *bytes ? codec::decode_conversation(**bytes)
-                                     : base::Result<core::Conversation>(core::Conversation());
-    return known_.emplace(conversation, row && row->is_erased()).first->second;
-  }
-
- private:
-  store::ReadView& view_;
-  std::map<std::uint64_t, bool> known_;  // of those whose entries differed
-};
 
 // Two lists of entries, walked together. What the words of somebody who was erased left in the
 // index is no difference: nobody finds it, and it goes when the erasure is finished.

@@ -25,6 +25,7 @@ inline constexpr std::uint64_t window_events = 16'384;
 struct LogStretch {
   std::uint64_t epoch = 0;
   std::uint64_t erasures = 0;
+  bool is_unfinished = false;  // the store still has words of those who were erased
   std::uint64_t after = 0;
   std::uint64_t upto = 0;
 };
