@@ -12,6 +12,7 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <sys/statvfs.h>
 #include <utility>
 
 namespace liveinbox::store {
@@ -22,10 +23,20 @@ using base::Error;
 
 constexpr std::string_view head_key = "head";
 
-// The new file's own failures are none of the store's: nobody has written to that.
-Error failure_of_copy(Error error) {
-  if (error.cause == ENOSPC || error.cause == EDQUOT) {
+// LMDB tells a write that the disk had only half the room for from no other failure.
+bool is_disk_full(int fd) {
+  constexpr std::uint64_t longest_write = std::uint64_t{32} << 20U;
+  struct statvfs info {};
+  return ::fstatvfs(fd, &info) == 0 && info.f_bavail * info.f_frsize < longest_write;
+}
+
+// The new file's own failures are none of the store's: nothing was ever acknowledged from that.
+Error failure_of_copy(Error error, int fd) {
+  const bool is_full =
+      error.cause == ENOSPC || error.cause == EDQUOT || (error.cause == EIO && is_disk_full(fd));
+  if (is_full) {
     error.code = Code::store_full;
+    error.detail = "the disk has no room for a second data file";
   } else if (error.code == Code::store_failed) {
     error.code = Code::store_io;
   }
@@ -86,11 +97,14 @@ class NextFile {
     }
     auto env = open_data(directory_, options_, marker_);
     if (!env) {
-      return std::move(env).error();
+      return failure_of_copy(std::move(env).error(), directory_.fd());
     }
     auto status = copy_rows(source, reading, **env);
+    if (!status) {
+      return failure_of_copy(std::move(status).error(), directory_.fd());
+    }
     // Its names, too: the marker must not be more durable than what it names.
-    return status ? directory_.sync() : status;
+    return directory_.sync();
   }
 
   // Opens it as any process will.
@@ -119,7 +133,7 @@ base::Result<SharedEnv> make_copy(NextFile& next,
     return std::move(removed).error();
   }
   if (auto filled = next.fill(*access.env, access.transaction, uuid); !filled) {
-    return failure_of_copy(std::move(filled).error());
+    return std::move(filled).error();
   }
   auto copy = next.open();
   if (copy) {
