@@ -36,10 +36,10 @@ base::Status check_upgrade(const Marker& marker,
 }
 
 base::Status upgrade(const StoreDirectory& directory,
-                     LmdbEnv& env,
+                     CurrentData& data,
                      Marker& marker,
                      std::span<const UpgradeStep> steps) {
-  LmdbStore store(env, marker);
+  LmdbStore store(data, marker);
   while (marker.format < store_format) {
     if (auto status = find_step(steps, marker.format)->run(store); !status) {
       return status;
