@@ -41,6 +41,7 @@ ENUMS = {
 REPORTS = {
     "li_stats_info": ("Stats", "Counts of a tenant."),
     "li_tick_report": ("TickReport", "What `tick` did, and when it is next worth calling."),
+    "li_erase_report": ("EraseReport", "What `erase_finish` did."),
     "li_verify_report": ("VerifyReport", "What `verify` found; 0 `differences` is good."),
     "li_import_report": ("ImportReport", "How far an import is."),
     "li_metrics_info": ("Metrics", "How an inbox is running; metrics.h says what each number is."),

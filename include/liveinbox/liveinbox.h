@@ -21,6 +21,7 @@
 
 #include "archive.h"
 #include "command.h"
+#include "erase.h"
 #include "export.h"
 #include "feed.h"
 #include "inbox.h"

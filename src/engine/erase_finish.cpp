@@ -302,9 +302,16 @@ Result<EraseReport> finish_erasures(store::Store& store) {
     return segments.error();
   }
   report.segments = *segments;
-  auto status = cut_notices(store, notices);
-  // TODO compact
-  status = status ? write_unfinished(store, notices.upto) : std::move(status);
+  if (auto status = cut_notices(store, notices); !status) {
+    return std::move(status).error();
+  }
+  const auto compaction = store.compact();
+  if (!compaction) {
+    return compaction.error();
+  }
+  report.bytes_before = compaction->bytes_before;
+  report.bytes_after = compaction->bytes_after;
+  auto status = write_unfinished(store, notices.upto);
   return status ? Result<EraseReport>(report) : std::move(status).error();
 }
 

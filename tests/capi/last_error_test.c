@@ -91,6 +91,7 @@ static void every_function_sets_it(void) {
   FAILS(li_stats(1, acme(), &stats), LI_E_BAD_HANDLE);
   FAILS(li_stats(inbox, LI_STR(""), &stats), LI_E_INVALID_ARGUMENT);
   FAILS(li_verify(1, NULL, NULL, &report), LI_E_BAD_HANDLE);
+  FAILS(li_erase_finish(1, NULL), LI_E_BAD_HANDLE);
   FAILS(li_export(1, 0, 0, &page), LI_E_BAD_HANDLE);
   FAILS(li_export(inbox, 1U << 30U, 0, &page), LI_E_INVALID_ARGUMENT);
   FAILS(li_import(1, LI_STR(""), NULL), LI_E_BAD_HANDLE);
@@ -155,6 +156,7 @@ static void every_success_clears_it(void) {
   WORKS(li_ready(inbox, NULL, 0, &count));
   WORKS(li_stats(inbox, acme(), &stats));
   WORKS(li_verify(inbox, NULL, NULL, &report));
+  WORKS(li_erase_finish(inbox, NULL));
   WORKS(li_export(inbox, 0, 0, &page));
   WORKS(li_page_text(page, &text));
   WORKS(li_page_free(page));

@@ -31,6 +31,19 @@ export interface VerifyReport {
   readonly stateHash: string;
 }
 
+/** What `eraseFinish` did. */
+export interface EraseReport {
+  readonly users: number;
+  readonly conversations: number;
+  /** First results of commands that were forgotten. */
+  readonly results: number;
+  /** Of the search index, written anew. */
+  readonly segments: number;
+  /** Of the data file; 0 in memory. */
+  readonly bytesBefore: number;
+  readonly bytesAfter: number;
+}
+
 /** How far an import is. */
 export interface ImportReport {
   /** The last line was read, and the inbox is as any other. */
@@ -61,6 +74,8 @@ export interface InboxCalls {
    * was read.
    */
   verify(progress?: (done: number, all: number) => void): Promise<VerifyReport>;
+  /** Takes what erasures left out of the files; see `li_erase_finish` in erase.h. */
+  eraseFinish(): Promise<EraseReport>;
   metrics(): Promise<Metrics>;
   /** The same and more in Prometheus' text format. */
   metricsText(): Promise<string>;
@@ -88,6 +103,7 @@ const calls = {
   nextDeadline: plain("nextDeadline", (answer) => new Block(answer).int64(0)),
   commit: plain("commit", (answer) => new Block(answer).uint32(0)),
   verify: verifyCall,
+  eraseFinish: plain("eraseFinish", structOf<EraseReport>(structs.li_erase_report)),
   metrics: plain("metrics", structOf<Metrics>(structs.li_metrics_info)),
   metricsText: plain("metricsText", textOf),
   import: (lines: string | Uint8Array): Call<ImportReport> => {

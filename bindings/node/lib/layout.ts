@@ -242,6 +242,16 @@ export const structs = {
     firstDifference: [40, "char[256]"],
     stateHash: [296, "char[40]"],
   },
+  li_erase_report: {
+    size: 56,
+    structSize: [0, "uint32_t"],
+    users: [8, "uint64_t"],
+    conversations: [16, "uint64_t"],
+    results: [24, "uint64_t"],
+    segments: [32, "uint64_t"],
+    bytesBefore: [40, "uint64_t"],
+    bytesAfter: [48, "uint64_t"],
+  },
   li_import_report: {
     size: 64,
     structSize: [0, "uint32_t"],

@@ -15,6 +15,7 @@
   X(li_completions) \
   X(li_conversation) \
   X(li_detect) \
+  X(li_erase_finish) \
   X(li_event_name) \
   X(li_execute) \
   X(li_export) \
@@ -188,6 +189,12 @@ static const uint16_t li_verify_report_texts[] = {
 };
 static const struct image li_verify_report_image = {li_verify_report_texts, 0, 336};
 _Static_assert(sizeof(li_verify_report) == 336, "li_verify_report");
+
+static const uint16_t li_erase_report_texts[] = {
+  0, /* none */
+};
+static const struct image li_erase_report_image = {li_erase_report_texts, 0, 56};
+_Static_assert(sizeof(li_erase_report) == 56, "li_erase_report");
 
 static const uint16_t li_import_report_texts[] = {
   0, /* none */

@@ -124,6 +124,14 @@ class li_command(Struct):
     ]
 
 
+class li_erase_report(Struct):
+    _fields_ = [
+        ("struct_size", c_uint32), ("reserved", c_uint32), ("users", c_uint64),
+        ("conversations", c_uint64), ("results", c_uint64), ("segments", c_uint64),
+        ("bytes_before", c_uint64), ("bytes_after", c_uint64),
+    ]
+
+
 class li_error_info(Struct):
     _fields_ = [
         ("struct_size", c_uint32), ("status", c_int32), ("cause", c_int32), ("reserved", c_uint32),
@@ -302,6 +310,7 @@ FUNCTIONS: dict[str, tuple[Any, list[Any]]] = {
     "li_completions": (c_int32, [c_uint64, POINTER(li_outcome), c_size_t, POINTER(c_size_t)]),
     "li_conversation": (c_int32, [c_uint64, POINTER(li_transcript_options), POINTER(c_uint64)]),
     "li_detect": (c_int32, [c_uint64, li_str, li_str, li_str, POINTER(c_uint64)]),
+    "li_erase_finish": (c_int32, [c_uint64, POINTER(li_erase_report)]),
     "li_event_name": (c_char_p, [c_uint32]),
     "li_execute": (c_int32, [c_uint64, POINTER(li_command), POINTER(li_outcome)]),
     "li_export": (c_int32, [c_uint64, c_uint64, c_uint32, POINTER(c_uint64)]),

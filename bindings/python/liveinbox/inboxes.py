@@ -15,7 +15,7 @@ from .options import Options, complete, pack, signed
 from .packing import number
 from .pages import Rows, handle_of, text_of
 from .principals import Principal
-from .reports import ImportReport, Metrics, TickReport, VerifyReport
+from .reports import EraseReport, ImportReport, Metrics, TickReport, VerifyReport
 from .streams import Closing
 from .texts import borrow
 
@@ -114,6 +114,12 @@ class Inbox(Closing):
         if raised:
             raise raised[0]
         return report_of(VerifyReport, raw)
+
+    def erase_finish(self) -> EraseReport:
+        """Takes what erasures left out of the files; see li_erase_finish."""
+        raw = _abi.li_erase_report(ctypes.sizeof(_abi.li_erase_report))
+        check(lib.li_erase_finish(self.handle, raw))
+        return report_of(EraseReport, raw)
 
     def metrics(self) -> Metrics:
         """How the inbox is running."""

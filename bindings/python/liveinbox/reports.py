@@ -35,6 +35,18 @@ class TickReport:
 
 
 @dataclass(frozen=True, **SLOTS)
+class EraseReport:
+    """What `erase_finish` did."""
+
+    users: int
+    conversations: int
+    results: int
+    segments: int
+    bytes_before: int
+    bytes_after: int
+
+
+@dataclass(frozen=True, **SLOTS)
 class VerifyReport:
     """What `verify` found; 0 `differences` is good."""
 

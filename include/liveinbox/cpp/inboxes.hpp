@@ -2,6 +2,7 @@
 #pragma once
 
 #include <liveinbox/archive.h>
+#include <liveinbox/erase.h>
 #include <liveinbox/cpp/actors.hpp>
 #include <liveinbox/cpp/answers.hpp>
 #include <liveinbox/cpp/errors.hpp>
@@ -175,6 +176,11 @@ class Inbox {
     };
     li_verify_report report = LI_VERIFY_REPORT_INIT;
     return given(li_verify(handle_.get(), call, &progress, &report), report);
+  }
+  // Nothing of who was erased is in any file afterwards (erase.h).
+  Result<li_erase_report> erase_finish() const noexcept {
+    li_erase_report report = LI_ERASE_REPORT_INIT;
+    return given(li_erase_finish(handle_.get(), &report), report);
   }
 
   // The next lines of the store's archive: a page whose text() they are. Begin with `after` 0 and
