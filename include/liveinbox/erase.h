@@ -1,5 +1,5 @@
-/* Erasing users: LI_ERASE (command.h) takes everything that a user said and was out of every answer,
- * in one commit; what is here takes what that left behind out of the files. */
+/* Erasing users: LI_ERASE (command.h) takes everything that a user said and was out of every
+ * answer, in one commit; what is here takes what that left behind out of the files. */
 #ifndef LIVEINBOX_ERASE_H
 #define LIVEINBOX_ERASE_H
 
@@ -30,9 +30,9 @@ typedef struct li_erase_report {
  *
  * Whoever mirrors the feed must have read those two events before: afterwards they name nobody. A
  * command of before the erasure that is sent again is then decided anew.
- *   Readers and writers of all processes go on, but for the last part: while the data file is copied
- * writers wait, as li_compact says. A call that was broken off, or whose process was killed, is
- * called again. Where nothing is unfinished it does nothing; `out` (may be NULL) is zero then.
+ *   Readers and writers of all processes go on, but for the last part: while the data file is
+ * copied, writers wait. A call that was broken off, or whose process was killed, is made again.
+ * Where nothing is unfinished it does nothing; `out` (may be NULL) is zero then.
  * Returns: LI_OK, LI_E_INVALID_ARGUMENT, LI_E_BAD_HANDLE, LI_E_HANDLE_CLOSED, LI_E_FORKED,
  * LI_E_STORE_FULL (there is no room for a second data file; nothing is lost) or another store
  * failure.

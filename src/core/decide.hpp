@@ -93,7 +93,7 @@ struct Outcome {
 // A refusal has no events. Acceptance may have none either: a claim by the holder changes nothing.
 struct Decision {
   Outcome outcome;
-  std::vector<Event> events;  // erase: of each of Facts::of_user, in their order
+  std::vector<Event> events;         // erase: of each of Facts::of_user, in their order
   std::vector<Event> target_events;  // of Facts::merge_target, after `events`
 };
 

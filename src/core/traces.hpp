@@ -19,8 +19,8 @@ struct Traces {
   std::vector<std::uint64_t> events;
   // Positions of events of others' conversations that name one of these.
   std::vector<std::uint64_t> mentions;
-  // The channels' own ids of messages in these, and the positions of later events elsewhere that came
-  // under the same id: the first one under an id keeps it, and now that is one of them.
+  // The channels' own ids of messages in these, and the positions of later events elsewhere that
+  // came under the same id: the first one under an id keeps it, and now that is one of them.
   std::set<std::string, std::less<>> external_ids;
   std::vector<std::uint64_t> heirs;
 

@@ -153,9 +153,8 @@ Status write_tenant_row(store::WriteBatch& view, const core::Event& event) {
     return write_hours(view, event);
   }
   if (event.type == core::EventType::user_erased) {
-    return view.erase(
-        store::Table::principal,
-        codec::principal_key(event.tenant, event.subject.kind, event.subject.id));
+    return view.erase(store::Table::principal,
+                      codec::principal_key(event.tenant, event.subject.kind, event.subject.id));
   }
   // Whose presence and name were erased has no row.
   return event.subject.id.empty() ? Status() : evolve_principal(view, event);

@@ -115,8 +115,7 @@ class Cutter {
   }
 
   Status write(const core::Event& event) {
-    return view_.put(
-        store::Table::event, codec::event_key(event.position), codec::encode(event));
+    return view_.put(store::Table::event, codec::event_key(event.position), codec::encode(event));
   }
 
   // An empty name keeps its place in the list, so that a replay of the cut log gives the same one.
@@ -142,9 +141,8 @@ class Cutter {
     }
     const bool is_draft = event.type == EventType::draft_saved && !event.text.empty();
     return is_draft
-               ? view_.erase(
-                     store::Table::draft,
-                     codec::draft_key(event.conversation, event.actor.id, event.is_note))
+               ? view_.erase(store::Table::draft,
+                             codec::draft_key(event.conversation, event.actor.id, event.is_note))
                : Status();
   }
 
@@ -186,9 +184,8 @@ Result<bool> find_traces(store::ReadView& view,
                          std::string_view user,
                          std::uint64_t events_max,
                          core::Traces& traces) {
-  auto rows = view.scan(store::Table::feed,
-                        codec::feed_key(tenant, traces.upto + 1),
-                        store::Direction::forward);
+  auto rows = view.scan(
+      store::Table::feed, codec::feed_key(tenant, traces.upto + 1), store::Direction::forward);
   if (!rows) {
     return std::move(rows).error();
   }

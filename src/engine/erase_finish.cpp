@@ -32,9 +32,9 @@ constexpr std::uint64_t events_per_look = 50'000;
 // The events that say who was erased, oldest first.
 struct Notices {
   std::vector<std::uint64_t> positions;
-  std::vector<std::uint64_t> conversations;  // numbers, rising
+  std::vector<std::uint64_t> conversations;            // numbers, rising
   std::map<codec::OutcomeOwner, std::uint64_t> users;  // and where the newest notice of each is
-  std::uint64_t upto = 0;  // of the log
+  std::uint64_t upto = 0;                              // of the log
 };
 
 bool is_notice(EventType type) {
@@ -156,8 +156,8 @@ class Results {
     }
     return outcome.conversation.empty()
                ? Result<bool>(false)
-               : is_of_another(view, codec::host_key(owner->tenant, outcome.conversation),
-                               outcome.position);
+               : is_of_another(
+                     view, codec::host_key(owner->tenant, outcome.conversation), outcome.position);
   }
 
   // Nothing has the key any more, or something that was opened later.
@@ -182,7 +182,8 @@ class Results {
         if (!stored || !*stored) {
           continue;  // forgotten by its age meanwhile
         }
-        auto status = batch.erase(Table::outcome_age, codec::outcome_age_key((*stored)->at_ms, key));
+        const auto age_key = codec::outcome_age_key((*stored)->at_ms, key);
+        auto status = batch.erase(Table::outcome_age, age_key);
         status = status ? batch.erase(Table::outcome, key) : std::move(status);
         if (!status) {
           return status;

@@ -17,8 +17,8 @@ namespace liveinbox::engine {
 struct EraseReport {
   std::uint64_t users = 0;
   std::uint64_t conversations = 0;
-  std::uint64_t results = 0;   // first results of commands that were forgotten
-  std::uint64_t segments = 0;  // of the search index that were written anew
+  std::uint64_t results = 0;       // first results of commands that were forgotten
+  std::uint64_t segments = 0;      // of the search index that were written anew
   std::uint64_t bytes_before = 0;  // of the data file
   std::uint64_t bytes_after = 0;
 };

@@ -109,16 +109,12 @@ class Loader {
 
   Status load_traces() {
     const bool is_asked_for = command_.op == core::Op::erase && tenant_ != 0;
-    if (!is_asked_for ||
-        !core::may_send(command_.op, command_.actor.kind, facts.actor.role)) {
+    if (!is_asked_for || !core::may_send(command_.op, command_.actor.kind, facts.actor.role)) {
       return {};
     }
     facts.traces = command_.traces;
-    const auto all = find_traces(view_,
-                                 tenant_,
-                                 command_.user,
-                                 std::numeric_limits<std::uint64_t>::max(),
-                                 facts.traces);
+    const auto all = find_traces(
+        view_, tenant_, command_.user, std::numeric_limits<std::uint64_t>::max(), facts.traces);
     if (!all) {
       return all.error();
     }

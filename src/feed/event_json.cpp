@@ -160,6 +160,9 @@ void write_end(JsonWriter& json, const Event& event) {
     case EventType::reopened:
       write_reopened(json, event);
       break;
+    case EventType::erased:
+      json.member("fence", event.fence);
+      break;
     default:
       write_other(json, "merged_from", event);
       break;
@@ -416,9 +419,6 @@ void write_by_type(JsonWriter& json, const Event& event, const EventJsonOptions&
     case EventType::handed_back:
       json.member("fence", event.fence).member("text", event.text);
       break;
-    case EventType::erased:
-      json.member("fence", event.fence);
-      break;
     case EventType::tagged:
     case EventType::untagged:
       write_tag(json, event);
@@ -443,6 +443,7 @@ void write_by_type(JsonWriter& json, const Event& event, const EventJsonOptions&
     case EventType::closed:
     case EventType::reopened:
     case EventType::merged_in:
+    case EventType::erased:
       write_end(json, event);
       break;
     case EventType::snoozed:

@@ -1,5 +1,5 @@
 // Which conversations are erased, looked up by their numbers and remembered: entries of one are
-// found by nobody, so they need not agree with the log, and are left out when they are written anew.
+// found by nobody, so they need not agree with the log, and are left out when written anew.
 #pragma once
 
 #include "codec/key.hpp"
@@ -21,8 +21,7 @@ class Erased {
     if (known != known_.end()) {
       return known->second;
     }
-    const auto bytes =
-        view_.get(store::Table::conversation, codec::conversation_key(conversation));
+    const auto bytes = view_.get(store::Table::conversation, codec::conversation_key(conversation));
     const auto row = bytes && *bytes ? codec::decode_conversation(**bytes)
                                      : base::Result<core::Conversation>(core::Conversation());
     return known_.emplace(conversation, row && row->is_erased()).first->second;

@@ -1,6 +1,6 @@
-// Takes out of the stored index what the words of erased conversations left in it. A segment that may
-// have some is written anew without them, by the same slices as upkeep does, so that searches and
-// commits of all processes go on meanwhile.
+// Takes out of the stored index what the words of erased conversations left in it. A segment that
+// may have some is written anew without them, by the same slices as upkeep does, so that searches
+// and commits of all processes go on meanwhile.
 #pragma once
 
 #include "base/result.hpp"

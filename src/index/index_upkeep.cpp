@@ -172,13 +172,10 @@ Status IndexUpkeep::work_on_credit(store::WriteBatch& batch, const LogGrowth& gr
   if (!directory->follows_our_rules()) {
     return {};  // another process has made it so since; whoever opens the store next makes it anew
   }
-  const auto known = recent_.advance(batch,
-                                     {growth.epoch,
-                                      growth.erasures,
-                                      false,
-                                      directory->covered(),
-                                      growth.committed},
-                                     advance_events_min + 4 * growth.events);
+  const auto known = recent_.advance(
+      batch,
+      {growth.epoch, growth.erasures, false, directory->covered(), growth.committed},
+      advance_events_min + 4 * growth.events);
   if (!known) {
     return known.error();
   }

@@ -59,7 +59,7 @@ class IndexUpkeep {
   base::Log* log_;
   std::uint64_t credit_ = 0;  // entries that may be written
   std::uint64_t bytes_written_ = 0;
-  RecentSegments window_;            // that is being written
+  RecentSegments window_;              // that is being written
   std::uint64_t window_erasures_ = 0;  // of the log that it was made of
   bool is_stopped_ = false;
 };

@@ -179,13 +179,9 @@ bool Model::may(const Command& c) const {
   if (c.op == Op::offer) {
     return role_of(c.actor) != Role::agent;
   }
-  if (is_one_of(c.op,
-                {Op::set_agent,
-                 Op::set_user,
-                 Op::set_channel,
-                 Op::set_team,
-                 Op::configure,
-                 Op::erase})) {
+  if (is_one_of(
+          c.op,
+          {Op::set_agent, Op::set_user, Op::set_channel, Op::set_team, Op::configure, Op::erase})) {
     return role_of(c.actor) == Role::admin;
   }
   return !is_one_of(c.op, {Op::open_conversation, Op::receive, Op::deliver});

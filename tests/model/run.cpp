@@ -441,8 +441,8 @@ class Run {
   void check_erased(const Model& model) {
     const auto head = memory_.engine().head(model.tenant());
     for (std::uint64_t offset = 0; head && offset < head->offset && report_.failure.empty();) {
-      const auto batch = memory_.engine().events(
-          model.tenant(), system_viewer(), {head->epoch, offset}, 1000);
+      const auto batch =
+          memory_.engine().events(model.tenant(), system_viewer(), {head->epoch, offset}, 1000);
       const auto events = batch ? batch->events.decode_all() : batch.error();
       if (!events) {
         fail("the feed cannot be read from its beginning");

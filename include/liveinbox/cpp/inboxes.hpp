@@ -2,7 +2,6 @@
 #pragma once
 
 #include <liveinbox/archive.h>
-#include <liveinbox/erase.h>
 #include <liveinbox/cpp/actors.hpp>
 #include <liveinbox/cpp/answers.hpp>
 #include <liveinbox/cpp/errors.hpp>
@@ -10,6 +9,7 @@
 #include <liveinbox/cpp/logs.hpp>
 #include <liveinbox/cpp/pages.hpp>
 #include <liveinbox/cpp/texts.hpp>
+#include <liveinbox/erase.h>
 #include <liveinbox/inbox.h>
 #include <liveinbox/metrics.h>
 #include <liveinbox/text.h>
