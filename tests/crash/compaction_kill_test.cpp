@@ -5,19 +5,15 @@
 #include "support/temporary_folder.hpp"
 
 #include "compaction_child.hpp"
+#include "kill_at.hpp"
 
 #include <doctest/doctest.h>
 
-#include <array>
-#include <csignal>
-#include <cstdlib>
 #include <filesystem>
 #include <iostream>
 #include <memory>
 #include <set>
 #include <string>
-#include <sys/wait.h>
-#include <unistd.h>
 
 namespace liveinbox::crash {
 namespace {
@@ -89,29 +85,9 @@ std::set<std::string> files_of(store::Store& store) {
   return {data, data + "-lock"};
 }
 
-enum class End { done, killed, wrong };
-
 // Compacts in a process of its own, which is killed before its call `kill_at`.
 End compact_and_kill(const std::string& path, int kill_at) {
-  const auto program = std::filesystem::read_symlink("/proc/self/exe");
-  const auto preload = program.parent_path() / "kill_at_call.so";
-  REQUIRE_MESSAGE(std::filesystem::exists(preload), "kill_at_call.so is not built");
-  const pid_t child = fork();
-  REQUIRE(child >= 0);
-  if (child == 0) {
-    setenv("LD_PRELOAD", preload.c_str(), 1);
-    setenv("KILL_AT", std::to_string(kill_at).c_str(), 1);
-    // What is loaded first is then not the sanitizer's.
-    setenv("ASAN_OPTIONS", "verify_asan_link_order=0", 1);
-    execl(program.c_str(), program.c_str(), "--compact", path.c_str(), nullptr);
-    _exit(127);
-  }
-  int status = 0;
-  waitpid(child, &status, 0);
-  if (WIFSIGNALED(status) && WTERMSIG(status) == SIGKILL) {
-    return End::killed;
-  }
-  return WIFEXITED(status) && WEXITSTATUS(status) == 0 ? End::done : End::wrong;
+  return run_and_kill({"--compact", path}, kill_at);
 }
 
 struct Seen {

@@ -13,6 +13,7 @@
 
 #include "child.hpp"
 #include "compaction_child.hpp"
+#include "erase_child.hpp"
 
 #include <doctest/doctest.h>
 
@@ -242,6 +243,9 @@ int main(int argc, char** argv) {
   }
   if (argc == 3 && std::string_view(argv[1]) == "--compact") {
     return liveinbox::crash::compact_store(argv[2]);
+  }
+  if (argc == 3 && std::string_view(argv[1]) == "--erase") {
+    return liveinbox::crash::erase_user(argv[2]);
   }
   if (argc == 5 && std::string_view(argv[1]) == "--read") {
     return liveinbox::crash::read_store(argv[2], argv[3], argv[4]);
