@@ -31,6 +31,12 @@ export interface VerifyReport {
   readonly stateHash: string;
 }
 
+/** What `compact` made of the data file; zeros in memory. */
+export interface CompactReport {
+  readonly bytesBefore: number;
+  readonly bytesAfter: number;
+}
+
 /** How far an import is. */
 export interface ImportReport {
   /** The last line was read, and the inbox is as any other. */
@@ -61,6 +67,11 @@ export interface InboxCalls {
    * was read.
    */
   verify(progress?: (done: number, all: number) => void): Promise<VerifyReport>;
+  /**
+   * A new data file with all that is stored and nothing of what was removed. Commands of all
+   * processes wait meanwhile, some seconds for a gigabyte.
+   */
+  compact(): Promise<CompactReport>;
   metrics(): Promise<Metrics>;
   /** The same and more in Prometheus' text format. */
   metricsText(): Promise<string>;
@@ -88,6 +99,7 @@ const calls = {
   nextDeadline: plain("nextDeadline", (answer) => new Block(answer).int64(0)),
   commit: plain("commit", (answer) => new Block(answer).uint32(0)),
   verify: verifyCall,
+  compact: plain("compact", structOf<CompactReport>(structs.li_compact_report)),
   metrics: plain("metrics", structOf<Metrics>(structs.li_metrics_info)),
   metricsText: plain("metricsText", textOf),
   import: (lines: string | Uint8Array): Call<ImportReport> => {

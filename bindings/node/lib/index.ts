@@ -2,7 +2,9 @@
 import { native } from "./native.js";
 
 export { open, openSync, Inbox, SyncInbox } from "./inbox.js";
-export type { ImportReport, InboxCalls, Metrics, TickReport, VerifyReport } from "./inbox.js";
+export type {
+  CompactReport, ImportReport, InboxCalls, Metrics, TickReport, VerifyReport,
+} from "./inbox.js";
 export type { Analysis, Finding, InboxOptions, LogRecord } from "./options.js";
 export { agent, assistant, integration, system, user } from "./principal.js";
 export type { Principal } from "./principal.js";

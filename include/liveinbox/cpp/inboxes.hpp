@@ -176,6 +176,11 @@ class Inbox {
     li_verify_report report = LI_VERIFY_REPORT_INIT;
     return given(li_verify(handle_.get(), call, &progress, &report), report);
   }
+  // A new data file with all that is stored and nothing else; commands wait meanwhile.
+  Result<li_compact_report> compact() const noexcept {
+    li_compact_report report = LI_COMPACT_REPORT_INIT;
+    return given(li_compact(handle_.get(), &report), report);
+  }
 
   // The next lines of the store's archive: a page whose text() they are. Begin with `after` 0 and
   // go on with info().revision until that is info().head (archive.h).
