@@ -242,8 +242,9 @@ typedef struct li_compact_report {
  * data (docs/internals/data_format.md). The disk needs room for both files. Other processes go over
  * to the new file with their next call or tick, and hold the old one, which has no name any more,
  * until then. Killed at any point, the store is whole, with either file; after a failure the old
- * one is still the store's, unless the answer is LI_E_STORE_FAILED. To be called now and then, and
- * after people were erased; a store in memory has nothing to do.
+ * one is still the store's, unless the answer is LI_E_STORE_FAILED. Leases and signs of life run on
+ * meanwhile, so a store of many gigabytes is compacted when few people work. To be called now and
+ * then, and after people were erased; a store in memory has nothing to do.
  * Returns: LI_OK, LI_E_INVALID_ARGUMENT, LI_E_BAD_HANDLE, LI_E_HANDLE_CLOSED, LI_E_FORKED,
  * LI_E_STORE_FULL (the disk has no room for a second file), LI_E_STORE_IN_USE (others have been
  * opening the store for ten seconds), LI_E_NO_MEMORY, LI_E_STORE_CORRUPT or another store failure.

@@ -169,6 +169,7 @@ base::Status CurrentData::remove_after(std::uint64_t generation) const {
 base::Status CurrentData::write_marker(const SharedEnv& fresh) {
   auto marker = marker_in_use(directory_);
   if (!marker) {
+    static_cast<void>(remove_after(fresh->generation() - 1));
     return std::move(marker).error();
   }
   const auto old = std::exchange(marker->generation, fresh->generation());
