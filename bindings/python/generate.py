@@ -43,6 +43,7 @@ REPORTS = {
     "li_tick_report": ("TickReport", "What `tick` did, and when it is next worth calling."),
     "li_erase_report": ("EraseReport", "What `erase_finish` did."),
     "li_verify_report": ("VerifyReport", "What `verify` found; 0 `differences` is good."),
+    "li_compact_report": ("CompactReport", "What `compact` made of the data file; 0 in memory."),
     "li_import_report": ("ImportReport", "How far an import is."),
     "li_metrics_info": ("Metrics", "How an inbox is running; metrics.h says what each number is."),
 }

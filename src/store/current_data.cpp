@@ -169,6 +169,7 @@ base::Status CurrentData::remove_after(std::uint64_t generation) const {
 base::Status CurrentData::write_marker(const SharedEnv& fresh) {
   auto marker = marker_in_use(directory_);
   if (!marker) {
+    static_cast<void>(remove_after(fresh->generation() - 1));
     return std::move(marker).error();
   }
   const auto old = std::exchange(marker->generation, fresh->generation());
@@ -192,20 +193,29 @@ base::Status CurrentData::write_marker(const SharedEnv& fresh) {
   return base::Error{Code::store_failed, cause, "the marker may not be durable"};
 }
 
-base::Status CurrentData::replace(const SharedEnv& fresh) {
+base::Status CurrentData::swap(const SharedEnv& fresh) {
   const std::lock_guard lock(change_mutex_);
   if (auto closed = guard_.close_gate(); !closed) {
     static_cast<void>(remove_after(fresh->generation() - 1));
     return closed;
   }
   const OnExit release([&] { guard_.release_gate(); });
-  if (auto written = write_marker(fresh); !written) {
-    return written;
+  auto written = write_marker(fresh);
+  if (written) {
+    set_current(fresh);
   }
-  set_current(fresh);
+  return written;
+}
+
+base::Status CurrentData::replace(const SharedEnv& fresh) {
+  if (auto swapped = swap(fresh); !swapped) {
+    return swapped;
+  }
+  // Nobody needs to wait for this: whoever opens or follows from now on reads the new marker. What
+  // is newer may be somebody's next file already.
   const auto current = fresh->generation();
   auto removed =
-      remove_generations(directory_, [=](std::uint64_t other) { return other != current; });
+      remove_generations(directory_, [=](std::uint64_t other) { return other < current; });
   return removed ? directory_.sync() : removed;
 }
 

@@ -44,7 +44,8 @@ class CurrentData {
   base::Result<WriteAccess> begin_write();
   // The file of `fresh`, which is of the next generation, whole and durable, takes the place of the
   // one that the caller has a write transaction in. On failure all is as before and the new file
-  // is gone; or, where nobody can say what is on the disk, the store fails for good.
+  // is gone; or only the old one could not be removed; or, where nobody can say what is on the
+  // disk, the store fails for good.
   base::Status replace(const SharedEnv& fresh);
 
   [[nodiscard]] const StoreDirectory& directory() const { return directory_; }
@@ -57,6 +58,7 @@ class CurrentData {
   base::Result<SharedEnv> follow();
   base::Result<SharedEnv> open_next(const SharedEnv& old);
   base::Result<bool> counts(const LmdbEnv& env) const;
+  base::Status swap(const SharedEnv& fresh);
   base::Status write_marker(const SharedEnv& fresh);
   [[nodiscard]] base::Status remove_after(std::uint64_t generation) const;
 

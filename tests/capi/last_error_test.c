@@ -65,6 +65,7 @@ static void every_function_sets_it(void) {
   li_str text;
   li_stats_info stats = LI_STATS_INIT;
   li_verify_report report = LI_VERIFY_REPORT_INIT;
+  li_compact_report compacted = LI_COMPACT_REPORT_INIT;
   li_outcome out = LI_OUTCOME_INIT;
   const li_query_options query = LI_QUERY_INIT;
   const li_transcript_options thread = LI_TRANSCRIPT_INIT;
@@ -92,6 +93,8 @@ static void every_function_sets_it(void) {
   FAILS(li_stats(inbox, LI_STR(""), &stats), LI_E_INVALID_ARGUMENT);
   FAILS(li_verify(1, NULL, NULL, &report), LI_E_BAD_HANDLE);
   FAILS(li_erase_finish(1, NULL), LI_E_BAD_HANDLE);
+  FAILS(li_compact(1, &compacted), LI_E_BAD_HANDLE);
+  FAILS(li_compact(inbox, NULL), LI_E_INVALID_ARGUMENT);
   FAILS(li_export(1, 0, 0, &page), LI_E_BAD_HANDLE);
   FAILS(li_export(inbox, 1U << 30U, 0, &page), LI_E_INVALID_ARGUMENT);
   FAILS(li_import(1, LI_STR(""), NULL), LI_E_BAD_HANDLE);
@@ -129,6 +132,7 @@ static void every_success_clears_it(void) {
   li_str text;
   li_stats_info stats = LI_STATS_INIT;
   li_verify_report report = LI_VERIFY_REPORT_INIT;
+  li_compact_report compacted = LI_COMPACT_REPORT_INIT;
   li_outcome out = LI_OUTCOME_INIT;
   size_t count = 0;
   int64_t when = 0;
@@ -157,6 +161,7 @@ static void every_success_clears_it(void) {
   WORKS(li_stats(inbox, acme(), &stats));
   WORKS(li_verify(inbox, NULL, NULL, &report));
   WORKS(li_erase_finish(inbox, NULL));
+  WORKS(li_compact(inbox, &compacted));
   WORKS(li_export(inbox, 0, 0, &page));
   WORKS(li_page_text(page, &text));
   WORKS(li_page_free(page));

@@ -44,6 +44,12 @@ export interface EraseReport {
   readonly bytesAfter: number;
 }
 
+/** What `compact` made of the data file; zeros in memory. */
+export interface CompactReport {
+  readonly bytesBefore: number;
+  readonly bytesAfter: number;
+}
+
 /** How far an import is. */
 export interface ImportReport {
   /** The last line was read, and the inbox is as any other. */
@@ -74,6 +80,11 @@ export interface InboxCalls {
    * was read.
    */
   verify(progress?: (done: number, all: number) => void): Promise<VerifyReport>;
+  /**
+   * A new data file with all that is stored and nothing of what was removed. Commands of all
+   * processes wait meanwhile, some seconds for a gigabyte.
+   */
+  compact(): Promise<CompactReport>;
   /** Takes what erasures left out of the files; see `li_erase_finish` in erase.h. */
   eraseFinish(): Promise<EraseReport>;
   metrics(): Promise<Metrics>;
@@ -103,6 +114,7 @@ const calls = {
   nextDeadline: plain("nextDeadline", (answer) => new Block(answer).int64(0)),
   commit: plain("commit", (answer) => new Block(answer).uint32(0)),
   verify: verifyCall,
+  compact: plain("compact", structOf<CompactReport>(structs.li_compact_report)),
   eraseFinish: plain("eraseFinish", structOf<EraseReport>(structs.li_erase_report)),
   metrics: plain("metrics", structOf<Metrics>(structs.li_metrics_info)),
   metricsText: plain("metricsText", textOf),

@@ -3,7 +3,7 @@ import { native } from "./native.js";
 
 export { open, openSync, Inbox, SyncInbox } from "./inbox.js";
 export type {
-  EraseReport, ImportReport, InboxCalls, Metrics, TickReport, VerifyReport,
+  CompactReport, EraseReport, ImportReport, InboxCalls, Metrics, TickReport, VerifyReport,
 } from "./inbox.js";
 export type { Analysis, Finding, InboxOptions, LogRecord } from "./options.js";
 export { agent, assistant, integration, system, user } from "./principal.js";

@@ -312,6 +312,12 @@ export const structs = {
     snoozed: [800, "uint64_t"],
     closed: [808, "uint64_t"],
   },
+  li_compact_report: {
+    size: 24,
+    structSize: [0, "uint32_t"],
+    bytesBefore: [8, "uint64_t"],
+    bytesAfter: [16, "uint64_t"],
+  },
 } as const;
 
 /** The commands: what each requires, in the order of a method's parameters, and may have. */

@@ -12,6 +12,7 @@
 #define LI_FUNCTIONS(X) \
   X(li_close) \
   X(li_commit) \
+  X(li_compact) \
   X(li_completions) \
   X(li_conversation) \
   X(li_detect) \
@@ -213,5 +214,11 @@ static const uint16_t li_metrics_info_texts[] = {
 };
 static const struct image li_metrics_info_image = {li_metrics_info_texts, 0, 816};
 _Static_assert(sizeof(li_metrics_info) == 816, "li_metrics_info");
+
+static const uint16_t li_compact_report_texts[] = {
+  0, /* none */
+};
+static const struct image li_compact_report_image = {li_compact_report_texts, 0, 24};
+_Static_assert(sizeof(li_compact_report) == 24, "li_compact_report");
 
 #endif /* LAYOUT_H */

@@ -65,7 +65,15 @@ from .outcomes import Outcome
 from .packing import Command
 from .pages import Batch, Counts, Cursor, Page, Rendering, Transcript
 from .principals import Principal, agent, assistant, integration, system, user
-from .reports import EraseReport, ImportReport, Metrics, Stats, TickReport, VerifyReport
+from .reports import (
+    CompactReport,
+    EraseReport,
+    ImportReport,
+    Metrics,
+    Stats,
+    TickReport,
+    VerifyReport,
+)
 from .sessions import Session
 from .terms import Term
 
@@ -79,6 +87,7 @@ __all__ = [
     "ClaimConflict",
     "Closed",
     "Command",
+    "CompactReport",
     "Counts",
     "Cursor",
     "Deadline",

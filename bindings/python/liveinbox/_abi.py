@@ -124,6 +124,13 @@ class li_command(Struct):
     ]
 
 
+class li_compact_report(Struct):
+    _fields_ = [
+        ("struct_size", c_uint32), ("reserved", c_uint32), ("bytes_before", c_uint64),
+        ("bytes_after", c_uint64),
+    ]
+
+
 class li_erase_report(Struct):
     _fields_ = [
         ("struct_size", c_uint32), ("reserved", c_uint32), ("users", c_uint64),
@@ -307,6 +314,7 @@ class li_verify_report(Struct):
 FUNCTIONS: dict[str, tuple[Any, list[Any]]] = {
     "li_close": (c_int32, [c_uint64]),
     "li_commit": (c_int32, [c_uint64, POINTER(c_uint32)]),
+    "li_compact": (c_int32, [c_uint64, POINTER(li_compact_report)]),
     "li_completions": (c_int32, [c_uint64, POINTER(li_outcome), c_size_t, POINTER(c_size_t)]),
     "li_conversation": (c_int32, [c_uint64, POINTER(li_transcript_options), POINTER(c_uint64)]),
     "li_detect": (c_int32, [c_uint64, li_str, li_str, li_str, POINTER(c_uint64)]),

@@ -15,7 +15,7 @@ from .options import Options, complete, pack, signed
 from .packing import number
 from .pages import Rows, handle_of, text_of
 from .principals import Principal
-from .reports import EraseReport, ImportReport, Metrics, TickReport, VerifyReport
+from .reports import CompactReport, EraseReport, ImportReport, Metrics, TickReport, VerifyReport
 from .streams import Closing
 from .texts import borrow
 
@@ -114,6 +114,13 @@ class Inbox(Closing):
         if raised:
             raise raised[0]
         return report_of(VerifyReport, raw)
+
+    def compact(self) -> CompactReport:
+        """A new data file with all that is stored and nothing of what was removed. Commands of all
+        processes wait meanwhile, some seconds for a gigabyte."""
+        raw = _abi.li_compact_report(ctypes.sizeof(_abi.li_compact_report))
+        check(lib.li_compact(self.handle, raw))
+        return report_of(CompactReport, raw)
 
     def erase_finish(self) -> EraseReport:
         """Takes what erasures left out of the files; see li_erase_finish."""

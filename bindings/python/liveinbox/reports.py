@@ -60,6 +60,14 @@ class VerifyReport:
 
 
 @dataclass(frozen=True, **SLOTS)
+class CompactReport:
+    """What `compact` made of the data file; 0 in memory."""
+
+    bytes_before: int
+    bytes_after: int
+
+
+@dataclass(frozen=True, **SLOTS)
 class ImportReport:
     """How far an import is."""
 

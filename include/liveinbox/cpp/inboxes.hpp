@@ -177,6 +177,11 @@ class Inbox {
     li_verify_report report = LI_VERIFY_REPORT_INIT;
     return given(li_verify(handle_.get(), call, &progress, &report), report);
   }
+  // A new data file with all that is stored and nothing else; commands wait meanwhile.
+  Result<li_compact_report> compact() const noexcept {
+    li_compact_report report = LI_COMPACT_REPORT_INIT;
+    return given(li_compact(handle_.get(), &report), report);
+  }
   // Nothing of who was erased is in any file afterwards (erase.h).
   Result<li_erase_report> erase_finish() const noexcept {
     li_erase_report report = LI_ERASE_REPORT_INIT;

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Callable, Optional, TypeVar, Union
 from .. import inboxes
 from ..options import Options, complete, signed
 from ..principals import Principal
-from ..reports import EraseReport, ImportReport, Metrics, TickReport, VerifyReport
+from ..reports import CompactReport, EraseReport, ImportReport, Metrics, TickReport, VerifyReport
 from .actors import Actor
 from .entering import Entering
 from .waiting import Waiting
@@ -67,6 +67,10 @@ class Inbox:
     ) -> VerifyReport:
         """Compares every table with what the events say; `progress` is called on another thread."""
         return await self.call(self.sync.verify, progress)
+
+    async def compact(self) -> CompactReport:
+        """A new data file with all that is stored and nothing else; commands wait meanwhile."""
+        return await self.call(self.sync.compact)
 
     async def erase_finish(self) -> EraseReport:
         """Takes what erasures left out of the files; see li_erase_finish."""
