@@ -20,6 +20,7 @@
 #define LIVEINBOX_H
 
 #include "archive.h"
+#include "backup.h"
 #include "command.h"
 #include "export.h"
 #include "feed.h"

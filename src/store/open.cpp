@@ -6,6 +6,7 @@
 #include "store/marker.hpp"
 #include "store/memory_store.hpp"
 #include "store/registry.hpp"
+#include "store/restore.hpp"
 #include "store/store_directory.hpp"
 #include "store/upgrade.hpp"
 
@@ -29,8 +30,8 @@ using base::Error;
 static_assert(older_table_counts.size() + 1 == store_format,
               "of every older format it is known which tables it has");
 
-constexpr const char* data_file = "data.mdb";
-constexpr const char* reader_file = "lock.mdb";
+constexpr const char* data_file = restored_data_file;
+constexpr const char* reader_file = restored_reader_file;
 
 // A directory with any of these alone is as good as empty: what an interrupted creation leaves
 // before its marker, and what every fresh ext4 has.
@@ -68,6 +69,9 @@ base::Status check_empty(const StoreDirectory& directory) {
   auto names = directory.entries();
   if (!names) {
     return std::move(names).error();
+  }
+  if (const auto what = why_no_store(*names); !what.empty()) {
+    return base::fail(Code::store_foreign, std::string(what));
   }
   for (const std::string& name : *names) {
     if (std::find(harmless_names.begin(), harmless_names.end(), name) == harmless_names.end()) {
@@ -305,6 +309,14 @@ base::Result<std::unique_ptr<OpenedStore>> open_guarded(StoreDirectory directory
 }
 
 }  // namespace
+
+base::Result<std::unique_ptr<LmdbEnv>> open_restored(const StoreDirectory& directory,
+                                                     const std::string& path,
+                                                     const Marker& marker) {
+  StoreOptions options;
+  options.path = path;
+  return open_env(directory, options, marker, true);
+}
 
 base::Result<std::unique_ptr<Store>> open_store(const StoreOptions& options) {
   if (options.path == memory_path) {

@@ -74,6 +74,9 @@ struct StoreInfo {
   std::uint32_t format = 0;      // of the store, after any upgrade
 };
 
+struct BackupFacts;
+struct BackupRequest;
+
 class Store {
  public:
   Store() = default;
@@ -94,6 +97,9 @@ class Store {
   virtual base::Status maintain() { return {}; }
 
   [[nodiscard]] virtual base::Result<StoreInfo> info() = 0;
+  // All of it as it is at one moment, as a stream of bytes (store/backup.hpp), while others read
+  // and write. unsupported in memory.
+  virtual base::Result<BackupFacts> back_up(const BackupRequest& request);
   // The identity given at creation: 16 bytes, never changed by anything but a new store.
   [[nodiscard]] virtual std::string_view uuid() const = 0;
 
