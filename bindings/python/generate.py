@@ -43,6 +43,8 @@ REPORTS = {
     "li_tick_report": ("TickReport", "What `tick` did, and when it is next worth calling."),
     "li_verify_report": ("VerifyReport", "What `verify` found; 0 `differences` is good."),
     "li_import_report": ("ImportReport", "How far an import is."),
+    "li_backup_report": ("BackupReport", "What a backup has."),
+    "li_restore_report": ("RestoreReport", "What was restored; `epoch` is a new one."),
     "li_metrics_info": ("Metrics", "How an inbox is running; metrics.h says what each number is."),
 }
 

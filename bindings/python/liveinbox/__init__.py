@@ -15,6 +15,7 @@
 from ._abi import VERSION as __version__
 from .actors import Actor
 from .analysis import Analysis, Findings
+from .backups import restore
 from .cards import Card
 from .claims import Claim
 from .clocks import ManualClock
@@ -65,13 +66,22 @@ from .outcomes import Outcome
 from .packing import Command
 from .pages import Batch, Counts, Cursor, Page, Rendering, Transcript
 from .principals import Principal, agent, assistant, integration, system, user
-from .reports import ImportReport, Metrics, Stats, TickReport, VerifyReport
+from .reports import (
+    BackupReport,
+    ImportReport,
+    Metrics,
+    RestoreReport,
+    Stats,
+    TickReport,
+    VerifyReport,
+)
 from .sessions import Session
 from .terms import Term
 
 __all__ = [
     "Actor",
     "Analysis",
+    "BackupReport",
     "Batch",
     "Busy",
     "Card",
@@ -110,6 +120,7 @@ __all__ = [
     "Refused",
     "Rendering",
     "Reset",
+    "RestoreReport",
     "RetryError",
     "Right",
     "Role",
@@ -136,6 +147,7 @@ __all__ = [
     "assistant",
     "integration",
     "open",
+    "restore",
     "system",
     "user",
 ]

@@ -6,12 +6,12 @@ import functools
 import os
 from collections.abc import AsyncIterator, Iterable
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Callable, Optional, TypeVar, Union
+from typing import TYPE_CHECKING, Any, BinaryIO, Callable, Optional, TypeVar, Union
 
 from .. import inboxes
 from ..options import Options, complete, signed
 from ..principals import Principal
-from ..reports import ImportReport, Metrics, TickReport, VerifyReport
+from ..reports import BackupReport, ImportReport, Metrics, TickReport, VerifyReport
 from .actors import Actor
 from .entering import Entering
 from .waiting import Waiting
@@ -90,6 +90,15 @@ class Inbox:
     async def import_cancel(self) -> None:
         """Gives up an import that did not reach its end: the inbox is empty again."""
         await self.call(self.sync.import_cancel)
+
+    async def backup(
+        self,
+        to: Union[str, os.PathLike[str], BinaryIO],
+        progress: Optional[Callable[[int, int], Any]] = None,
+    ) -> BackupReport:
+        """Copies the whole store as it is now; `progress` and a file are called on another
+        thread."""
+        return await self.call(self.sync.backup, to, progress)
 
     async def close(self) -> None:
         """Commits and answers what was submitted, then closes the inbox; twice is fine."""
