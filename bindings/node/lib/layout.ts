@@ -302,6 +302,28 @@ export const structs = {
     snoozed: [800, "uint64_t"],
     closed: [808, "uint64_t"],
   },
+  li_backup_report: {
+    size: 112,
+    structSize: [0, "uint32_t"],
+    format: [4, "uint32_t"],
+    position: [8, "uint64_t"],
+    epoch: [16, "uint64_t"],
+    bytes: [24, "uint64_t"],
+    uuid: [32, "char[40]"],
+    hash: [72, "char[40]"],
+  },
+  li_restore_report: {
+    size: 160,
+    structSize: [0, "uint32_t"],
+    format: [4, "uint32_t"],
+    position: [8, "uint64_t"],
+    epoch: [16, "uint64_t"],
+    formerEpoch: [24, "uint64_t"],
+    bytes: [32, "uint64_t"],
+    uuid: [40, "char[40]"],
+    hash: [80, "char[40]"],
+    stateHash: [120, "char[40]"],
+  },
 } as const;
 
 /** The commands: what each requires, in the order of a method's parameters, and may have. */
@@ -407,6 +429,7 @@ export const statuses = {
   invalid_cursor: -12,
   invalid_frame: -13,
   queue_full: -50,
+  cancelled: -51,
   id_reused: -100,
   not_found: -101,
   unknown_agent: -102,
@@ -582,4 +605,6 @@ export const constants = {
   LI_ANALYZE_ALSO_BUILT_IN: 4,
   LI_TERM_NOT: 1,
   LI_TERM_PREFIX: 2,
+  LI_RESTORE_UNVERIFIED: 1,
+  LI_RESTORE_ANY_FILESYSTEM: 2,
 } as const;

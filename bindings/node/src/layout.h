@@ -10,6 +10,7 @@
 
 /* Every function that the addon calls. */
 #define LI_FUNCTIONS(X) \
+  X(li_backup) \
   X(li_close) \
   X(li_commit) \
   X(li_completions) \
@@ -37,6 +38,7 @@
   X(li_query) \
   X(li_ready) \
   X(li_render) \
+  X(li_restore) \
   X(li_runtime_start) \
   X(li_runtime_stop) \
   X(li_session_free) \
@@ -206,5 +208,17 @@ static const uint16_t li_metrics_info_texts[] = {
 };
 static const struct image li_metrics_info_image = {li_metrics_info_texts, 0, 816};
 _Static_assert(sizeof(li_metrics_info) == 816, "li_metrics_info");
+
+static const uint16_t li_backup_report_texts[] = {
+  0, /* none */
+};
+static const struct image li_backup_report_image = {li_backup_report_texts, 0, 112};
+_Static_assert(sizeof(li_backup_report) == 112, "li_backup_report");
+
+static const uint16_t li_restore_report_texts[] = {
+  0, /* none */
+};
+static const struct image li_restore_report_image = {li_restore_report_texts, 0, 160};
+_Static_assert(sizeof(li_restore_report) == 160, "li_restore_report");
 
 #endif /* LAYOUT_H */

@@ -35,9 +35,11 @@ class Callbacks:
         self.kept.append(made)
         return ctypes.cast(made, ctypes.c_void_p)
 
-    def guarded(self, failed: int, call: Callable[[], int]) -> int:
+    def guarded(self, failed: int, call: Callable[[], Any]) -> int:
+        """What the call gives as a number, None being 0; no exception may cross the library."""
         try:
-            return call()
+            given = call()
+            return given if isinstance(given, int) else 0
         except BaseException as error:
             self.raised.append(error)
             return failed
@@ -48,14 +50,14 @@ class Callbacks:
             tell: Progress = progress
 
             def told(user: Any, done: int, all: int) -> int:
-                return self.guarded(1, lambda: (tell(done, all), 0)[1])
+                return self.guarded(1, lambda: heard(tell(done, all)))
 
             raw.progress = self.address(PROGRESS, told)
 
     def set_write(self, raw: Any, file: BinaryIO) -> None:
         def write(user: Any, data: int, size: int) -> int:
             return self.guarded(
-                errno.EIO, lambda: (write_all(file, ctypes.string_at(data, size)), 0)[1]
+                errno.EIO, lambda: write_all(file, ctypes.string_at(data, size))
             )
 
         raw.write = self.address(WRITE, write)
@@ -70,6 +72,10 @@ class Callbacks:
         if self.raised:
             raise self.raised[0]
         check(code)
+
+
+def heard(answer: Any) -> None:
+    """What a progress function gives says nothing."""
 
 
 def write_all(file: BinaryIO, data: bytes) -> None:
