@@ -77,8 +77,14 @@ ${texts.join("\n")}
 
 function struct(abi, name) {
   const members = flatten(abi, name).filter(({ name: member }) => !/(^|_)reserved$/.test(member));
-  const rows = members.map(({ name: member, type, offset }) =>
-    `    ${camel(member)}: [${offset}, "${type.replace(/^.*\*$/, "pointer")}"],`);
+  const parts = members.map(({ name: member, type, offset }) =>
+    `${camel(member)}: [${offset}, "${type.replace(/^.*\*$/, "pointer")}"],`);
+  const rows = [];
+  for (const part of parts) {
+    const fits = rows.length > 0 && rows.at(-1).length + part.length < 100;
+    if (fits) rows.push(`${rows.pop()} ${part}`);
+    else rows.push(`    ${part}`);
+  }
   return `  ${name}: {\n    size: ${abi.structs[name].size},\n${rows.join("\n")}\n  },`;
 }
 

@@ -1,5 +1,5 @@
-/* Backup and restore: a whole store as one stream of bytes, made while it is in use, and a new store
- * made of it.
+/* Backup and restore: a whole store as one stream of bytes, made while it is in use, and a new
+ * store made of it.
  *
  *   li_backup_report made = LI_BACKUP_REPORT_INIT;
  *   li_backup(inbox, LI_STR("backup"), NULL, &made);
@@ -10,8 +10,8 @@
  * A backup has everything that the store has at one moment, first results of commands included, and
  * nothing that was erased from it before. It is not a store: no other function opens it. Its bytes
  * are described in docs/internals/data_format.md; docs/backup.md says when to use it and when an
- * archive (archive.h). It holds the words of customers, as the store does: keep it as safe. Its hash
- * finds damage and is no protection against somebody who forges one. */
+ * archive (archive.h). It holds the words of customers, as the store does: keep it as safe. Its
+ * hash finds damage and is no protection against somebody who forges one. */
 #ifndef LIVEINBOX_BACKUP_H
 #define LIVEINBOX_BACKUP_H
 
@@ -55,11 +55,11 @@ typedef struct li_backup_report {
  * processes; only the very beginning waits for the command that is just being committed, and lets
  * the next ones wait for some milliseconds.
  *
- * It goes into a directory that is new or empty, as the file "liveinbox.backup", which has this name
- * when all of it is on disk; or, where `directory` is empty, through options.write. If the call
- * fails the directory is as it was. One that a killed process left holds "liveinbox.backup.part",
- * which nothing restores and the next backup into it writes over. The directory may lie on a
- * network.
+ * It goes into a directory that is new or empty, as the file "liveinbox.backup", which has this
+ * name when all of it is on disk; or, where `directory` is empty, through options.write. If the
+ * call fails the directory is as it was. One that a killed process left holds
+ * "liveinbox.backup.part", which nothing restores and the next backup into it writes over. The
+ * directory may lie on a network.
  *
  * As long as it lasts, the pages that are replaced meanwhile are kept as well, so the store grows
  * by about what is written to it, and the room is used again afterwards; and a store that has used

@@ -6,8 +6,8 @@
 #include "capi/convert.hpp"
 #include "capi/guarded.hpp"
 #include "capi/inbox_object.hpp"
-#include "engine/backup.hpp"
 #include "engine/rebuild.hpp"
+#include "engine/settle.hpp"
 #include "store/backup.hpp"
 #include "store/line_text.hpp"
 #include "store/restore.hpp"
@@ -214,11 +214,10 @@ Result<Restored> make_store(li_str source, std::string directory, const li_resto
   request.source = origin->bytes;
   request.upgrade_steps = engine::upgrade_steps();
   request.settle = [&](store::Store& store, const store::BackupFacts& facts) -> Status {
-    const auto settled = engine::settle(store,
-                                        facts,
-                                        {adapters::system_random_u64,
-                                         (given.flags & LI_RESTORE_UNVERIFIED) == 0,
-                                         progress});
+    const auto settled = engine::settle(
+        store,
+        facts,
+        {adapters::system_random_u64, (given.flags & LI_RESTORE_UNVERIFIED) == 0, progress});
     if (!settled) {
       return settled.error();
     }

@@ -52,8 +52,9 @@ template <>
 inline constexpr std::size_t first_size<li_restore_options> = offsetof(li_restore_options, user) +
                                                               sizeof(li_restore_options::user);
 template <>
-inline constexpr std::size_t first_size<li_restore_report> =
-    offsetof(li_restore_report, state_hash) + sizeof(li_restore_report::state_hash);
+inline constexpr std::size_t first_size<li_restore_report> = offsetof(li_restore_report,
+                                                                      state_hash) +
+                                                             sizeof(li_restore_report::state_hash);
 template <>
 inline constexpr std::size_t first_size<li_command> = offsetof(li_command, reserved) +
                                                       sizeof(li_command::reserved);

@@ -12,13 +12,13 @@
 //   chunk     = u32 length (1 to 2^20, most significant byte first), so many bytes of the data file
 //   end       = u32 zero,
 //               "bytes " number LF                   of all chunks, without their lengths
-//               "hash " 32 hex digits LF             XXH3 with 128 bits of everything before this line
+//               "hash " 32 hex digits LF             XXH3 with 128 bits of all bytes before
 //   number    = decimal digits without a leading zero
 //   hex digit = "0" … "9" / "a" … "f"
 //
-// The first two lines stay as they are in every version to come. What is known before the first byte
-// is copied stands in front, so that a reader knows at once whether this is for it; what is known
-// only then stands at the end, so that a stream is written without going back.
+// The first two lines stay as they are in every version to come. What is known before the first
+// byte is copied stands in front, so that a reader knows at once whether this is for it; what is
+// known only then stands at the end, so that a stream is written without going back.
 #pragma once
 
 #include "base/result.hpp"

@@ -7,8 +7,8 @@
 //   4. the marker `liveinbox.store` is written: from here on it is a store
 //   5. the mark is removed
 //
-// What is killed before 4, or fails, leaves the mark: another restore begins anew there. A mark that
-// is left beside a marker says nothing.
+// What is killed before 4, or fails, leaves the mark: another restore begins anew there. A mark
+// that is left beside a marker says nothing.
 #pragma once
 
 #include "base/result.hpp"

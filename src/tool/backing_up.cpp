@@ -57,10 +57,8 @@ std::string only_word(const Arguments& arguments, const char* command) {
   if (arguments.words.size() == 1) {
     return arguments.words.front();
   }
-  std::fprintf(stderr,
-               "liveinbox: %s takes one path, or - (see liveinbox %s --help)\n",
-               command,
-               command);
+  std::fprintf(
+      stderr, "liveinbox: %s takes one path, or - (see liveinbox %s --help)\n", command, command);
   return {};
 }
 

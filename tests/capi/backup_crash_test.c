@@ -195,10 +195,8 @@ static void a_backup_is_a_beginning_of_the_log(void) {
   close(told[1]);
   CHECK(positions[0] < positions[BACKUPS - 1]);
   for (int i = 0; i < BACKUPS; ++i) {
-    EQUAL(li_restore(li_text(at(numbered("backup", i))),
-                     li_text(at(numbered("restored", i))),
-                     NULL,
-                     NULL),
+    EQUAL(li_restore(
+              li_text(at(numbered("backup", i))), li_text(at(numbered("restored", i))), NULL, NULL),
           LI_OK);
     check_prefix(numbered("restored", i), positions[i]);
   }

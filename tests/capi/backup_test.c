@@ -120,9 +120,9 @@ static void first_results_come_along(void) {
 typedef struct hands {
   char* bytes;
   size_t size;
-  size_t place;     /* of the reader */
-  size_t at_most;   /* bytes that it gives at a time */
-  int32_t answer;   /* of the writer, from its third call on */
+  size_t place;   /* of the reader */
+  size_t at_most; /* bytes that it gives at a time */
+  int32_t answer; /* of the writer, from its third call on */
   int calls;
   uint64_t stop_at; /* when progress ends the call; 0 = never */
   uint64_t done;
@@ -198,8 +198,7 @@ static void write_file(const char* name, const char* bytes, size_t size) {
 }
 
 static int is_refusal_of_damage(li_status status) {
-  return status == LI_E_STORE_CORRUPT || status == LI_E_STORE_FOREIGN ||
-         status == LI_E_STORE_NEWER;
+  return status == LI_E_STORE_CORRUPT || status == LI_E_STORE_FOREIGN || status == LI_E_STORE_NEWER;
 }
 
 /* Each byte of the manifest and the end, and some of each page between. */
@@ -324,8 +323,7 @@ static void a_call_can_be_ended(void) {
   restoring.progress = on_progress;
   restoring.user = &mine;
   mine.stop_at = 1;
-  EQUAL(li_restore(li_text(at("ended")), li_text(at("stopped")), &restoring, NULL),
-        LI_E_CANCELLED);
+  EQUAL(li_restore(li_text(at("ended")), li_text(at("stopped")), &restoring, NULL), LI_E_CANCELLED);
   CHECK(!exists("stopped"));
   EQUAL(li_close(inbox), LI_OK);
 }
@@ -384,8 +382,7 @@ static void wrong_arguments_are_named(void) {
   EQUAL(li_restore(LI_STR(""), li_text(at("x")), &wanted, NULL), LI_E_INVALID_ARGUMENT);
   EQUAL(li_restore(li_text(at("backup")), LI_STR(""), NULL, NULL), LI_E_INVALID_ARGUMENT);
   wanted.flags = 4;
-  EQUAL(li_restore(li_text(at("backup")), li_text(at("x")), &wanted, NULL),
-        LI_E_INVALID_ARGUMENT);
+  EQUAL(li_restore(li_text(at("backup")), li_text(at("x")), &wanted, NULL), LI_E_INVALID_ARGUMENT);
   wanted.flags = LI_RESTORE_UNVERIFIED;
   li_restore_report restored = LI_RESTORE_REPORT_INIT;
   EQUAL(li_restore(li_text(at("backup")), li_text(at("x")), &wanted, &restored), LI_OK);

@@ -116,8 +116,9 @@ def restore(
 ) -> RestoreReport:
     """Makes a store in a directory that is new or empty, of what `Inbox.backup` wrote: its
     directory, a file with its bytes, or an open binary file. Every byte is checked, and the store
-    as by `Inbox.verify` unless not told to. `progress` hears bytes read and all of them, then events
-    verified and all; it must not call an inbox, and what it raises ends the call and is raised."""
+    as by `Inbox.verify` unless told otherwise. `progress` hears bytes read and all of them, then
+    events verified and all; it must not call an inbox; what it raises ends the call and is
+    raised."""
     raw = _abi.li_restore_options(ctypes.sizeof(_abi.li_restore_options))
     out = _abi.li_restore_report(ctypes.sizeof(_abi.li_restore_report))
     raw.flags = (0 if verify else _abi.LI_RESTORE_UNVERIFIED) | (

@@ -240,8 +240,7 @@ class Inbox {
 
  private:
   [[nodiscard]] Result<li_backup_report> made_backup(
-      std::string_view directory,
-      const li_backup_options& options) const noexcept {
+      std::string_view directory, const li_backup_options& options) const noexcept {
     li_backup_report report = LI_BACKUP_REPORT_INIT;
     return given(li_backup(handle_.get(), borrow(directory), &options, &report), report);
   }

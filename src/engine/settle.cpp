@@ -1,4 +1,4 @@
-#include "engine/backup.hpp"
+#include "engine/settle.hpp"
 
 #include "codec/key.hpp"
 #include "codec/record.hpp"

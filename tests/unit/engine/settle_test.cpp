@@ -1,6 +1,6 @@
 // Backups as the engine sees them: what is settled before anybody opens a restored store, and what
 // is not believed. How bytes, files and processes come through is shown in tests/capi.
-#include "engine/backup.hpp"
+#include "engine/settle.hpp"
 
 #include "engine/rebuild.hpp"
 #include "store/restore.hpp"
@@ -62,13 +62,13 @@ store::ByteSource give(std::string_view bytes) {
 std::string with_manifest(const std::string& backup,
                           const std::function<void(store::BackupManifest&)>& change) {
   std::string data;
-  const auto facts = store::read_backup(
-      give(backup),
-      {[](const store::BackupManifest& /*manifest*/) { return base::Status(); },
-       [&](std::string_view piece) {
-         data += piece;
-         return base::Status();
-       }});
+  const auto facts =
+      store::read_backup(give(backup),
+                         {[](const store::BackupManifest& /*manifest*/) { return base::Status(); },
+                          [&](std::string_view piece) {
+                            data += piece;
+                            return base::Status();
+                          }});
   REQUIRE(facts);
   auto manifest = facts->manifest;
   change(manifest);
@@ -125,7 +125,8 @@ TEST_CASE("a restored store has another epoch, also where chance gives the forme
   work_a_little(world);
   const auto backup = back_up_whole(world);
   const auto former = world.engine().head(support::test_tenant)->epoch;
-  const auto restored = restore_into(place(folder, "copy"), backup, drawing({former, former, 4242}));
+  const auto restored =
+      restore_into(place(folder, "copy"), backup, drawing({former, former, 4242}));
   REQUIRE(restored.facts);
   CHECK(restored.settled.epoch == 4243);
   CHECK(restored.settled.state_hash.size() == 32);
@@ -163,7 +164,8 @@ TEST_CASE("a backup whose log is not that of its manifest is not believed") {
     REQUIRE_FALSE(restored.facts);
     CHECK(restored.facts.error().code == base::Code::store_corrupt);
   }
-  CHECK(restore_into(place(folder, "copy"), with_manifest(backup, [](auto&) {}), drawing({1})).facts);
+  CHECK(
+      restore_into(place(folder, "copy"), with_manifest(backup, [](auto&) {}), drawing({1})).facts);
 }
 
 TEST_CASE("a store that is not what its events say is not restored, unless that is wanted") {
@@ -193,8 +195,7 @@ TEST_CASE("a backup of an older format is brought to today's") {
   const auto older =
       with_manifest(back_up_whole(world), [](auto& manifest) { manifest.format = 2; });
   const auto restored = restore_into(place(folder, "copy"), older, drawing({1}));
-  REQUIRE_MESSAGE(restored.facts,
-                  (restored.facts ? std::string() : restored.facts.error().detail));
+  REQUIRE_MESSAGE(restored.facts, (restored.facts ? std::string() : restored.facts.error().detail));
   World copy(place(folder, "copy"));
   CHECK(copy.engine().store().info()->format == store::store_format);
 }
