@@ -125,8 +125,8 @@ typedef struct li_restore_report {
  * A source that is given is first read to its end, and nothing is made unless every byte of it is
  * what was written. Then the store is filled, brought to today's format, given a new epoch and, if
  * not told otherwise, verified as by li_verify. It is a store from the last step on. If the call
- * fails before, or its process is killed, li_open refuses the directory and says why, and
- * only another restore takes it.
+ * fails after it has begun to fill the directory, or its process is killed, li_open refuses the
+ * directory and says why, and only another restore takes it.
  *
  * The epoch is drawn by chance, so a cursor of any other store gets LI_E_RESET: of the one of which
  * the backup is, which may live on, and of another restore. Who was here when the backup was made

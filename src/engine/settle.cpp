@@ -1,6 +1,7 @@
 #include "engine/settle.hpp"
 
 #include "codec/key.hpp"
+#include "codec/meta.hpp"
 #include "codec/record.hpp"
 #include "engine/archive.hpp"
 #include "engine/batch.hpp"

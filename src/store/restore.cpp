@@ -25,10 +25,13 @@ constexpr std::string_view mark_text =
     "liveinbox restore\n"
     "A restore into this directory is under way, or did not reach its end.\n";
 
+// As StoreDirectory::replace_file() calls a file until it is whole.
+constexpr const char* unfinished_mark_file = "liveinbox.restore.tmp";
+
 // What may lie in a directory beside the mark; with `lost+found`, the guard and the mark's own
 // unfinished file also without it.
 constexpr std::array<std::string_view, 7> unfinished_names = {"liveinbox.lock",
-                                                              "liveinbox.restore.tmp",
+                                                              unfinished_mark_file,
                                                               "lost+found",
                                                               restore_mark_file,
                                                               "liveinbox.store.tmp",
@@ -187,7 +190,7 @@ std::string_view why_no_store(const std::vector<std::string>& names) {
   const auto has = [&](std::string_view name) {
     return std::find(names.begin(), names.end(), name) != names.end();
   };
-  if (has(restore_mark_file)) {
+  if (has(restore_mark_file) || has(unfinished_mark_file)) {
     return "a restore into the directory did not reach its end; restore again";
   }
   if (has(backup_file) || has(backup_part_file)) {
