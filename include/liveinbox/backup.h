@@ -52,8 +52,8 @@ typedef struct li_backup_report {
 
 /* Makes a backup of the store as it is at one moment after the call has begun: every command that
  * was answered before the call is in it. Reading and writing go on meanwhile, here and in other
- * processes; only the very beginning waits for the command that is just being committed, and lets
- * the next ones wait for some milliseconds.
+ * processes; only the very beginning waits for what is just being committed, and lets what comes
+ * next wait for a moment.
  *
  * It goes into a directory that is new or empty, as the file "liveinbox.backup", which has this
  * name when all of it is on disk; or, where `directory` is empty, through options.write. If the
