@@ -93,8 +93,9 @@ enum {
  * `read` gives the bytes where no source is given: at most `size` at a time, and how many they are;
  * 0 is the end. A negative number is an errno with its sign turned, and ends the call with
  * LI_E_STORE_IO and this cause.
- * `progress` hears bytes read and all of them (0: not known), then, from the beginning, events
- * verified and all of them. It answers 0, or anything else to end the call with LI_E_CANCELLED.
+ * `progress` hears bytes read and all of them (twice those of a source, which is read twice; 0
+ * where that is not known), then, from the beginning, events verified and all of them. It answers
+ * 0, or anything else to end the call with LI_E_CANCELLED.
  * Threads: both run on the caller's thread, with no lock held; they must not call the library. */
 typedef struct li_restore_options {
   uint32_t struct_size;

@@ -150,6 +150,26 @@ Verdict back_up(Call& call,
   return {};
 }
 
+// Tells of what was read: `done` bytes before, `all` in the end.
+store::ByteSource told(store::ByteSource from,
+                       const store::ByteProgress& progress,
+                       std::uint64_t done,
+                       std::uint64_t all) {
+  if (!progress) {
+    return from;
+  }
+  return [from = std::move(from), progress, done, all](
+             char* buffer, std::size_t size) mutable -> Result<std::size_t> {
+    auto got = from(buffer, size);
+    if (!got) {
+      return got;
+    }
+    done += *got;
+    auto status = progress(done, all);
+    return status ? got : std::move(status).error();
+  };
+}
+
 // Where the bytes come from. A source that can be read twice is looked through before anything is
 // made of it.
 struct Origin {
@@ -162,37 +182,26 @@ Result<Origin> open_origin(li_str source,
                            const store::ByteProgress& progress) {
   Origin origin;
   if (source.size == 0) {
-    origin.bytes = source_of(options);
-  } else {
-    const auto path = read_path(source, "source");
-    if (!path) {
-      return path.error();
-    }
-    auto file = store::BackupSource::open(*path);
-    if (!file) {
-      return std::move(file).error();
-    }
-    const store::BackupReader nobody{[](const store::BackupManifest&) { return Status(); },
-                                     [](std::string_view) { return Status(); }};
-    if (const auto whole = store::read_backup(file->read(), nobody); !whole) {
-      return whole.error();
-    }
-    origin.file.emplace(*std::move(file));
-    origin.bytes = origin.file->read();
+    origin.bytes = told(source_of(options), progress, 0, 0);
+    return origin;
   }
-  if (progress) {
-    const auto all = origin.file ? origin.file->bytes() : 0;
-    origin.bytes = [from = std::move(origin.bytes), progress, all, done = std::uint64_t{0}](
-                       char* buffer, std::size_t size) mutable -> Result<std::size_t> {
-      auto got = from(buffer, size);
-      if (!got) {
-        return got;
-      }
-      done += *got;
-      auto status = progress(done, all);
-      return status ? got : std::move(status).error();
-    };
+  const auto path = read_path(source, "source");
+  if (!path) {
+    return path.error();
   }
+  auto file = store::BackupSource::open(*path);
+  if (!file) {
+    return std::move(file).error();
+  }
+  const auto bytes = file->bytes();
+  const store::BackupReader nobody{[](const store::BackupManifest&) { return Status(); },
+                                   [](std::string_view) { return Status(); }};
+  const auto whole = store::read_backup(told(file->read(), progress, 0, 2 * bytes), nobody);
+  if (!whole) {
+    return whole.error();
+  }
+  origin.file.emplace(*std::move(file));
+  origin.bytes = told(origin.file->read(), progress, bytes, 2 * bytes);
   return origin;
 }
 

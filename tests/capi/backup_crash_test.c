@@ -72,12 +72,12 @@ static int status_of(pid_t child) {
 
 /* Writers: threads of this process and, through a pipe, another process. */
 static li_inbox shared;
-static volatile int is_writing;
+static int is_writing; /* read and written as a whole, by threads */
 static int told[2];
 
 static void* keep_writing(void* argument) {
   const int number = *(int*)argument;
-  for (int i = 0; is_writing; ++i) {
+  for (int i = 0; __atomic_load_n(&is_writing, __ATOMIC_SEQ_CST); ++i) {
     char key[32];
     snprintf(key, sizeof key, "t%d-%d", number, i);
     EQUAL(receive(shared, key, "where is my order, please?"), LI_OK);
@@ -168,7 +168,7 @@ static void a_backup_is_a_beginning_of_the_log(void) {
     sleep_us(1000);
   }
   shared = open_store(at("store"));
-  is_writing = 1;
+  __atomic_store_n(&is_writing, 1, __ATOMIC_SEQ_CST);
   for (int i = 0; i < WRITERS; ++i) {
     numbers[i] = i;
     EQUAL(pthread_create(&threads[i], NULL, keep_writing, &numbers[i]), 0);
@@ -185,7 +185,7 @@ static void a_backup_is_a_beginning_of_the_log(void) {
     CHECK(made.position >= outside_before);
     positions[i] = made.position;
   }
-  is_writing = 0;
+  __atomic_store_n(&is_writing, 0, __ATOMIC_SEQ_CST);
   for (int i = 0; i < WRITERS; ++i) {
     EQUAL(pthread_join(threads[i], NULL), 0);
   }
@@ -290,6 +290,46 @@ static void a_killed_restore_is_whole_or_none(void) {
   CHECK(half > 0);
 }
 
+/* What a host may do from its callback: a child has copies of all that is open. */
+static pid_t forked;
+
+static int32_t on_progress_that_forks(void* user, uint64_t done, uint64_t all) {
+  (void)user;
+  (void)done;
+  (void)all;
+  if (forked == 0) {
+    forked = fork();
+    if (forked == 0) {
+      pause();
+      _exit(0);
+    }
+  }
+  return 0;
+}
+
+static int32_t on_progress_that_forks_and_stops(void* user, uint64_t done, uint64_t all) {
+  return on_progress_that_forks(user, done, all) + 1;
+}
+
+static void a_child_of_the_host_holds_nothing_up(void) {
+  int32_t (*const calls[])(void*, uint64_t, uint64_t) = {on_progress_that_forks,
+                                                         on_progress_that_forks_and_stops};
+  const li_inbox inbox = open_store(at("store"));
+  for (int i = 0; i < 2; ++i) {
+    li_backup_options options = LI_BACKUP_OPTIONS_INIT;
+    options.progress = calls[i];
+    forked = 0;
+    alarm(60); /* a call that waits for the child ends the program */
+    EQUAL(li_backup(inbox, li_text(at(numbered("forked", i))), &options, NULL),
+          i == 0 ? LI_OK : LI_E_CANCELLED);
+    alarm(0);
+    CHECK(forked > 0);
+    EQUAL(kill(forked, SIGKILL), 0);
+    status_of(forked);
+  }
+  EQUAL(li_close(inbox), LI_OK);
+}
+
 /* With files of 20,000 bytes at most: a call ends with its code, and nothing is there. */
 static int starve(int number) {
   const struct rlimit small = {20000, 20000};
@@ -346,6 +386,7 @@ int main(void) {
   RUN(a_backup_is_a_beginning_of_the_log);
   RUN(a_killed_backup_is_whole_or_none);
   RUN(a_killed_restore_is_whole_or_none);
+  RUN(a_child_of_the_host_holds_nothing_up);
   RUN(files_that_may_not_grow);
   RUN(a_full_disk);
   remove_folder(folder);
