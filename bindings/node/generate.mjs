@@ -12,11 +12,11 @@ const TRAVELLING = [
   "li_command", "li_options", "li_query_options", "li_search_term", "li_transcript_options",
   "li_subscribe_options", "li_session_options", "li_outcome", "li_page_info", "li_card",
   "li_event", "li_stats_info", "li_verify_report", "li_erase_report", "li_import_report",
-  "li_tick_report", "li_metrics_info", "li_compact_report",
+  "li_tick_report", "li_metrics_info", "li_compact_report", "li_backup_report", "li_restore_report",
 ];
 const CONSTANTS = [
   "LI_OPEN_EXISTING", "LI_OPEN_ANY_FILESYSTEM", "LI_ANALYZE_ALSO_BUILT_IN", "LI_TERM_NOT",
-  "LI_TERM_PREFIX",
+  "LI_TERM_PREFIX", "LI_RESTORE_UNVERIFIED", "LI_RESTORE_ANY_FILESYSTEM",
 ];
 // For other event loops; rows one by one.
 const UNUSED_FUNCTIONS = new Set(["li_wake_fd", "li_page_card", "li_page_event"]);
@@ -77,8 +77,14 @@ ${texts.join("\n")}
 
 function struct(abi, name) {
   const members = flatten(abi, name).filter(({ name: member }) => !/(^|_)reserved$/.test(member));
-  const rows = members.map(({ name: member, type, offset }) =>
-    `    ${camel(member)}: [${offset}, "${type.replace(/^.*\*$/, "pointer")}"],`);
+  const parts = members.map(({ name: member, type, offset }) =>
+    `${camel(member)}: [${offset}, "${type.replace(/^.*\*$/, "pointer")}"],`);
+  const rows = [];
+  for (const part of parts) {
+    const fits = rows.length > 0 && rows.at(-1).length + part.length < 100;
+    if (fits) rows.push(`${rows.pop()} ${part}`);
+    else rows.push(`    ${part}`);
+  }
   return `  ${name}: {\n    size: ${abi.structs[name].size},\n${rows.join("\n")}\n  },`;
 }
 

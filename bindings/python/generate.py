@@ -45,6 +45,8 @@ REPORTS = {
     "li_verify_report": ("VerifyReport", "What `verify` found; 0 `differences` is good."),
     "li_compact_report": ("CompactReport", "What `compact` made of the data file; 0 in memory."),
     "li_import_report": ("ImportReport", "How far an import is."),
+    "li_backup_report": ("BackupReport", "What a backup has."),
+    "li_restore_report": ("RestoreReport", "What was restored; `epoch` is a new one."),
     "li_metrics_info": ("Metrics", "How an inbox is running; metrics.h says what each number is."),
 }
 

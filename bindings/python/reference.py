@@ -35,6 +35,7 @@ SECTIONS = {
     "logs": "The log",
     "analysis": "Analysis",
     "clocks": "Clocks",
+    "backups": "Backups",
     "reports": "Reports",
     "enums": "Enumerations",
     "aio/inboxes": "asyncio: opening an inbox",

@@ -10,9 +10,9 @@
  *   time. After fork() the child may not use a handle of its parent: LI_E_FORKED.
  * - Memory: where it runs out, every fallible function may answer LI_E_NO_MEMORY; it can be called
  *   again, and everything else goes on.
- * - Callbacks: analyze, wake, log and progress of li_verify, which runs on the caller's thread; no
- * lock is held while they run; they must not call the library (LI_E_INVALID_ARGUMENT), except
- * li_findings_… from analyze.
+ * - Callbacks: analyze, wake, log, and those of li_verify, li_backup and li_restore, which run on
+ * the caller's thread; no lock is held while they run; they must not call the library
+ *   (LI_E_INVALID_ARGUMENT), except li_findings_… from analyze.
  * - Structs: set struct_size by the …_INIT macro. Zero means the default for every field. Outputs
  *   are written only up to struct_size.
  * - Handles: freeing in any order is safe; freeing 0 does nothing. */
@@ -20,6 +20,7 @@
 #define LIVEINBOX_H
 
 #include "archive.h"
+#include "backup.h"
 #include "command.h"
 #include "erase.h"
 #include "export.h"

@@ -26,6 +26,7 @@
 
 #include <liveinbox/cpp/actors.hpp>
 #include <liveinbox/cpp/answers.hpp>
+#include <liveinbox/cpp/backups.hpp>
 #include <liveinbox/cpp/cards.hpp>
 #include <liveinbox/cpp/command_options.hpp>
 #include <liveinbox/cpp/errors.hpp>

@@ -37,6 +37,7 @@ enum {
 
   /* Retry: nothing was done and nothing is wrong. */
   LI_E_QUEUE_FULL = -50, /* too many commands are queued; commit some first */
+  LI_E_CANCELLED = -51,  /* a callback of the host ended the call */
 
   /* Refused: the rules say no. Where two apply, the one that stands first here is the answer. */
   LI_E_ID_REUSED = -100,           /* this command id was used for another command */

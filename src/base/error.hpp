@@ -31,6 +31,7 @@ enum class Code : std::int32_t {
 
   // Try again, nothing was done.
   queue_full = -50,
+  cancelled = -51,
 
   // The store.
   store_failed = -200,

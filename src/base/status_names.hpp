@@ -15,7 +15,7 @@ struct CodeRow {
   std::string_view text;
 };
 
-inline constexpr std::array<CodeRow, 25> code_table = {{
+inline constexpr std::array<CodeRow, 26> code_table = {{
     {Code::ok, "ok", "done"},
     {Code::invalid_argument, "invalid_argument", "an argument has no meaning here"},
     {Code::too_long, "too_long", "something is over its limit"},
@@ -31,6 +31,7 @@ inline constexpr std::array<CodeRow, 25> code_table = {{
     {Code::invalid_cursor, "invalid_cursor", "this is not a cursor of this inbox"},
     {Code::invalid_frame, "invalid_frame", "this is not a frame of the protocol"},
     {Code::queue_full, "queue_full", "too many commands are queued"},
+    {Code::cancelled, "cancelled", "a callback ended the call; nothing was done"},
     {Code::store_failed, "store_failed", "a write may not be on disk; open the store anew"},
     {Code::store_corrupt, "store_corrupt", "the store is damaged"},
     {Code::store_foreign, "store_foreign", "the directory holds something else"},

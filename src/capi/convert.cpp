@@ -70,6 +70,23 @@ base::Result<std::string_view> read_bytes(li_str text, std::string_view what) {
   return std::string_view(text.data, text.size);
 }
 
+base::Result<std::string> read_path(li_str path, std::string_view what) {
+  constexpr std::size_t path_bytes_max = 4096;
+  const auto bytes = read_bytes(path, what);
+  if (!bytes) {
+    return bytes.error();
+  }
+  if (bytes->empty() || bytes->size() > path_bytes_max) {
+    return base::fail(base::Code::invalid_argument,
+                      std::string(what) + " has " + std::to_string(bytes->size()) +
+                          " bytes, 1 to " + std::to_string(path_bytes_max) + " are expected");
+  }
+  if (bytes->find('\0') != std::string_view::npos) {
+    return base::fail(base::Code::invalid_argument, std::string(what) + " has a NUL");
+  }
+  return std::string(*bytes);
+}
+
 base::Result<std::string> read_text(li_str text, std::string_view what, std::size_t bytes_max) {
   const auto bytes = read_bytes(text, what);
   if (!bytes) {

@@ -50,6 +50,19 @@ template <>
 inline constexpr std::size_t first_size<li_import_report> = offsetof(li_import_report, state_hash) +
                                                             sizeof(li_import_report::state_hash);
 template <>
+inline constexpr std::size_t first_size<li_backup_options> = offsetof(li_backup_options, user) +
+                                                             sizeof(li_backup_options::user);
+template <>
+inline constexpr std::size_t first_size<li_backup_report> = offsetof(li_backup_report, hash) +
+                                                            sizeof(li_backup_report::hash);
+template <>
+inline constexpr std::size_t first_size<li_restore_options> = offsetof(li_restore_options, user) +
+                                                              sizeof(li_restore_options::user);
+template <>
+inline constexpr std::size_t first_size<li_restore_report> = offsetof(li_restore_report,
+                                                                      state_hash) +
+                                                             sizeof(li_restore_report::state_hash);
+template <>
 inline constexpr std::size_t first_size<li_command> = offsetof(li_command, reserved) +
                                                       sizeof(li_command::reserved);
 template <>
@@ -160,6 +173,9 @@ base::Status check_reserved(std::uint64_t value, std::string_view what);
 
 // The bytes of a text that the caller gave; NULL only with size 0.
 base::Result<std::string_view> read_bytes(li_str text, std::string_view what);
+
+// A path, which is bytes to the operating system and need not be UTF-8; not empty.
+base::Result<std::string> read_path(li_str path, std::string_view what);
 
 // A text argument: at most `bytes_max` bytes of UTF-8. An id also has no control characters.
 base::Result<std::string> read_text(li_str text, std::string_view what, std::size_t bytes_max);

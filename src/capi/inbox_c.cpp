@@ -21,24 +21,6 @@ using base::fail;
 
 constexpr std::uint32_t known_open_flags =
     LI_OPEN_EXISTING | LI_OPEN_ANY_FILESYSTEM | LI_ANALYZE_ALSO_BUILT_IN;
-constexpr std::size_t path_bytes_max = 4096;
-
-// A path is bytes to the operating system, so it need not be UTF-8.
-base::Result<std::string> read_path(li_str path) {
-  const auto bytes = read_bytes(path, "path");
-  if (!bytes) {
-    return bytes.error();
-  }
-  if (bytes->empty() || bytes->size() > path_bytes_max) {
-    return fail(Code::invalid_argument,
-                "path has " + std::to_string(bytes->size()) + " bytes, 1 to " +
-                    std::to_string(path_bytes_max) + " are expected");
-  }
-  if (bytes->find('\0') != std::string_view::npos) {
-    return fail(Code::invalid_argument, "path has a NUL");
-  }
-  return std::string(*bytes);
-}
 
 base::Status check_options(const li_options& options) {
   if ((options.flags & ~known_open_flags) != 0) {
@@ -93,7 +75,7 @@ InboxOptions wire_options(std::string path, const li_options& options) {
 }
 
 Verdict open_inbox(li_str path, const li_options* options, li_inbox& out) {
-  auto place = read_path(path);
+  auto place = read_path(path, "path");
   if (!place) {
     return std::move(place).error();
   }

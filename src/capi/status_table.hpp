@@ -16,7 +16,7 @@ struct StatusRow {
   const char* text;
 };
 
-inline constexpr std::array<StatusRow, 26> status_table = {{
+inline constexpr std::array<StatusRow, 27> status_table = {{
     {LI_OK, "ok", "all went well"},
     {LI_E_INVALID_ARGUMENT, "invalid_argument", "an argument has no meaning here"},
     {LI_E_TOO_LONG, "too_long", "an argument is over its limit"},
@@ -32,6 +32,7 @@ inline constexpr std::array<StatusRow, 26> status_table = {{
     {LI_E_INVALID_CURSOR, "invalid_cursor", "this is no cursor of this inbox"},
     {LI_E_INVALID_FRAME, "invalid_frame", "the frame is not of the protocol"},
     {LI_E_QUEUE_FULL, "queue_full", "too many commands are queued"},
+    {LI_E_CANCELLED, "cancelled", "a callback ended the call, and nothing was done"},
     {LI_E_RESET, "reset", "the history after the cursor is gone: read anew"},
     {LI_E_STORE_FAILED, "store_failed", "a write may not be on disk: open the inbox anew"},
     {LI_E_STORE_CORRUPT, "store_corrupt", "the store is damaged"},

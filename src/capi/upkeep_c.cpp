@@ -114,9 +114,10 @@ li_status li_verify(li_inbox inbox,
     }
     engine::FoldProgress tell;
     if (progress != nullptr) {
-      tell = [=](std::uint64_t done, std::uint64_t all) {
+      tell = [=](std::uint64_t done, std::uint64_t all) -> base::Status {
         const CallbackScope scope;
         progress(user, done, all);
+        return {};
       };
     }
     return verify(*call, tell, out);

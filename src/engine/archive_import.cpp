@@ -7,13 +7,13 @@
 #include "codec/record.hpp"
 #include "engine/apply.hpp"
 #include "engine/archive.hpp"
+#include "engine/bury.hpp"
 #include "engine/rows.hpp"
 #include "engine/state_hash.hpp"
 #include "engine/write_beside.hpp"
 
 #include <map>
 #include <optional>
-#include <set>
 #include <utility>
 #include <variant>
 
@@ -236,27 +236,8 @@ class Importer {
     report_.state_hash = hash->hex();
     report_.is_complete = true;
     batch_.set_import(ImportState::none);
-    return bury_processes();
-  }
-
-  // Whoever is online in the archive is so through a process that this store never heard of. Its
-  // sign of life ran out long ago, so the next look at the processes ends it as that of any other.
-  Status bury_processes() {
-    std::set<std::uint64_t> processes;
-    auto status = for_each(batch_.view(), Table::principal, {}, [&](const store::Row& row) {
-      const auto entry = codec::decode_directory(row.value);
-      if (entry && entry->is_online) {
-        processes.insert(entry->process);
-      }
-      return true;
-    });
-    for (const auto process : processes) {
-      if (status) {
-        status =
-            batch_.view().put(Table::meta, codec::process_key(process), codec::encode_number(1));
-      }
-    }
-    return status;
+    // Long ago, as nobody knows when.
+    return bury_processes(batch_.view(), 1);
   }
 
   Batch& batch_;

@@ -46,8 +46,8 @@ class Replay {
       if (auto status = batch->commit(ignored); !status) {
         return status;
       }
-      if (progress) {
-        progress(events_, all);
+      if (auto status = progress ? progress(events_, all) : Status(); !status) {
+        return status;
       }
       if (!*more) {
         return {};

@@ -38,8 +38,8 @@ inline constexpr std::array<store::Table, 18> derived_tables = {store::Table::te
                                                                 store::Table::delivery,
                                                                 store::Table::ready};
 
-// Called with the events done and all, now and then.
-using FoldProgress = std::function<void(std::uint64_t done, std::uint64_t all)>;
+// Called with the events done and all, now and then; an error of it ends the fold.
+using FoldProgress = std::function<base::Status(std::uint64_t done, std::uint64_t all)>;
 
 struct Fold {
   std::unique_ptr<store::Store> store;  // in memory

@@ -13,6 +13,9 @@
 
 namespace liveinbox::store {
 
+class LmdbCopy;
+struct BackupManifest;
+
 // On what somebody else keeps: the data and the marker outlive it.
 class LmdbStore : public Store {
  public:
@@ -24,9 +27,14 @@ class LmdbStore : public Store {
   base::Status maintain() override;
   base::Result<Compaction> compact() override;
   base::Result<StoreInfo> info() override;
+  base::Result<BackupFacts> back_up(const BackupRequest& request) override;
   [[nodiscard]] std::string_view uuid() const override;
 
  private:
+  base::Result<std::unique_ptr<LmdbCopy>> start_copy(const BackupRequest& request,
+                                                     BackupManifest& manifest,
+                                                     SharedEnv& env);
+
   CurrentData& data_;
   const Marker& marker_;
 };

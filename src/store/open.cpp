@@ -9,6 +9,7 @@
 #include "store/memory_store.hpp"
 #include "store/open_data.hpp"
 #include "store/registry.hpp"
+#include "store/restore.hpp"
 #include "store/shared_generation.hpp"
 #include "store/store_directory.hpp"
 #include "store/upgrade.hpp"
@@ -41,6 +42,9 @@ base::Status check_empty(const StoreDirectory& directory) {
   auto names = directory.entries();
   if (!names) {
     return std::move(names).error();
+  }
+  if (const auto what = why_no_store(*names); !what.empty()) {
+    return base::fail(Code::store_foreign, std::string(what));
   }
   for (const std::string& name : *names) {
     if (std::find(harmless_names.begin(), harmless_names.end(), name) == harmless_names.end()) {

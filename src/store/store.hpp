@@ -81,6 +81,9 @@ struct Compaction {
   std::uint64_t bytes_after = 0;
 };
 
+struct BackupFacts;
+struct BackupRequest;
+
 class Store {
  public:
   Store() = default;
@@ -107,6 +110,9 @@ class Store {
   virtual base::Result<Compaction> compact() { return Compaction(); }
 
   [[nodiscard]] virtual base::Result<StoreInfo> info() = 0;
+  // All of it as it is at one moment, as a stream of bytes (store/backup.hpp), while others read
+  // and write. unsupported in memory.
+  virtual base::Result<BackupFacts> back_up(const BackupRequest& request);
   // The identity given at creation: 16 bytes, never changed by anything but a new store.
   [[nodiscard]] virtual std::string_view uuid() const = 0;
 

@@ -35,6 +35,16 @@ base::Status check_upgrade(const Marker& marker,
   return {};
 }
 
+base::Status run_upgrade_steps(Store& store, Marker& marker, std::span<const UpgradeStep> steps) {
+  while (marker.format < store_format) {
+    if (auto status = find_step(steps, marker.format)->run(store); !status) {
+      return status;
+    }
+    marker.format += 1;
+  }
+  return {};
+}
+
 base::Status upgrade(const StoreDirectory& directory,
                      CurrentData& data,
                      Marker& marker,

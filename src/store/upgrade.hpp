@@ -28,6 +28,10 @@ struct UpgradeStep {
 // before anything is written.
 base::Status check_upgrade(const Marker& marker, std::span<const UpgradeStep> steps, bool is_alone);
 
+// Runs the steps from the marker's format to ours in a store that nobody sees before its marker is
+// written; raises the marker's format.
+base::Status run_upgrade_steps(Store& store, Marker& marker, std::span<const UpgradeStep> steps);
+
 // Runs the steps from the marker's format to ours, each followed by its marker. All tables of our
 // format are there already.
 base::Status upgrade(const StoreDirectory& directory,

@@ -3,6 +3,7 @@
 #include "base/limits.hpp"
 #include "text/phrases.hpp"
 #include "text/tags.hpp"
+#include "text/trimmed.hpp"
 #include "text/word_lists.hpp"
 
 #include <algorithm>
@@ -12,16 +13,6 @@ namespace liveinbox::text {
 namespace {
 
 using base::Status;
-
-constexpr std::string_view blanks = " \t\r";
-
-std::string_view trimmed(std::string_view text) {
-  const std::size_t first = text.find_first_not_of(blanks);
-  if (first == std::string_view::npos) {
-    return text.substr(0, 0);
-  }
-  return text.substr(first, text.find_last_not_of(blanks) - first + 1);
-}
 
 // Reads one text, line by line.
 class TagRuleReader {

@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include <cerrno>
+#include <charconv>
 #include <cstdio>
 #include <fcntl.h>
 #include <string>
@@ -104,6 +105,13 @@ int write_archive(li_inbox inbox, const std::string& path, li_page_info& info) {
   return sink.finish() ? 0 : failed_to_write(path);
 }
 
+// The position behind which an export begins; false where --after is no number.
+bool read_after(const std::string& text, std::uint64_t& after) {
+  const auto* end = text.data() + text.size();
+  const auto read = std::from_chars(text.data(), end, after);
+  return text.empty() || (read.ec == std::errc() && read.ptr == end);
+}
+
 // 0 when all was read. Whatever else happens, the inbox is empty afterwards.
 int read_archive(li_inbox inbox, const std::string& path, li_import_report& report) {
   LineSource source(path);
@@ -150,11 +158,15 @@ int export_archive(const Arguments& arguments) {
     return 2;
   }
   const std::string path = arguments.words.empty() ? "-" : arguments.words.front();
+  li_page_info info = LI_PAGE_INFO_INIT;
+  if (!read_after(arguments.after, info.revision)) {
+    std::fputs("liveinbox: --after must be a position (see liveinbox export --help)\n", stderr);
+    return 2;
+  }
   Inbox inbox;
   if (!inbox.open(arguments, false)) {
     return complain("cannot open " + arguments.store);
   }
-  li_page_info info = LI_PAGE_INFO_INIT;
   const int status = write_archive(inbox.handle(), path, info);
   if (status == 0 && path != "-") {
     print_line(fmt::format(

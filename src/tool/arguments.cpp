@@ -16,7 +16,7 @@ struct CommandRow {
   std::string_view help;
 };
 
-constexpr std::array<CommandRow, 11> commands = {{
+constexpr std::array<CommandRow, 13> commands = {{
     {Command::help,
      "help",
      R"(usage: liveinbox COMMAND [options] [words]
@@ -32,6 +32,8 @@ Looks into an inbox and fills one, on the store's own directory.
   export [FILE]     write the whole store as an archive: text, JSON lines
   import-archive FILE
                     make a store of an archive
+  backup DIR        copy the whole store while it is in use, into a new directory
+  restore BACKUP    make a store of a backup
   detect FILE       say of each message of a file whether it needs people, and why
   tags FILE         say what each conversation of a file is about
 
@@ -104,11 +106,15 @@ for a gigabyte. The disk needs room for both files. Says how many bytes the file
 )"},
     {Command::export_archive,
      "export",
-     R"(usage: liveinbox export [--store DIR] [--json] [FILE]
+     R"(usage: liveinbox export [--store DIR] [--after POSITION] [--json] [FILE]
 
 Writes an archive of the whole store, of all tenants: every event with every field, one JSON object
 a line. The store may be in use. FILE gets its name when all of it is written; without one, or with
 -, the archive goes to the standard output. `import-archive` makes a store of it.
+
+  --after POSITION  only the events behind this one: what is new since an archive that has "events"
+                    of this number in its last line. Put behind it in place of that last line, they
+                    are an archive together
 )"},
     {Command::import_archive,
      "import-archive",
@@ -118,6 +124,25 @@ Makes a store of what `export` wrote, plain or gzipped; - is the standard input.
 new or without an event. It has the state hash of the exported one, unless somebody was online
 there: a store that is opened says farewell for those whose process is gone. An archive that is
 damaged or cut off leaves the store empty, and the message names the line.
+)"},
+    {Command::backup,
+     "backup",
+     R"(usage: liveinbox backup [--store DIR] [--json] DEST
+
+Copies the whole store as it is now, while it may be in use, into the directory DEST, which must be
+new or empty; with - the bytes go to the standard output. DEST is no store: `restore` makes one of
+it. Nothing is there before all of it is.
+)"},
+    {Command::restore,
+     "restore",
+     R"(usage: liveinbox restore [--store DIR] [--no-verify] [--json] BACKUP
+
+Makes a store in DIR, which must be new or empty, of what `backup` wrote: BACKUP is its directory, a
+file with its bytes, or - for the standard input. Every byte is checked, then the store as `verify`
+does it. The feed begins a new epoch: cursors of before get a reset. What did not reach its end is
+refused by every other command, and begun anew by the next restore.
+
+  --no-verify       do not compare the new store with its events
 )"},
     {Command::detect,
      "detect",
@@ -197,6 +222,8 @@ bool set_switch(Arguments& arguments, std::string_view name) {
     arguments.as_json = true;
   } else if (name == "--escalate-all") {
     arguments.escalates_all = true;
+  } else if (name == "--no-verify") {
+    arguments.skips_verifying = true;
   } else if (name == "--help" || name == "-h") {
     arguments.help_about = arguments.command;
     arguments.command = Command::help;

@@ -19,6 +19,8 @@ enum class Command {
   compact,
   export_archive,
   import_archive,
+  backup,
+  restore,
   detect,
   tags,
 };
@@ -35,6 +37,7 @@ struct Arguments {
   std::uint32_t limit = 0;  // 0: the command's own
   bool as_json = false;
   bool escalates_all = false;
+  bool skips_verifying = false;    // a restored store
   std::vector<std::string> words;  // what is no option: a file, a conversation, a search
 };
 

@@ -8,6 +8,8 @@ namespace tool {
 int import_files(const Arguments& arguments);
 int export_archive(const Arguments& arguments);
 int import_archive(const Arguments& arguments);
+int backup(const Arguments& arguments);
+int restore(const Arguments& arguments);
 int query(const Arguments& arguments);
 int transcript(const Arguments& arguments);
 int stats(const Arguments& arguments);

@@ -26,6 +26,10 @@ int main(int argc, char** argv) {
       return tool::export_archive(*arguments);
     case tool::Command::import_archive:
       return tool::import_archive(*arguments);
+    case tool::Command::backup:
+      return tool::backup(*arguments);
+    case tool::Command::restore:
+      return tool::restore(*arguments);
     case tool::Command::detect:
       return tool::detect(*arguments);
     case tool::Command::tags:

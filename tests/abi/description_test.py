@@ -25,7 +25,7 @@ class Description(unittest.TestCase):
     def test_every_enumerator_has_a_word_or_is_a_status_an_op_or_a_flag(self):
         worded = sum(len(words) for words in self.found["enums"].values())
         named = len(self.found["statuses"]) + len(self.found["ops"]) + len(self.found["flags"])
-        open_flags = 5  # two LI_OPEN_…, LI_ANALYZE_ALSO_BUILT_IN, two LI_TERM_…
+        open_flags = 7  # LI_OPEN_…, LI_ANALYZE_ALSO_BUILT_IN, LI_TERM_…, LI_RESTORE_…
         self.assertEqual(len(self.found["constants"]), worded + named + open_flags)
 
     def test_fields_of_ops_are_members_of_the_command_or_flags(self):

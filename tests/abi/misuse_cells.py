@@ -29,6 +29,8 @@ TEXTS = {
     "detector": "host",
     "tag": "billing",
     "lines": "",
+    "directory": "",
+    "source": "",
     "frame": '{\\"t\\":\\"ping\\"}',
 }
 NUMBERS = {
@@ -76,6 +78,18 @@ EXCEPTIONS = {
     ("li_open", "options.header_version", "unknown number"): ("LI_OK", "tells, and asks nothing"),
     ("li_open", "path", "giant length"): (INVALID, "no limit of ours: what a path can have"),
     ("li_open", "path", "not UTF-8"): (None, "a path is bytes, it would make that directory"),
+    **{("li_backup", *place): ("LI_E_UNSUPPORTED", "the world's inbox is in memory", "memory")
+       for place in (("call", "none"), ("out", "NULL"), ("options", "newer, tail clear"))},
+    ("li_backup", "options", "NULL"): (INVALID, "no directory is given either", "directory"),
+    ("li_backup", "directory", "giant length"): (INVALID, "options.write is given too"),
+    ("li_backup", "directory", "not UTF-8"): (INVALID, "options.write is given too"),
+    **{("li_restore", *place): (INVALID, "there is no directory to restore into", "directory")
+       for place in (("call", "none"), ("out", "NULL"), ("options", "newer, tail clear"))},
+    ("li_restore", "options", "NULL"): (INVALID, "no source is given either", "source"),
+    ("li_restore", "source", "giant length"): (INVALID, "options.read is given too"),
+    ("li_restore", "source", "not UTF-8"): (INVALID, "options.read is given too"),
+    ("li_restore", "directory", "giant length"): (INVALID, "no limit of ours: a path"),
+    ("li_restore", "directory", "not UTF-8"): (None, "a path is bytes, it would be made"),
     ("*", "text", "NUL inside"): ("LI_OK", "a text may have every character"),
     ("*", "command.text", "NUL inside"): ("LI_OK", "a text may have every character"),
     ("*", "command.data", "NUL inside"): ("LI_E_INVALID_DATA", "it is no JSON"),

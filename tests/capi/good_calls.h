@@ -178,6 +178,32 @@ static inline li_import_report good_li_import_report(void) {
   const li_import_report out = LI_IMPORT_REPORT_INIT;
   return out;
 }
+static inline int32_t good_write(void* user, const void* bytes, size_t size) {
+  (void)user;
+  return bytes != NULL && size > 0 ? 0 : 5;
+}
+static inline int64_t good_read(void* user, void* bytes, size_t size) {
+  (void)user;
+  return bytes != NULL && size > 0 ? 0 : -5; /* nothing is there */
+}
+static inline li_backup_options good_li_backup_options(void) {
+  li_backup_options out = LI_BACKUP_OPTIONS_INIT;
+  out.write = good_write;
+  return out;
+}
+static inline li_backup_report good_li_backup_report(void) {
+  const li_backup_report out = LI_BACKUP_REPORT_INIT;
+  return out;
+}
+static inline li_restore_options good_li_restore_options(void) {
+  li_restore_options out = LI_RESTORE_OPTIONS_INIT;
+  out.read = good_read;
+  return out;
+}
+static inline li_restore_report good_li_restore_report(void) {
+  const li_restore_report out = LI_RESTORE_REPORT_INIT;
+  return out;
+}
 static inline li_metrics_info good_li_metrics_info(void) {
   const li_metrics_info out = LI_METRICS_INIT;
   return out;

@@ -100,6 +100,11 @@ static void every_function_sets_it(void) {
   FAILS(li_import(1, LI_STR(""), NULL), LI_E_BAD_HANDLE);
   FAILS(li_import(inbox, LI_STR("{}\n"), NULL), LI_E_INVALID_ARGUMENT);
   FAILS(li_import_cancel(1), LI_E_BAD_HANDLE);
+  FAILS(li_backup(1, LI_STR("x"), NULL, NULL), LI_E_BAD_HANDLE);
+  FAILS(li_backup(inbox, LI_STR(""), NULL, NULL), LI_E_INVALID_ARGUMENT);
+  FAILS(li_backup(inbox, LI_STR("x"), NULL, NULL), LI_E_UNSUPPORTED);
+  FAILS(li_restore(LI_STR(""), LI_STR("x"), NULL, NULL), LI_E_INVALID_ARGUMENT);
+  FAILS(li_restore(LI_STR("/nonexistent"), LI_STR("x"), NULL, NULL), LI_E_STORE_MISSING);
   FAILS(li_findings_escalate(NULL, 1, LI_STR(""), LI_STR(""), 0), LI_E_INVALID_ARGUMENT);
   FAILS(li_findings_tag(NULL, LI_STR("t"), 1, 0, 0, 0), LI_E_INVALID_ARGUMENT);
   FAILS(li_execute(1, &c, &out), LI_E_BAD_HANDLE);

@@ -160,6 +160,10 @@ export function readStruct(layout: Layout, block: Block): Record<string, unknown
   return out;
 }
 
+/** What makes a struct of an answer. */
+export const structOf = <T>(layout: Layout) => (answer: ArrayBuffer) =>
+  readStruct(layout, new Block(answer)) as T;
+
 function readMember(block: Block, at: number, type: string): unknown {
   const list = /^uint64_t\[(\d+)\]$/.exec(type);
   if (list) return Array.from({ length: Number(list[1]) }, (_, i) => block.uint64(at + 8 * i));

@@ -1,12 +1,14 @@
 // The inbox: a directory on this machine, opened.
 import { Actor } from "./actor.js";
-import { Block, readStruct, writer } from "./image.js";
+import { backupCall, type BackupReport } from "./backup.js";
+import { Block, structOf, writer } from "./image.js";
 import { structs } from "./layout.js";
 import { Link, type Call } from "./link.js";
 import type { Progress } from "./native.js";
 import { analyzeOf, logOf, writeOpen, type InboxOptions } from "./options.js";
 import { archiveOf, textOf } from "./page.js";
 import type { Principal } from "./principal.js";
+import { hearing } from "./progress.js";
 import type { Sync } from "./sync.js";
 
 /** What `tick` did. */
@@ -96,10 +98,17 @@ export interface InboxCalls {
   import(lines: string | Uint8Array): Promise<ImportReport>;
   /** Gives up an import that did not reach its end. */
   importCancel(): Promise<void>;
+  /**
+   * Copies the whole store as it is now, while it is in use, into a directory that is new or empty;
+   * `restore` makes a store of it. `progress` hears bytes done and about how many there will be, as
+   * that of `verify` hears events.
+   */
+  backup(
+    directory: string, progress?: (done: number, all: number) => void,
+  ): Promise<BackupReport>;
 }
 
-const structOf = <T>(layout: Parameters<typeof readStruct>[0]) => (answer: ArrayBuffer) =>
-  readStruct(layout, new Block(answer)) as T;
+const verifyReportOf = structOf<VerifyReport>(structs.li_verify_report);
 
 const plain = <T>(name: string, decode: (answer: ArrayBuffer) => T) => (): Call<T> =>
   ({ name, input: 0, decode });
@@ -123,29 +132,11 @@ const calls = {
     return { name: "import", input, decode: importOf };
   },
   importCancel: plain("importCancel", () => undefined),
+  backup: backupCall,
 };
 
-const reportOf = structOf<VerifyReport>(structs.li_verify_report);
-
 function verifyCall(progress?: Progress): Call<VerifyReport> {
-  const call = { name: "verify", input: 0, decode: reportOf };
-  if (progress === undefined) return call;
-  if (typeof progress !== "function") throw new TypeError("progress must be a function");
-  const thrown: unknown[] = [];
-  return {
-    ...call,
-    progress: (done, all) => {
-      try {
-        if (thrown.length === 0) progress(done, all);
-      } catch (error) {
-        thrown.push(error); // no exception may cross the library
-      }
-    },
-    decode: (answer) => {
-      if (thrown.length > 0) throw thrown[0];
-      return reportOf(answer);
-    },
-  };
+  return hearing({ name: "verify", input: 0, decode: verifyReportOf }, progress);
 }
 
 // struct export_arguments of src/calls.c.

@@ -2,6 +2,8 @@
 import { native } from "./native.js";
 
 export { open, openSync, Inbox, SyncInbox } from "./inbox.js";
+export { restore, restoreSync } from "./backup.js";
+export type { BackupReport, RestoreOptions, RestoreReport } from "./backup.js";
 export type {
   CompactReport, EraseReport, ImportReport, InboxCalls, Metrics, TickReport, VerifyReport,
 } from "./inbox.js";

@@ -27,6 +27,14 @@ struct export_arguments {
   uint64_t after;
   uint64_t max;
 };
+struct restore_arguments {
+  li_str source;
+  li_str directory;
+  uint32_t flags;
+  uint32_t none;
+};
+static const struct image restore_image = {texts_texts, 2, sizeof(struct restore_arguments)};
+
 static const struct image export_image = {NULL, 0, sizeof(struct export_arguments)};
 
 /* A failure of the binding itself: the input is not what lib/calls.ts writes. */
@@ -216,6 +224,34 @@ static li_status run_import_cancel(struct call* call) {
   return lib.li_import_cancel(call->handle);
 }
 
+static li_status run_backup(struct call* call) {
+  struct texts given;
+  li_backup_options options = LI_BACKUP_OPTIONS_INIT;
+  li_backup_report report = LI_BACKUP_REPORT_INIT;
+  if (!read_input(call, &texts_image, &given)) {
+    return damaged(call);
+  }
+  options.progress = call->progress == NULL ? NULL : progress_hear_on;
+  options.user = call->progress;
+  const li_status status = lib.li_backup(call->handle, given.text[0], &options, &report);
+  return answer_struct(call, status, &report, sizeof report);
+}
+
+/* Needs no inbox: the one that it is called with is never opened. */
+static li_status run_restore(struct call* call) {
+  struct restore_arguments given;
+  li_restore_options options = LI_RESTORE_OPTIONS_INIT;
+  li_restore_report report = LI_RESTORE_REPORT_INIT;
+  if (!read_input(call, &restore_image, &given)) {
+    return damaged(call);
+  }
+  options.flags = given.flags;
+  options.progress = call->progress == NULL ? NULL : progress_hear_on;
+  options.user = call->progress;
+  const li_status status = lib.li_restore(given.source, given.directory, &options, &report);
+  return answer_struct(call, status, &report, sizeof report);
+}
+
 static li_status run_tick(struct call* call) {
   li_tick_report report = LI_TICK_REPORT_INIT;
   return answer_struct(call, lib.li_tick(call->handle, &report), &report, sizeof report);
@@ -253,6 +289,8 @@ const struct call_entry calls[] = {
     {"export", run_export, false},
     {"import", run_import, false},
     {"importCancel", run_import_cancel, false},
+    {"backup", run_backup, false},
+    {"restore", run_restore, true},
     {"tick", run_tick, false},
     {"nextDeadline", run_next_deadline, false},
     {"commit", run_commit, false},

@@ -10,6 +10,7 @@
 
 /* Every function that the addon calls. */
 #define LI_FUNCTIONS(X) \
+  X(li_backup) \
   X(li_close) \
   X(li_commit) \
   X(li_compact) \
@@ -39,6 +40,7 @@
   X(li_query) \
   X(li_ready) \
   X(li_render) \
+  X(li_restore) \
   X(li_runtime_start) \
   X(li_runtime_stop) \
   X(li_session_free) \
@@ -220,5 +222,17 @@ static const uint16_t li_compact_report_texts[] = {
 };
 static const struct image li_compact_report_image = {li_compact_report_texts, 0, 24};
 _Static_assert(sizeof(li_compact_report) == 24, "li_compact_report");
+
+static const uint16_t li_backup_report_texts[] = {
+  0, /* none */
+};
+static const struct image li_backup_report_image = {li_backup_report_texts, 0, 112};
+_Static_assert(sizeof(li_backup_report) == 112, "li_backup_report");
+
+static const uint16_t li_restore_report_texts[] = {
+  0, /* none */
+};
+static const struct image li_restore_report_image = {li_restore_report_texts, 0, 160};
+_Static_assert(sizeof(li_restore_report) == 160, "li_restore_report");
 
 #endif /* LAYOUT_H */

@@ -61,6 +61,11 @@ void progress_hear(void* user, uint64_t done, uint64_t all) {
   }
 }
 
+int32_t progress_hear_on(void* progress, uint64_t done, uint64_t all) {
+  progress_hear(progress, done, all);
+  return 0;
+}
+
 void progress_tell_all(struct inbox* inbox) {
   /* A call that begins meanwhile stands before these, and none ends but at a turn of the loop. */
   for (struct progress* progress = inbox->progress; progress != NULL; progress = progress->next) {

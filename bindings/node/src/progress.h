@@ -22,6 +22,9 @@ struct progress* progress_begin(napi_env env,
 /* For li_verify; `progress` is a struct progress. */
 void progress_hear(void* progress, uint64_t done, uint64_t all);
 
+/* The same for li_backup and li_restore; they always go on. */
+int32_t progress_hear_on(void* progress, uint64_t done, uint64_t all);
+
 /* Tells what each call of the inbox has reached since it was told last. */
 void progress_tell_all(struct inbox* inbox);
 

@@ -15,6 +15,7 @@
 from ._abi import VERSION as __version__
 from .actors import Actor
 from .analysis import Analysis, Findings
+from .backups import restore
 from .cards import Card
 from .claims import Claim
 from .clocks import ManualClock
@@ -66,10 +67,12 @@ from .packing import Command
 from .pages import Batch, Counts, Cursor, Page, Rendering, Transcript
 from .principals import Principal, agent, assistant, integration, system, user
 from .reports import (
+    BackupReport,
     CompactReport,
     EraseReport,
     ImportReport,
     Metrics,
+    RestoreReport,
     Stats,
     TickReport,
     VerifyReport,
@@ -80,6 +83,7 @@ from .terms import Term
 __all__ = [
     "Actor",
     "Analysis",
+    "BackupReport",
     "Batch",
     "Busy",
     "Card",
@@ -120,6 +124,7 @@ __all__ = [
     "Refused",
     "Rendering",
     "Reset",
+    "RestoreReport",
     "RetryError",
     "Right",
     "Role",
@@ -146,6 +151,7 @@ __all__ = [
     "assistant",
     "integration",
     "open",
+    "restore",
     "system",
     "user",
 ]

@@ -12,6 +12,8 @@ from ctypes import (
 from typing import TYPE_CHECKING, Any
 
 VERSION = "0.1.0"
+LI_RESTORE_UNVERIFIED = 1
+LI_RESTORE_ANY_FILESYSTEM = 2
 LI_FALLBACK = 1
 LI_DRAFT_OF_NOTE = 2
 LI_AWAY = 4
@@ -75,6 +77,20 @@ class li_analysis(Struct):
         ("struct_size", c_uint32), ("reserved", c_uint32), ("tenant", c_char_p),
         ("tenant_size", c_size_t), ("channel", c_char_p), ("channel_size", c_size_t),
         ("text", c_char_p), ("text_size", c_size_t),
+    ]
+
+
+class li_backup_options(Struct):
+    _fields_ = [
+        ("struct_size", c_uint32), ("reserved", c_uint32), ("write", c_void_p),
+        ("progress", c_void_p), ("user", c_void_p),
+    ]
+
+
+class li_backup_report(Struct):
+    _fields_ = [
+        ("struct_size", c_uint32), ("format", c_uint32), ("position", c_uint64),
+        ("epoch", c_uint64), ("bytes", c_uint64), ("uuid", c_char * 40), ("hash", c_char * 40),
     ]
 
 
@@ -246,6 +262,21 @@ class li_query_options(Struct):
     ]
 
 
+class li_restore_options(Struct):
+    _fields_ = [
+        ("struct_size", c_uint32), ("flags", c_uint32), ("read", c_void_p), ("progress", c_void_p),
+        ("user", c_void_p),
+    ]
+
+
+class li_restore_report(Struct):
+    _fields_ = [
+        ("struct_size", c_uint32), ("format", c_uint32), ("position", c_uint64),
+        ("epoch", c_uint64), ("former_epoch", c_uint64), ("bytes", c_uint64),
+        ("uuid", c_char * 40), ("hash", c_char * 40), ("state_hash", c_char * 40),
+    ]
+
+
 class li_runtime_options(Struct):
     _fields_ = [
         ("struct_size", c_uint32), ("watch_ms", c_uint32),
@@ -312,6 +343,8 @@ class li_verify_report(Struct):
 
 # Of each function the type that it returns and those of its parameters.
 FUNCTIONS: dict[str, tuple[Any, list[Any]]] = {
+    "li_backup": (c_int32, [
+        c_uint64, li_str, POINTER(li_backup_options), POINTER(li_backup_report)]),
     "li_close": (c_int32, [c_uint64]),
     "li_commit": (c_int32, [c_uint64, POINTER(c_uint32)]),
     "li_compact": (c_int32, [c_uint64, POINTER(li_compact_report)]),
@@ -345,6 +378,8 @@ FUNCTIONS: dict[str, tuple[Any, list[Any]]] = {
     "li_query": (c_int32, [c_uint64, POINTER(li_query_options), POINTER(c_uint64)]),
     "li_ready": (c_int32, [c_uint64, POINTER(c_uint64), c_size_t, POINTER(c_size_t)]),
     "li_render": (c_int32, [c_uint64, li_str, li_str, li_str, POINTER(c_uint64)]),
+    "li_restore": (c_int32, [
+        li_str, li_str, POINTER(li_restore_options), POINTER(li_restore_report)]),
     "li_runtime_start": (c_int32, [c_uint64, POINTER(li_runtime_options)]),
     "li_runtime_stop": (c_int32, [c_uint64]),
     "li_session_free": (c_int32, [c_uint64]),

@@ -184,6 +184,7 @@ class Status(IntEnum):
     INVALID_CURSOR = -12
     INVALID_FRAME = -13
     QUEUE_FULL = -50
+    CANCELLED = -51
     ID_REUSED = -100
     NOT_FOUND = -101
     UNKNOWN_AGENT = -102

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import ctypes
 import os
-from typing import TYPE_CHECKING, Any, Callable, Iterable, Iterator, Optional, Union
+from typing import TYPE_CHECKING, Any, BinaryIO, Callable, Iterable, Iterator, Optional, Union
 
-from . import _abi
+from . import _abi, backups
 from ._library import close, free, lib, opened
 from .actors import Actor
 from .errors import check
@@ -15,7 +15,15 @@ from .options import Options, complete, pack, signed
 from .packing import number
 from .pages import Rows, handle_of, text_of
 from .principals import Principal
-from .reports import CompactReport, EraseReport, ImportReport, Metrics, TickReport, VerifyReport
+from .reports import (
+    BackupReport,
+    CompactReport,
+    EraseReport,
+    ImportReport,
+    Metrics,
+    TickReport,
+    VerifyReport,
+)
 from .streams import Closing
 from .texts import borrow
 
@@ -172,6 +180,17 @@ class Inbox(Closing):
     def import_cancel(self) -> None:
         """Gives up an import that did not reach its end: the inbox is empty again."""
         check(lib.li_import_cancel(self.handle))
+
+    def backup(
+        self,
+        to: Union[str, os.PathLike[str], BinaryIO],
+        progress: Optional[Callable[[int, int], Any]] = None,
+    ) -> BackupReport:
+        """Copies the whole store as it is now, while it is in use: into a directory that is new or
+        empty, or into an open binary file. `restore` makes a store of it. `progress` hears bytes
+        done and about how many there will be, and must not call the inbox; what it raises ends the
+        backup and is raised."""
+        return backups.backup(self.handle, to, progress)
 
     def close(self) -> None:
         """Closes the inbox; twice is fine. Waits for calls of other threads. Feeds and sessions

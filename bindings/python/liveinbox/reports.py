@@ -78,6 +78,32 @@ class ImportReport:
 
 
 @dataclass(frozen=True, **SLOTS)
+class BackupReport:
+    """What a backup has."""
+
+    format: int
+    position: int
+    epoch: int
+    bytes: int
+    uuid: str
+    hash: str
+
+
+@dataclass(frozen=True, **SLOTS)
+class RestoreReport:
+    """What was restored; `epoch` is a new one."""
+
+    format: int
+    position: int
+    epoch: int
+    former_epoch: int
+    bytes: int
+    uuid: str
+    hash: str
+    state_hash: str
+
+
+@dataclass(frozen=True, **SLOTS)
 class Metrics:
     """How an inbox is running; metrics.h says what each number is."""
 

@@ -15,7 +15,7 @@ struct StatusRow {
 // A mistake of the caller is 400, and 422 where the request is well-formed and means nothing here.
 // What the rules refuse is a conflict with the state that the conversation is in. Mistakes of this
 // server are 500; 503 says that the same request may succeed later.
-constexpr std::array<StatusRow, 44> status_table = {{
+constexpr std::array<StatusRow, 45> status_table = {{
     {LI_E_INVALID_ARGUMENT, 400},
     {LI_E_TOO_LONG, 400},
     {LI_E_INVALID_UTF8, 400},
@@ -30,6 +30,7 @@ constexpr std::array<StatusRow, 44> status_table = {{
     {LI_E_INVALID_CURSOR, 400},
     {LI_E_INVALID_FRAME, 400},
     {LI_E_QUEUE_FULL, 503},
+    {LI_E_CANCELLED, 503},
     {LI_E_ID_REUSED, 422},
     {LI_E_NOT_FOUND, 404},
     {LI_E_UNKNOWN_AGENT, 422},

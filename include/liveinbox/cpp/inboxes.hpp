@@ -4,6 +4,7 @@
 #include <liveinbox/archive.h>
 #include <liveinbox/cpp/actors.hpp>
 #include <liveinbox/cpp/answers.hpp>
+#include <liveinbox/cpp/backups.hpp>
 #include <liveinbox/cpp/errors.hpp>
 #include <liveinbox/cpp/handles.hpp>
 #include <liveinbox/cpp/logs.hpp>
@@ -204,6 +205,31 @@ class Inbox {
   // Gives up an import that did not reach its end.
   Status cancel_import() const noexcept { return Status::of(li_import_cancel(handle_.get())); }
 
+  // The whole store as it is now into a directory that is new or empty (backup.h). `progress` hears
+  // bytes done and about how many there will be, and says whether to go on; on this thread; it must
+  // not throw, and not call the library.
+  Result<li_backup_report> backup(std::string_view directory) const noexcept {
+    return made_backup(directory, LI_BACKUP_OPTIONS_INIT);
+  }
+  template <typename Progress>
+  Result<li_backup_report> backup(std::string_view directory, Progress progress) const noexcept {
+    li_backup_options options = LI_BACKUP_OPTIONS_INIT;
+    options.progress = detail::progress_call<Progress>;
+    options.user = &progress;
+    return made_backup(directory, options);
+  }
+  // The same piece by piece: `write` takes a std::string_view and answers 0, or an errno.
+  template <typename Write>
+  Result<li_backup_report> backup_to(Write write) const noexcept {
+    li_backup_options options = LI_BACKUP_OPTIONS_INIT;
+    options.write = [](void* user, const void* bytes, std::size_t size) noexcept {
+      const std::string_view piece(static_cast<const char*>(bytes), size);
+      return static_cast<std::int32_t>((*static_cast<Write*>(user))(piece));
+    };
+    options.user = &write;
+    return made_backup({}, options);
+  }
+
   // What a reply will look like: a page whose json() is told in text.h.
   [[nodiscard]] Result<Page> render(std::string_view tenant,
                                     std::string_view channel,
@@ -224,6 +250,12 @@ class Inbox {
   }
 
  private:
+  [[nodiscard]] Result<li_backup_report> made_backup(
+      std::string_view directory, const li_backup_options& options) const noexcept {
+    li_backup_report report = LI_BACKUP_REPORT_INIT;
+    return given(li_backup(handle_.get(), borrow(directory), &options, &report), report);
+  }
+
   // `result` is a reference: the call that fills it may run after the argument was bound.
   template <typename T>
   static Result<T> given(li_status code, const T& result) noexcept {

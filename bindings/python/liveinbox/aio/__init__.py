@@ -16,7 +16,7 @@ answer, not of the command: the same command under the same `id` tells what beca
 
 from .actors import Actor, Claim
 from .feeds import Feed
-from .inboxes import Inbox, open
+from .inboxes import Inbox, open, restore
 from .sessions import Session
 
-__all__ = ["Actor", "Claim", "Feed", "Inbox", "Session", "open"]
+__all__ = ["Actor", "Claim", "Feed", "Inbox", "Session", "open", "restore"]

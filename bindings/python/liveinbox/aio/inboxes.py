@@ -6,12 +6,21 @@ import functools
 import os
 from collections.abc import AsyncIterator, Iterable
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Callable, Optional, TypeVar, Union
+from typing import TYPE_CHECKING, Any, BinaryIO, Callable, Optional, TypeVar, Union
 
-from .. import inboxes
+from .. import backups, inboxes
 from ..options import Options, complete, signed
 from ..principals import Principal
-from ..reports import CompactReport, EraseReport, ImportReport, Metrics, TickReport, VerifyReport
+from ..reports import (
+    BackupReport,
+    CompactReport,
+    EraseReport,
+    ImportReport,
+    Metrics,
+    RestoreReport,
+    TickReport,
+    VerifyReport,
+)
 from .actors import Actor
 from .entering import Entering
 from .waiting import Waiting
@@ -38,6 +47,29 @@ async def _open(path: Any, watch_ms: int, options: dict[str, Any]) -> Inbox:
     sync = await get_running_loop().run_in_executor(None, call)
     sync.start(watch_ms)
     return Inbox(sync)
+
+
+async def restore(
+    source: Union[str, os.PathLike[str], BinaryIO],
+    directory: Union[str, os.PathLike[str]],
+    *,
+    verify: bool = True,
+    any_filesystem: bool = False,
+    progress: Optional[Callable[[int, int], Any]] = None,
+) -> RestoreReport:
+    """Makes a store of a backup; see `liveinbox.restore`. `progress` and a file are called on
+    another thread."""
+    from asyncio import get_running_loop
+
+    call = functools.partial(
+        backups.restore,
+        source,
+        directory,
+        verify=verify,
+        any_filesystem=any_filesystem,
+        progress=progress,
+    )
+    return await get_running_loop().run_in_executor(None, call)
 
 
 class Inbox:
@@ -98,6 +130,15 @@ class Inbox:
     async def import_cancel(self) -> None:
         """Gives up an import that did not reach its end: the inbox is empty again."""
         await self.call(self.sync.import_cancel)
+
+    async def backup(
+        self,
+        to: Union[str, os.PathLike[str], BinaryIO],
+        progress: Optional[Callable[[int, int], Any]] = None,
+    ) -> BackupReport:
+        """Copies the whole store as it is now; `progress` and a file are called on another
+        thread."""
+        return await self.call(self.sync.backup, to, progress)
 
     async def close(self) -> None:
         """Commits and answers what was submitted, then closes the inbox; twice is fine."""
