@@ -93,7 +93,7 @@ TEST_CASE("a_manifest_has_this_text") {
   CHECK(text.substr(0, text.find("check ")) ==
         "liveinbox backup\n"
         "version 1\n"
-        "format 3\n"
+        "format 4\n"
         "uuid 00112233445566778899aabbccddeeff\n"
         "generation 7\n"
         "epoch 4711\n"
