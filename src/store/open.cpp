@@ -5,6 +5,7 @@
 #include "store/lmdb_store.hpp"
 #include "store/marker.hpp"
 #include "store/memory_store.hpp"
+#include "store/page_check.hpp"
 #include "store/registry.hpp"
 #include "store/store_directory.hpp"
 #include "store/upgrade.hpp"
@@ -210,6 +211,37 @@ base::Status open_tables(LmdbEnv& env, const Marker& marker) {
                                       : env.open_tables(marker.uuid);
 }
 
+// Before LMDB sees a page of the file. Whoever opens a store that others have need not look again,
+// and could not: they write to it. A sum that is not known is filled in after the opening.
+base::Result<std::optional<PageFacts>> check_pages_if(const StoreOptions& options,
+                                                      int fd,
+                                                      const DataFileFacts& facts) {
+  if (facts.file_bytes > options.check_bytes) {
+    return std::optional<PageFacts>();
+  }
+  auto pages = check_pages(fd);
+  if (!pages) {
+    return std::move(pages).error();
+  }
+  if (pages->recorded_sum && *pages->recorded_sum != pages->sum) {
+    return base::fail(Code::store_corrupt, "the rows of data.mdb are not those that were written");
+  }
+  return std::optional<PageFacts>(*pages);
+}
+
+// A store that an older library wrote to last gets its sum. A full store goes without.
+base::Status complete_sum(LmdbEnv& env, int fd, const std::optional<PageFacts>& checked) {
+  if (auto has = env.has_sum(); !has || *has) {
+    return has ? base::Status() : base::Status(std::move(has).error());
+  }
+  const auto pages = checked ? base::Result<PageFacts>(*checked) : check_pages(fd);
+  if (!pages) {
+    return pages.error();
+  }
+  auto status = env.adopt_sum(pages->sum);
+  return !status && status.error().code == Code::store_full ? base::Status() : status;
+}
+
 base::Result<std::unique_ptr<LmdbEnv>> open_env(const StoreDirectory& directory,
                                                 const StoreOptions& options,
                                                 const Marker& marker,
@@ -222,12 +254,20 @@ base::Result<std::unique_ptr<LmdbEnv>> open_env(const StoreDirectory& directory,
     return std::move(file).error();
   }
   std::uint64_t map_bytes = options.map_bytes;
+  std::optional<PageFacts> pages;
   if (marker.state == MarkerState::ready) {
     auto facts = check_data_file(file->fd());
     if (!facts) {
       return std::move(facts).error();
     }
     map_bytes = std::max(map_bytes, facts->map_bytes);
+    if (is_alone) {
+      auto checked = check_pages_if(options, file->fd(), *facts);
+      if (!checked) {
+        return std::move(checked).error();
+      }
+      pages = *checked;
+    }
   }
   auto prepared = prepare_reader_file(directory, options.max_readers, is_alone);
   if (!prepared) {
@@ -243,6 +283,9 @@ base::Result<std::unique_ptr<LmdbEnv>> open_env(const StoreDirectory& directory,
     return base::fail(Code::store_foreign, "data.mdb was replaced while it was being opened");
   }
   auto tables = open_tables(**env, marker);
+  if (tables && is_alone) {
+    tables = complete_sum(**env, file->fd(), pages);
+  }
   if (!tables) {
     return std::move(tables).error();
   }
