@@ -30,7 +30,7 @@ namespace {
 
 constexpr std::uint64_t any = ~std::uint64_t{0};
 constexpr unsigned state_seconds = 20;
-constexpr std::uint64_t deep_each = 64;
+constexpr std::uint64_t deep_each = 16;
 constexpr std::size_t fault_bytes = 240;
 
 struct Options {
