@@ -60,7 +60,6 @@ class PageCheck {
   base::Status walk(Walk& walk, const Tree& tree);
   base::Status visit(Walk& walk, std::uint64_t number, std::uint16_t level, const Bounds& bounds);
   base::Status visit_branch(Walk& walk,
-                            const std::string& page,
                             const std::vector<Node>& nodes,
                             std::uint16_t level,
                             const Bounds& bounds);
@@ -214,16 +213,13 @@ base::Status PageCheck::visit(Walk& walk,
     return damaged(number, "is not in order");
   }
   ++(is_branch ? walk.found.branches : walk.found.leaves);
-  return is_branch ? visit_branch(walk, *page, *nodes, level, bounds)
-                   : visit_leaf(walk, *page, *nodes);
+  return is_branch ? visit_branch(walk, *nodes, level, bounds) : visit_leaf(walk, *page, *nodes);
 }
 
 base::Status PageCheck::visit_branch(Walk& walk,
-                                     const std::string& page,
                                      const std::vector<Node>& nodes,
                                      std::uint16_t level,
                                      const Bounds& bounds) {
-  static_cast<void>(page);
   for (std::size_t i = 0; i < nodes.size(); ++i) {
     Bounds below = bounds;
     if (i > 0) {
@@ -303,6 +299,9 @@ base::Status PageCheck::visit_data(Walk& walk, const Node& node, std::string_vie
   if (walk.table) {
     facts_.sum += row_hash(*walk.table, node.key, data);
   } else if (walk.is_identity && node.key == sum_key) {
+    if (!is_sum_record(data)) {
+      return corrupt("the sum of the rows in data.mdb is damaged");
+    }
     facts_.recorded_sum = sum_of_record(data, meta_.transaction);
   }
   return {};

@@ -1,13 +1,18 @@
 #include "store/row_sum.hpp"
 
 #include "base/stream_hash.hpp"
-#include "codec/coding.hpp"
+#include "codec/crc32c.hpp"
+#include "store/lmdb_layout.hpp"
 #include "store/lmdb_value.hpp"
 
+#include <cstddef>
 #include <cstring>
 
 namespace liveinbox::store {
 namespace {
+
+constexpr std::size_t transaction_at = sizeof(std::uint32_t);
+constexpr std::size_t sum_at = transaction_at + sizeof(std::uint64_t);
 
 std::optional<std::uint64_t> sum_before(MDB_txn* transaction,
                                         MDB_dbi identity,
@@ -26,23 +31,26 @@ std::uint64_t row_hash(Table table, std::string_view key, std::string_view value
   return base::hash64(value, base::hash64(key, static_cast<std::uint64_t>(table)));
 }
 
-std::string sum_record(std::uint64_t transaction, std::uint64_t sum) {
-  std::string payload(2 * sizeof(std::uint64_t), '\0');
-  std::memcpy(payload.data(), &transaction, sizeof(transaction));
-  std::memcpy(payload.data() + sizeof(transaction), &sum, sizeof(sum));
-  return codec::seal(payload);
+SumRecord sum_record(std::uint64_t transaction, std::uint64_t sum) {
+  SumRecord record{};
+  std::memcpy(record.data() + transaction_at, &transaction, sizeof(transaction));
+  std::memcpy(record.data() + sum_at, &sum, sizeof(sum));
+  const std::uint32_t check =
+      codec::crc32c(std::string_view(record.data(), record.size()).substr(transaction_at));
+  std::memcpy(record.data(), &check, sizeof(check));
+  return record;
+}
+
+bool is_sum_record(std::string_view record) {
+  return record.size() == SumRecord{}.size() &&
+         number_at<std::uint32_t>(record, 0) == codec::crc32c(record.substr(transaction_at));
 }
 
 std::optional<std::uint64_t> sum_of_record(std::string_view record, std::uint64_t transaction) {
-  const auto payload = codec::unseal(record);
-  std::uint64_t of_transaction = 0;
-  std::uint64_t sum = 0;
-  if (!payload || payload->size() != sizeof(of_transaction) + sizeof(sum)) {
+  if (!is_sum_record(record) || number_at<std::uint64_t>(record, transaction_at) != transaction) {
     return std::nullopt;
   }
-  std::memcpy(&of_transaction, payload->data(), sizeof(of_transaction));
-  std::memcpy(&sum, payload->data() + sizeof(of_transaction), sizeof(sum));
-  return of_transaction == transaction ? std::optional(sum) : std::nullopt;
+  return number_at<std::uint64_t>(record, sum_at);
 }
 
 void RowSum::set(std::uint64_t sum) {
@@ -96,7 +104,7 @@ int RowSum::write(MDB_txn* transaction, MDB_dbi identity) {
   }
   const auto record = sum_record(mdb_txn_id(transaction), sum_);
   MDB_val key = to_val(sum_key);
-  MDB_val value = to_val(record);
+  MDB_val value = to_val(std::string_view(record.data(), record.size()));
   return mdb_put(transaction, identity, &key, &value, 0);
 }
 

@@ -3,7 +3,8 @@
 // change, vanish or come back by itself without being noticed by whoever adds all rows up again:
 // the check at opening and the checker. It is a defence against damage, not against people.
 //
-//   table `identity`, key "sum" = sealed { u64 transaction, u64 sum }     (native byte order)
+//   table `identity`, key "sum" = { u32 CRC32C of the rest, u64 transaction, u64 sum }
+//   (native byte order, as all of LMDB's file)
 //
 // The transaction is the one that wrote it. Libraries that know of no sum leave it as it is; then
 // it is not that of the newest transaction, and nothing is known until the next opening adds up
@@ -14,9 +15,9 @@
 
 #include <lmdb.h>
 
+#include <array>
 #include <cstdint>
 #include <optional>
-#include <string>
 #include <string_view>
 
 namespace liveinbox::store {
@@ -27,7 +28,10 @@ inline constexpr std::string_view sum_key = "sum";
 // The number of one row.
 std::uint64_t row_hash(Table table, std::string_view key, std::string_view value);
 
-std::string sum_record(std::uint64_t transaction, std::uint64_t sum);
+// No memory is asked for, because a commit has no way to fail there.
+using SumRecord = std::array<char, 20>;
+SumRecord sum_record(std::uint64_t transaction, std::uint64_t sum);
+[[nodiscard]] bool is_sum_record(std::string_view record);
 // Nothing for a record of another transaction, and for one that is damaged.
 std::optional<std::uint64_t> sum_of_record(std::string_view record, std::uint64_t transaction);
 
