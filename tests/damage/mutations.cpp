@@ -1,5 +1,7 @@
 #include "mutations.hpp"
 
+#include "store/lmdb_layout.hpp"
+
 #include <algorithm>
 #include <array>
 #include <cstring>
@@ -77,6 +79,20 @@ void change_meta(std::string& data, const FileMap& map, Chance& chance) {
       break;
   }
   std::memcpy(data.data() + at, &number, sizeof(number));
+}
+
+// The transactions of the header pages take turns, and yet they are others: what such a file says
+// is what a power cut may leave, so the state before the last commit is served.
+bool is_one_commit_back(const std::string& data, const Sample& sample, const FileMap& map) {
+  constexpr std::size_t at = 144;
+  const auto transaction = [&](const std::string& bytes, std::size_t page) {
+    return store::number_at<std::uint64_t>(bytes, page + at);
+  };
+  const auto even = transaction(data, 0);
+  const auto odd = transaction(data, map.page_bytes);
+  const bool is_changed =
+      even != transaction(sample.data, 0) || odd != transaction(sample.data, map.page_bytes);
+  return is_changed && even % 2 == 0 && odd % 2 == 1 && (even + 1 == odd || odd + 1 == even);
 }
 
 // Whole pages: empty, exchanged, twice, random, or as they once were.
@@ -225,6 +241,10 @@ Files Damager::damage(Chance& chance) const {
     damage_small_file(files, chance);
   } else {
     replace_data(files, *this, chance);
+  }
+  if (files.data && !files.may_be_older && is_one_commit_back(*files.data, sample, map)) {
+    files.kind = "one commit back, as far as anybody can tell";
+    files.is_one_back = true;
   }
   return files;
 }

@@ -18,6 +18,7 @@ struct Files {
   std::optional<std::string> guard;
   const char* kind = "";
   bool is_live_flip = false;  // one bit of a key or a value that belongs to a row
+  bool is_one_back = false;   // the header says that the last commit never came to its end
   bool may_be_older = false;  // the older state is a good answer, too
 };
 

@@ -188,7 +188,9 @@ TEST_CASE("header_pages_whose_transactions_do_not_take_turns_are_refused") {
   constexpr std::size_t page_bytes = 4096;
   constexpr std::size_t transaction = 144;
   for (const std::size_t page : {std::size_t{0}, page_bytes}) {
-    for (unsigned bit = 0; bit < 16; ++bit) {
+    // Bit 1 makes it the number of two commits earlier or later, which takes turns as well. Nobody
+    // can tell such a file from one whose last commit never came to its end.
+    for (unsigned bit = 0; bit < 16; bit += bit == 0 ? 2 : 1) {
       auto bytes = whole;
       auto& byte = bytes[page + transaction + bit / 8];
       byte = static_cast<char>(static_cast<unsigned char>(byte) ^ (1U << bit % 8));
