@@ -1,10 +1,9 @@
 #include "trial.hpp"
 
 #include "engine/verify.hpp"
+#include "store/lmdb_value.hpp"
 #include "store/tables.hpp"
 #include "support/commands.hpp"
-
-#include <lmdb.h>
 
 #include <cstdio>
 #include <fcntl.h>

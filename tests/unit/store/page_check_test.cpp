@@ -3,11 +3,10 @@
 #include "store/page_check.hpp"
 
 #include "store/file_handle.hpp"
+#include "store/lmdb_value.hpp"
 #include "store/row_sum.hpp"
 
 #include "store_test_support.hpp"
-
-#include <lmdb.h>
 
 #include <cstring>
 #include <fcntl.h>
