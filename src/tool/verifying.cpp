@@ -71,7 +71,7 @@ int verify(const Arguments& arguments) {
   }
   if (WIFSIGNALED(status)) {
     std::fprintf(stderr,
-                 "liveinbox: the store is damaged: the check was ended by signal %d (%s)\n",
+                 "liveinbox: the check was ended by signal %d (%s); the store may be damaged\n",
                  WTERMSIG(status),
                  strsignal(WTERMSIG(status)));
     return 1;
