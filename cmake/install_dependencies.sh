@@ -13,7 +13,7 @@ build_packages=(gcc g++ cmake ninja-build pkg-config ca-certificates liblmdb-dev
   libcurl4-openssl-dev libssl-dev libtomlplusplus-dev python3)
 bindings_packages=(patchelf python3 python3-venv)
 test_packages=(python3 valgrind clang clang-tidy clang-format libclang-rt-14-dev chromium
-  abigail-tools dpkg-dev lintian python3-venv git openssl curl slowhttptest)
+  abigail-tools dpkg-dev lintian spin python3-venv git openssl curl slowhttptest)
 
 as_root() {
   if [ "$(id -u)" = 0 ]; then

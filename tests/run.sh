@@ -15,9 +15,9 @@
 set -u
 cd "$(dirname "$0")/.." || exit 1
 
-plain_steps=(tidy format docs unit rules net capi cpp abi compat install example tool search web
-  server e2e demo whatsapp webhooks python node bindings hosts)
-long_steps=(release abi_gate seeds threads api slow fuzz clang clang_tidy)
+plain_steps=(tidy format docs unit rules damage crash_states net capi cpp abi compat install example
+  tool search web server e2e demo whatsapp webhooks python node bindings hosts)
+long_steps=(release abi_gate seeds spin threads api slow fuzz clang clang_tidy)
 
 export LI_ALL=0
 [ "${1:-}" = "--all" ] && { LI_ALL=1; shift; }
@@ -31,7 +31,8 @@ log_dir="$LI_BUILD_DIR/steps"
 step_seconds=2400  # a step that hangs is killed, and failed
 # Steps of a line begin together: each mostly keeps one processor busy, or waits. What a step needs
 # of another stands in a line before it.
-together=(" unit rules capi " " cpp abi compat install example tool search web server "
+together=(" unit rules damage crash_states capi "
+  " cpp abi compat install example tool search web server "
   " e2e demo whatsapp webhooks python node " " bindings hosts ")
 
 steps=("${plain_steps[@]}")

@@ -21,6 +21,10 @@ std::string Hash128::hex() const {
   return text;
 }
 
+std::uint64_t hash64(std::string_view bytes, std::uint64_t seed) {
+  return XXH3_64bits_withSeed(bytes.data(), bytes.size(), seed);
+}
+
 StreamHash::StreamHash() : state_(std::make_unique<State>()) {
   XXH3_128bits_reset(&state_->of_xxhash);
 }

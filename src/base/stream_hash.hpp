@@ -19,6 +19,9 @@ struct Hash128 {
   [[nodiscard]] std::string hex() const;
 };
 
+// 64 bits of the same at once, for a seed.
+std::uint64_t hash64(std::string_view bytes, std::uint64_t seed);
+
 class StreamHash {
  public:
   StreamHash();

@@ -2,6 +2,7 @@
 
 #include "engine/state_hash.hpp"
 #include "index/index_check.hpp"
+#include "store/row_sum.hpp"
 
 #include <string_view>
 #include <utility>
@@ -61,6 +62,39 @@ Status check_search(store::ReadView& stored, VerifyReport& report) {
   return {};
 }
 
+// Also what follows from nothing: drafts, results of commands, signs of life.
+Status check_sum(store::ReadView& stored, VerifyReport& report) {
+  const auto recorded = stored.recorded_sum();
+  if (!recorded) {
+    return {};
+  }
+  std::uint64_t sum = 0;
+  for (std::size_t i = 0; i < store::table_count; ++i) {
+    const auto table = static_cast<Table>(i);
+    auto scan = stored.scan(table, {}, store::Direction::forward);
+    if (!scan) {
+      return std::move(scan).error();
+    }
+    for (;;) {
+      const auto row = (*scan)->next();
+      if (!row) {
+        return row.error();
+      }
+      if (!*row) {
+        break;
+      }
+      sum += store::row_hash(table, (*row)->key, (*row)->value);
+    }
+  }
+  if (sum != *recorded) {
+    report.differences += 1;
+    if (report.first_difference.empty()) {
+      report.first_difference = "the rows are not those that were written";
+    }
+  }
+  return {};
+}
+
 }  // namespace
 
 Result<VerifyReport> verify(store::Store& store, const FoldProgress& progress) {
@@ -85,6 +119,9 @@ Result<VerifyReport> verify(store::Store& store, const FoldProgress& progress) {
     return std::move(status).error();
   }
   if (auto status = check_search(**stored, report); !status) {
+    return std::move(status).error();
+  }
+  if (auto status = check_sum(**stored, report); !status) {
     return std::move(status).error();
   }
   const auto hash = state_hash(**folded);

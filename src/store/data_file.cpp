@@ -1,6 +1,8 @@
 #include "store/data_file.hpp"
 
 #include "store/file_handle.hpp"
+#include "store/lmdb_layout.hpp"
+#include "store/page_check.hpp"
 
 #include <algorithm>
 #include <cerrno>
@@ -17,83 +19,6 @@ namespace {
 
 using base::Code;
 
-static_assert(sizeof(std::size_t) == 8, "LMDB's file layout is described for 64 bits");
-
-constexpr std::size_t page_header_bytes = 16;
-constexpr std::size_t meta_bytes = 152;  // with the page header
-constexpr std::uint32_t lmdb_magic = 0xBEEFC0DE;
-constexpr std::uint32_t lmdb_format = 1;
-constexpr std::uint64_t page_bytes_min = 256;
-constexpr std::uint64_t page_bytes_max = 32768;
-constexpr std::uint64_t no_page = ~std::uint64_t{0};
-constexpr std::uint16_t flag_branch = 0x01;
-constexpr std::uint16_t flag_leaf = 0x02;
-constexpr std::uint16_t flag_overflow = 0x04;
-constexpr std::uint16_t flag_meta = 0x08;
-constexpr std::uint16_t node_on_overflow_page = 0x01;
-constexpr std::size_t node_header_bytes = 8;
-
-struct Meta {
-  std::uint64_t map_bytes = 0;
-  std::uint64_t page_bytes = 0;
-  std::uint64_t free_tree_pages = 0;
-  std::uint64_t free_tree_root = no_page;
-  std::uint64_t last_page = 0;
-  std::uint64_t transaction = 0;
-};
-
-// Zero past the end; who calls it has checked the lengths that matter.
-template <typename T>
-T number_at(std::string_view bytes, std::size_t offset) {
-  T value = 0;
-  if (offset <= bytes.size() && bytes.size() - offset >= sizeof(T)) {
-    std::memcpy(&value, bytes.data() + offset, sizeof(T));
-  }
-  return value;
-}
-
-base::Error corrupt(std::string detail) {
-  return base::fail(Code::store_corrupt, std::move(detail));
-}
-
-base::Result<Meta> read_meta(int fd, std::uint64_t offset) {
-  auto bytes = read_at(fd, meta_bytes, offset);
-  if (!bytes) {
-    return std::move(bytes).error();
-  }
-  if (bytes->size() < meta_bytes) {
-    return corrupt(bytes->empty() && offset == 0 ? "data.mdb is empty" : "data.mdb is cut");
-  }
-  const bool is_meta = (number_at<std::uint16_t>(*bytes, 10) & flag_meta) != 0;
-  if (!is_meta || number_at<std::uint32_t>(*bytes, 16) != lmdb_magic) {
-    return corrupt("data.mdb does not begin as an LMDB file does");
-  }
-  const auto format = number_at<std::uint32_t>(*bytes, 20);
-  if (format > lmdb_format) {
-    return base::fail(Code::store_newer, "data.mdb has LMDB format " + std::to_string(format));
-  }
-  Meta meta;
-  meta.map_bytes = number_at<std::uint64_t>(*bytes, 32);
-  meta.page_bytes = number_at<std::uint32_t>(*bytes, 40);
-  meta.free_tree_pages =
-      number_at<std::uint64_t>(*bytes, 48) + number_at<std::uint64_t>(*bytes, 56);
-  meta.free_tree_root = number_at<std::uint64_t>(*bytes, 80);
-  meta.last_page = number_at<std::uint64_t>(*bytes, 136);
-  meta.transaction = number_at<std::uint64_t>(*bytes, 144);
-  const std::uint64_t table_tree_root = number_at<std::uint64_t>(*bytes, 128);
-  const bool size_is_sane = meta.page_bytes >= page_bytes_min &&
-                            meta.page_bytes <= page_bytes_max &&
-                            (meta.page_bytes & (meta.page_bytes - 1)) == 0;
-  const bool pages_are_sane =
-      meta.last_page >= 1 && meta.last_page < map_bytes_max / page_bytes_min &&
-      (meta.free_tree_root == no_page || meta.free_tree_root <= meta.last_page) &&
-      (table_tree_root == no_page || table_tree_root <= meta.last_page);
-  if (format != lmdb_format || !size_is_sane || !pages_are_sane || meta.map_bytes > map_bytes_max) {
-    return corrupt("a header page of data.mdb is damaged");
-  }
-  return meta;
-}
-
 // Both must be whole, because LMDB insists on both.
 base::Result<Meta> read_newest_meta(int fd) {
   auto first = read_meta(fd, 0);
@@ -104,10 +29,17 @@ base::Result<Meta> read_newest_meta(int fd) {
   if (!second) {
     return second;
   }
-  if (first->page_bytes != second->page_bytes) {
+  // Commits take turns: an even transaction is on the first page, the odd one beside it on the
+  // second. A new file has zero twice. Of any other pair one number is not what was written, and
+  // to believe it could be to go back to an older state.
+  const std::uint64_t even = first->transaction;
+  const std::uint64_t odd = second->transaction;
+  const bool is_new = even == 0 && odd == 0;
+  const bool take_turns = even % 2 == 0 && odd % 2 == 1 && (even + 1 == odd || odd + 1 == even);
+  if (first->page_bytes != second->page_bytes || !(is_new || take_turns)) {
     return corrupt("the header pages of data.mdb disagree");
   }
-  return first->transaction > second->transaction ? first : second;
+  return even > odd ? first : second;
 }
 
 // Collects the free pages at and after `from`. Only the pages of the tree of free pages are read.
@@ -117,11 +49,12 @@ class FreePages {
 
   base::Status read() {
     std::vector<std::uint64_t> to_visit;
-    if (meta_.free_tree_root != no_page) {
-      to_visit.push_back(meta_.free_tree_root);
+    if (meta_.free_tree.root != no_page) {
+      to_visit.push_back(meta_.free_tree.root);
     }
     // The bounds hold a damaged tree that leads back into itself.
-    const std::uint64_t pages_max = std::min(meta_.free_tree_pages, from_);
+    const std::uint64_t pages_max =
+        std::min(meta_.free_tree.branches + meta_.free_tree.leaves, from_);
     for (std::uint64_t visited = 0; !to_visit.empty(); ++visited) {
       const std::uint64_t page = to_visit.back();
       to_visit.pop_back();
@@ -259,6 +192,14 @@ base::Status check_missing_pages(int fd, const Meta& meta, std::uint64_t file_by
 }
 
 }  // namespace
+
+base::Result<PageFacts> check_pages(int fd) {
+  auto meta = read_newest_meta(fd);
+  if (!meta) {
+    return std::move(meta).error();
+  }
+  return check_pages(fd, *meta);
+}
 
 base::Result<DataFileFacts> check_data_file(int fd) {
   constexpr int attempts = 1000;

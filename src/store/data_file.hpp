@@ -1,14 +1,8 @@
 // Looks at LMDB's data file with read() before LMDB maps it. A file that is shorter than its pages
 // would kill the host with SIGBUS, one with a damaged header with SIGFPE or an assertion, and an
 // empty one would pass for a new store. Only what LMDB 0.9 itself wrote may go on to LMDB.
-//
-//   file   = meta page, meta page, { page }                 pages of equal size
-//   page   = u64 number, u16, u16 flags, u16 lower, u16 upper, body    (native byte order)
-//   meta   = page header, u32 0xBEEFC0DE, u32 1, u64 address, u64 map bytes,
-//            tree of free pages, tree of tables, u64 last page, u64 transaction
-//   tree   = u32 page bytes, u16 flags, u16 depth, u64 branches, u64 leaves, u64 overflows,
-//            u64 entries, u64 root page
-// The meta page with the higher transaction counts; the other one is the state before it.
+// How it is laid out stands in lmdb_layout.hpp; all of its pages are gone through in
+// page_check.hpp.
 #pragma once
 
 #include "base/result.hpp"

@@ -30,7 +30,6 @@ constexpr std::size_t pool_max = 64;
 constexpr std::size_t pool_after_maintain = 4;
 constexpr std::chrono::milliseconds resize_patience(10'000);
 constexpr int begin_attempts = 5;
-constexpr const char* identity_table = "identity";
 constexpr std::string_view identity_key = "store";
 
 std::uint64_t round_up(std::uint64_t bytes, std::uint64_t unit) {
@@ -150,7 +149,7 @@ base::Status LmdbEnv::open_table(MDB_txn* transaction, std::size_t number, unsig
 }
 
 base::Status LmdbEnv::open_identity(MDB_txn* transaction, unsigned flags) {
-  const int rc = mdb_dbi_open(transaction, identity_table, flags, &identity_dbi_);
+  const int rc = mdb_dbi_open(transaction, identity_table.data(), flags, &identity_dbi_);
   if (rc == MDB_NOTFOUND || rc == MDB_INCOMPATIBLE) {
     return Error{Code::store_corrupt, rc, "data.mdb has no identity"};
   }
@@ -207,6 +206,7 @@ base::Status LmdbEnv::create_tables(std::string_view identity) {
   if (!result) {
     return result;
   }
+  sum_.set(0);
   undo.cancel();
   return commit(*transaction);
 }
@@ -249,6 +249,42 @@ base::Status LmdbEnv::open_tables(std::string_view identity) {
   const int rc = mdb_txn_commit(*transaction);
   gate_.leave();
   return rc == 0 ? base::Status() : base::Status(lmdb_failure(rc, "opening the tables"));
+}
+
+base::Status LmdbEnv::adopt_sum(std::uint64_t sum) {
+  auto transaction = begin_write();
+  if (!transaction) {
+    return std::move(transaction).error();
+  }
+  sum_.set(sum);
+  return commit(*transaction);
+}
+
+std::optional<std::uint64_t> LmdbEnv::recorded_sum(MDB_txn* transaction) const {
+  return store::recorded_sum(transaction, identity_dbi_);
+}
+
+base::Result<bool> LmdbEnv::has_sum() {
+  auto transaction = begin_read();
+  if (!transaction) {
+    return std::move(transaction).error();
+  }
+  const bool has = recorded_sum(*transaction).has_value();
+  end_read(*transaction);
+  trim_pool(0);  // An opening leaves no reader slot taken.
+  return has;
+}
+
+int LmdbEnv::put(MDB_txn* transaction, Table table, MDB_val key, MDB_val value) {
+  return sum_.put(transaction, identity_dbi_, table, dbi(table), key, value);
+}
+
+int LmdbEnv::append(MDB_txn* transaction, Table table, MDB_val key, MDB_val value) {
+  return sum_.append(transaction, identity_dbi_, table, dbi(table), key, value);
+}
+
+int LmdbEnv::erase(MDB_txn* transaction, Table table, MDB_val key) {
+  return sum_.erase(transaction, identity_dbi_, table, dbi(table), key);
 }
 
 base::Status LmdbEnv::check_process() const {
@@ -343,6 +379,7 @@ base::Result<MDB_txn*> LmdbEnv::begin_write() {
     rc = mdb_txn_begin(env_, nullptr, 0, &transaction);
     if (rc == 0) {
       writer_.store(std::this_thread::get_id());
+      sum_.begin();
       return transaction;
     }
     leave_write();
@@ -372,10 +409,15 @@ base::Status LmdbEnv::recover(int cause, bool* readers_checked) {
 
 base::Status LmdbEnv::commit(MDB_txn* transaction) {
   base::invariant(is_writer(), "a write transaction ends in the thread that began it");
+  int rc = sum_.write(transaction, identity_dbi_);
   // Before LMDB lets the next writer in, which then names itself here.
   writer_.store(std::thread::id());
   const OnExit leave([&] { leave_write(); });
-  const int rc = mdb_txn_commit(transaction);
+  if (rc == 0) {
+    rc = mdb_txn_commit(transaction);
+  } else {
+    mdb_txn_abort(transaction);
+  }
   base::Status result;
   if (rc != 0) {
     result = write_failure(rc, "a commit");

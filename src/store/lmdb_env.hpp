@@ -6,6 +6,7 @@
 
 #include "base/result.hpp"
 #include "store/resize_gate.hpp"
+#include "store/row_sum.hpp"
 #include "store/store.hpp"
 #include "store/tables.hpp"
 #include "store/writer_turn.hpp"
@@ -18,6 +19,7 @@
 #include <cstdint>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <thread>
@@ -77,6 +79,18 @@ class LmdbEnv {
   base::Status defer_flushes();
   base::Status flush();
 
+  // Writing, in a transaction of begin_write(). They answer with LMDB's codes.
+  int put(MDB_txn* transaction, Table table, MDB_val key, MDB_val value);
+  int erase(MDB_txn* transaction, Table table, MDB_val key);
+  // A row whose key comes after all that the table has.
+  int append(MDB_txn* transaction, Table table, MDB_val key, MDB_val value);
+
+  // The sum of the rows (row_sum.hpp) of a snapshot, if one was written with it.
+  [[nodiscard]] std::optional<std::uint64_t> recorded_sum(MDB_txn* transaction) const;
+  base::Result<bool> has_sum();
+  // Whoever added all rows up, and knows that nobody wrote since, says what came of it.
+  base::Status adopt_sum(std::uint64_t sum);
+
   // Doubles the map, as soon as no transaction of this process is alive.
   base::Status grow();
   // Clears reader slots of dead processes, which would keep old pages for ever.
@@ -128,6 +142,9 @@ class LmdbEnv {
   const std::uint64_t process_;
   std::array<MDB_dbi, table_count> dbis_{};
   MDB_dbi identity_dbi_ = 0;
+
+  // The writer's.
+  RowSum sum_;
 
   // Synchronise themselves.
   WriterTurn turn_;

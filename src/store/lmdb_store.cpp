@@ -250,9 +250,7 @@ base::Status Transaction::put(Table table, std::string_view key, std::string_vie
     return checked;
   }
   park_scans(table);
-  MDB_val name = to_val(key);
-  MDB_val data = to_val(value);
-  return finish_write(mdb_put(handle_, env_.dbi(table), &name, &data, 0));
+  return finish_write(env_.put(handle_, table, to_val(key), to_val(value)));
 }
 
 base::Status Transaction::erase(Table table, std::string_view key) {
@@ -261,8 +259,7 @@ base::Status Transaction::erase(Table table, std::string_view key) {
     return checked;
   }
   park_scans(table);
-  MDB_val name = to_val(key);
-  return finish_write(mdb_del(handle_, env_.dbi(table), &name, nullptr));
+  return finish_write(env_.erase(handle_, table, to_val(key)));
 }
 
 MDB_txn* Transaction::end() {
@@ -300,6 +297,10 @@ class LmdbReadView final : public ReadView {
                                            std::string_view from,
                                            Direction direction) override {
     return transaction_.scan(table, from, direction);
+  }
+  [[nodiscard]] std::optional<std::uint64_t> recorded_sum() const override {
+    return transaction_.check() ? transaction_.env().recorded_sum(transaction_.handle())
+                                : std::nullopt;
   }
 
  private:

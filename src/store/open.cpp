@@ -153,6 +153,7 @@ base::Status open_behind_gate(OpenedStore& opened, const StoreOptions& options) 
   DataOptions data{.path = options.path,
                    .map_bytes = options.map_bytes,
                    .max_readers = options.max_readers,
+                   .check_bytes = options.check_bytes,
                    .is_first = is_alone};
   auto env = open_data(opened.directory, data, opened.marker);
   if (!env) {

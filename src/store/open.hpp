@@ -25,6 +25,9 @@ struct StoreOptions {
   bool create = true;
   // Accepts file systems that are not known to work. Locks and maps across machines never do.
   bool allow_network_fs = false;
+  // A data file of at most so many bytes is gone through page by page (page_check.hpp) by whoever
+  // is the first to open it. Of a larger one only the header pages and the length are checked.
+  std::uint64_t check_bytes = std::uint64_t{256} << 20U;
   // Read transactions at the same time, over all processes. The first opening process decides.
   std::uint32_t max_readers = 1000;
   // What brings a store of an older format to ours, one step a format. They outlive the opening.

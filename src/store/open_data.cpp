@@ -2,9 +2,11 @@
 
 #include "store/data_file.hpp"
 #include "store/data_names.hpp"
+#include "store/page_check.hpp"
 
 #include <algorithm>
 #include <fcntl.h>
+#include <optional>
 #include <sys/stat.h>
 #include <unistd.h>
 #include <utility>
@@ -79,6 +81,37 @@ base::Status open_tables(LmdbEnv& env, const Marker& marker) {
                                       : env.open_tables(marker.uuid);
 }
 
+// Before LMDB sees a page of the file. Whoever opens a store that others have need not look again,
+// and could not: they write to it. A sum that is not known is filled in after the opening.
+base::Result<std::optional<PageFacts>> check_pages_if(const DataOptions& options,
+                                                      int fd,
+                                                      const DataFileFacts& facts) {
+  if (!options.is_first || facts.file_bytes > options.check_bytes) {
+    return std::optional<PageFacts>();
+  }
+  auto pages = check_pages(fd);
+  if (!pages) {
+    return std::move(pages).error();
+  }
+  if (pages->recorded_sum && *pages->recorded_sum != pages->sum) {
+    return base::fail(Code::store_corrupt, "the rows of data.mdb are not those that were written");
+  }
+  return std::optional<PageFacts>(*pages);
+}
+
+// A store that an older library wrote to last gets its sum. A full store goes without.
+base::Status complete_sum(LmdbEnv& env, int fd, const std::optional<PageFacts>& checked) {
+  if (auto has = env.has_sum(); !has || *has) {
+    return has ? base::Status() : base::Status(std::move(has).error());
+  }
+  const auto pages = checked ? base::Result<PageFacts>(*checked) : check_pages(fd);
+  if (!pages) {
+    return pages.error();
+  }
+  auto status = env.adopt_sum(pages->sum);
+  return !status && status.error().code == Code::store_full ? base::Status() : status;
+}
+
 }  // namespace
 
 base::Result<std::unique_ptr<LmdbEnv>> open_data(const StoreDirectory& directory,
@@ -94,12 +127,18 @@ base::Result<std::unique_ptr<LmdbEnv>> open_data(const StoreDirectory& directory
     return std::move(file).error();
   }
   std::uint64_t map_bytes = options.map_bytes;
+  std::optional<PageFacts> pages;
   if (marker.state == MarkerState::ready) {
     auto facts = check_data_file(file->fd());
     if (!facts) {
       return std::move(facts).error();
     }
     map_bytes = std::max(map_bytes, facts->map_bytes);
+    auto checked = check_pages_if(options, file->fd(), *facts);
+    if (!checked) {
+      return std::move(checked).error();
+    }
+    pages = *checked;
   }
   auto prepared = prepare_reader_file(directory, names.readers, options);
   if (!prepared) {
@@ -116,6 +155,9 @@ base::Result<std::unique_ptr<LmdbEnv>> open_data(const StoreDirectory& directory
     return base::fail(Code::store_foreign, names.data + " was replaced while it was being opened");
   }
   auto tables = open_tables(**env, marker);
+  if (tables && options.is_first) {
+    tables = complete_sum(**env, file->fd(), pages);
+  }
   if (!tables) {
     return std::move(tables).error();
   }

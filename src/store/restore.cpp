@@ -186,6 +186,7 @@ class Restoring {
     DataOptions options{.path = request_.path,
                         .map_bytes = usual.map_bytes,
                         .max_readers = usual.max_readers,
+                        .check_bytes = usual.check_bytes,
                         .is_first = true};
     auto env = open_data(*directory_, options, marker_);
     if (!env) {

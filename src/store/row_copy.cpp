@@ -33,7 +33,7 @@ class Slice {
       }
       transaction_ = *begun;
     }
-    const int rc = mdb_put(transaction_, target_.dbi(table), &key, &value, MDB_APPEND);
+    const int rc = target_.append(transaction_, table, key, value);
     if (rc == MDB_KEYEXIST) {
       return base::Error{base::Code::store_corrupt, rc, "the rows of a table are out of order"};
     }

@@ -54,6 +54,10 @@ class ReadView {
   virtual base::Result<std::unique_ptr<Scan>> scan(Table table,
                                                    std::string_view from,
                                                    Direction direction) = 0;
+
+  // What the commit of this snapshot wrote about all of its rows, to be compared with what they add
+  // up to by row_hash(). Nothing where it is not known, and in memory.
+  [[nodiscard]] virtual std::optional<std::uint64_t> recorded_sum() const { return std::nullopt; }
 };
 
 // The single write transaction. It reads its own writes. Destroying it uncommitted undoes all. It

@@ -6,10 +6,14 @@
 #include <fmt/format.h>
 
 #include <cstdio>
+#include <cstring>
+#include <sys/wait.h>
+#include <unistd.h>
 
 namespace tool {
+namespace {
 
-int verify(const Arguments& arguments) {
+int verify_here(const Arguments& arguments) {
   Inbox inbox;
   if (!inbox.open(arguments, false)) {
     return complain("cannot open " + arguments.store);
@@ -46,6 +50,33 @@ int verify(const Arguments& arguments) {
     std::fprintf(stderr, "liveinbox: the first difference: %s\n", report.first_difference);
   }
   return report.differences == 0 ? 0 : 1;
+}
+
+}  // namespace
+
+// In a process of its own: the pages of a large store are not all checked at opening, and LMDB ends
+// the process that meets one which is damaged in the wrong place. The answer must come all the
+// same.
+int verify(const Arguments& arguments) {
+  const pid_t child = fork();
+  if (child == 0) {
+    const int status = verify_here(arguments);
+    std::fflush(nullptr);
+    _exit(status);
+  }
+  int status = 0;
+  if (child < 0 || waitpid(child, &status, 0) != child) {
+    std::perror("liveinbox: cannot verify");
+    return 1;
+  }
+  if (WIFSIGNALED(status)) {
+    std::fprintf(stderr,
+                 "liveinbox: the check was ended by signal %d (%s); the store may be damaged\n",
+                 WTERMSIG(status),
+                 strsignal(WTERMSIG(status)));
+    return 1;
+  }
+  return WEXITSTATUS(status);
 }
 
 }  // namespace tool

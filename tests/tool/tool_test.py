@@ -54,6 +54,20 @@ class Tool(unittest.TestCase):
         done = self.run_tool("tags", *words, self.file("rows.jsonl", rows))
         return [json.loads(line) for line in done.stdout.splitlines()]
 
+    def test_verify_answers_though_its_check_is_ended(self):
+        stopper = os.path.join(os.path.dirname(TOOL), "kill_at_call.so")
+        if not os.path.exists(stopper):
+            print("note: kill_at_call.so is not built")
+            return
+        self.run_tool("import", "--tenant", "t", "--store", self.store, self.file())
+        # The process that answers writes once; the one that checks, more often.
+        ended = {**os.environ, "LD_PRELOAD": stopper, "KILL_AT": "2"}
+        done = subprocess.run([TOOL, "verify", "--store", self.store], capture_output=True,
+                              text=True, check=False, timeout=60, env=ended)
+        self.assertEqual(done.returncode, 1)
+        self.assertIn("the check was ended by signal 9", done.stderr)
+        self.run_tool("verify", "--store", self.store)
+
     def test_tags_of_rows_with_their_evidence(self):
         rows = [
             {"id": "one", "title": "Größe of the espresso machine", "messages": [
