@@ -41,7 +41,9 @@ ENUMS = {
 REPORTS = {
     "li_stats_info": ("Stats", "Counts of a tenant."),
     "li_tick_report": ("TickReport", "What `tick` did, and when it is next worth calling."),
+    "li_erase_report": ("EraseReport", "What `erase_finish` did."),
     "li_verify_report": ("VerifyReport", "What `verify` found; 0 `differences` is good."),
+    "li_compact_report": ("CompactReport", "What `compact` made of the data file; 0 in memory."),
     "li_import_report": ("ImportReport", "How far an import is."),
     "li_backup_report": ("BackupReport", "What a backup has."),
     "li_restore_report": ("RestoreReport", "What was restored; `epoch` is a new one."),

@@ -205,6 +205,8 @@ EVENTS = {
                                     "max_chars": COUNT, "reply_window_ms": COUNT})}, {}),
     "team_set": ({"row": record({"team": TEXT, **ROUTING})}, {}),
     "configured": ({"row": record({**POLICY, **ROUTING})}, {}),
+    "erased": ({"fence": COUNT}, {}),
+    "user_erased": ({"user": TEXT, "first": COUNT}, {}),
 }
 
 COUNTS = record({"all": COUNT, "waiting": COUNT, "mine": COUNT})

@@ -145,7 +145,18 @@ enum {
    * "attributes_bytes_max", "text_bytes_max", "detector_rules": text, "escalate_on_feeling",
    * "escalate_on_complaint", "tag_rules": text} and of LI_SET_TEAM's; see docs/reference/limits.md.
    * By: system, integration, admins. */
-  LI_CONFIGURE = 52
+  LI_CONFIGURE = 52,
+  /* Everything that `user`* said and was, in the tenant. The conversations are closed as abandoned
+   * if they are not, leave every list and search, and are not found by their keys any more. Texts,
+   * names, keys, tags, attributes and drafts in them are cut out of the log, and so are the user's
+   * presence and name. Numbers, codes and times stay, and who of the agents had a part in it.
+   *   Whoever follows the feed gets one `erased` for each conversation, with its key, and then one
+   * `user_erased`; what came before says nothing any more. Where nothing tells of the user, it is
+   * accepted as a duplicate. The feed of the tenant is read once on the caller's thread, before the
+   * commit.
+   *   Copies are left in the files until li_erase_finish. What the user says afterwards is a new
+   * user's, so end the user's sessions first. By: system, integration, admins. */
+  LI_ERASE = 53
 };
 
 enum {

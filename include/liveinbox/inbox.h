@@ -225,6 +225,32 @@ LI_API li_status li_verify(li_inbox inbox,
                            void* user,
                            li_verify_report* out);
 
+typedef struct li_compact_report {
+  uint32_t struct_size;
+  uint32_t reserved;
+  uint64_t bytes_before; /* of the data file; 0 in memory */
+  uint64_t bytes_after;
+} li_compact_report;
+#define LI_COMPACT_REPORT_INIT LI_INIT_(li_compact_report)
+
+/* Puts a new data file in the place of the store's, with all that is stored and nothing else: the
+ * file gets as small as it can be, and of what was removed before the call, no byte stays in any
+ * file of the store. Room that is freed is otherwise used again and never given back to the disk,
+ * and keeps its bytes until then.
+ *
+ * Meanwhile commands of all processes wait, and everybody reads on; some seconds for a gigabyte of
+ * data (docs/internals/data_format.md). The disk needs room for both files. Other processes go over
+ * to the new file with their next call or tick, and hold the old one, which has no name any more,
+ * until then. Killed at any point, the store is whole, with either file; after a failure the old
+ * one is still the store's, unless the answer is LI_E_STORE_FAILED. Leases and signs of life run on
+ * meanwhile, so a store of many gigabytes is compacted when few people work. To be called now and
+ * then, and after people were erased; a store in memory has nothing to do.
+ * Returns: LI_OK, LI_E_INVALID_ARGUMENT, LI_E_BAD_HANDLE, LI_E_HANDLE_CLOSED, LI_E_FORKED,
+ * LI_E_STORE_FULL (the disk has no room for a second file), LI_E_STORE_IN_USE (others have been
+ * opening the store for ten seconds), LI_E_NO_MEMORY, LI_E_STORE_CORRUPT or another store failure.
+ * Since: 0.1 */
+LI_API li_status li_compact(li_inbox inbox, li_compact_report* out);
+
 /* Adds an escalation to what an analysis found; the first one of a message counts. `confidence` is
  * 0-1000.
  * Returns: LI_OK, LI_E_INVALID_ARGUMENT, LI_E_TOO_LONG, LI_E_INVALID_UTF8.

@@ -22,6 +22,7 @@
 #include "archive.h"
 #include "backup.h"
 #include "command.h"
+#include "erase.h"
 #include "export.h"
 #include "feed.h"
 #include "inbox.h"

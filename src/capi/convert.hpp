@@ -40,6 +40,13 @@ template <>
 inline constexpr std::size_t first_size<li_verify_report> = offsetof(li_verify_report, state_hash) +
                                                             sizeof(li_verify_report::state_hash);
 template <>
+inline constexpr std::size_t first_size<li_compact_report> = offsetof(li_compact_report,
+                                                                      bytes_after) +
+                                                             sizeof(li_compact_report::bytes_after);
+template <>
+inline constexpr std::size_t first_size<li_erase_report> = offsetof(li_erase_report, bytes_after) +
+                                                           sizeof(li_erase_report::bytes_after);
+template <>
 inline constexpr std::size_t first_size<li_import_report> = offsetof(li_import_report, state_hash) +
                                                             sizeof(li_import_report::state_hash);
 template <>

@@ -1,4 +1,4 @@
-// inbox.h, for operators: counts of a tenant, and the check of the whole store.
+// inbox.h, for operators: counts of a tenant, the check of the whole store, and a new data file.
 #include <liveinbox/inbox.h>
 
 #include "base/limits.hpp"
@@ -67,6 +67,18 @@ Verdict verify(Call& call, const engine::FoldProgress& progress, li_verify_repor
   return {};
 }
 
+Verdict compact(Call& call, li_compact_report* out) {
+  const auto done = call->engine().store().compact();
+  if (!done) {
+    return done.error();
+  }
+  li_compact_report told{};
+  told.bytes_before = done->bytes_before;
+  told.bytes_after = done->bytes_after;
+  write_struct(told, out);
+  return {};
+}
+
 }  // namespace
 }  // namespace liveinbox::capi
 
@@ -109,6 +121,19 @@ li_status li_verify(li_inbox inbox,
       };
     }
     return verify(*call, tell, out);
+  });
+}
+
+li_status li_compact(li_inbox inbox, li_compact_report* out) {
+  return guarded([&]() -> Verdict {
+    auto call = Call::begin(inbox);
+    if (!call) {
+      return std::move(call).error();
+    }
+    if (auto status = check_output(out, "out"); !status) {
+      return status;
+    }
+    return compact(*call, out);
   });
 }
 

@@ -177,6 +177,19 @@ std::string outcome_key(TenantNumber tenant,
   return KeyBuilder().u32(tenant).u8(number_of(actor.kind)).text(actor.id).raw(command_id).str();
 }
 
+base::Result<OutcomeOwner> owner_of_outcome_key(std::string_view key) {
+  Reader reader(key);
+  OutcomeOwner owner;
+  owner.tenant = reader.u32();
+  const auto kind = core::enum_from(core::principal_kind_names, reader.u8());
+  owner.id = reader.key_text();
+  if (!reader.ok() || !kind) {
+    return corrupt("a key of the outcome table is damaged");
+  }
+  owner.kind = *kind;
+  return owner;
+}
+
 std::string outcome_age_key(core::TimeMs at_ms, std::string_view outcome_key) {
   return KeyBuilder().i64(at_ms).raw(outcome_key).str();
 }

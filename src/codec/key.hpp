@@ -49,6 +49,14 @@ std::string delivery_key(std::uint64_t conversation, std::uint64_t message);
 std::string outcome_key(TenantNumber tenant,
                         const core::Principal& actor,
                         std::string_view command_id);
+// Whose command's result a key of the outcome table is.
+struct OutcomeOwner {
+  TenantNumber tenant = 0;
+  core::PrincipalKind kind = core::PrincipalKind::none;
+  std::string id;
+  auto operator<=>(const OutcomeOwner&) const = default;
+};
+base::Result<OutcomeOwner> owner_of_outcome_key(std::string_view key);
 std::string outcome_age_key(core::TimeMs at_ms, std::string_view outcome_key);
 std::string cursor_key(TenantNumber tenant, std::string_view name);
 std::string process_key(std::uint64_t process);

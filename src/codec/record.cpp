@@ -20,6 +20,8 @@ constexpr auto head_fields = [](auto& fields, auto& head) {
   fields.number(head.at_ms);
   fields.number(head.epoch);
   fields.code(import_state_names, head.import);
+  fields.number(head.erasures);
+  fields.number(head.unfinished);
 };
 
 constexpr auto tenant_fields = [](auto& fields, auto& row) {

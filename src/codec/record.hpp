@@ -29,6 +29,11 @@ struct Head {
   core::TimeMs at_ms = 0;          // the newest event's time; time never runs backwards
   std::uint64_t epoch = 0;
   ImportState import = ImportState::none;
+  // How often somebody was erased. Whoever keeps what the log said reads it anew when this grows.
+  std::uint64_t erasures = 0;
+  // The first event of an erasure that is not finished: what it left behind is still in the files.
+  // 0 where there is none.
+  std::uint64_t unfinished = 0;
   bool operator==(const Head&) const = default;
 };
 std::string encode(const Head& head);

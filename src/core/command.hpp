@@ -3,6 +3,7 @@
 #pragma once
 
 #include "core/findings.hpp"
+#include "core/traces.hpp"
 #include "core/types.hpp"
 
 #include <array>
@@ -50,6 +51,7 @@ enum class Op : std::uint8_t {
   set_channel = 50,
   set_team = 51,
   configure = 52,
+  erase = 53,
 };
 
 enum class Field : std::uint32_t {
@@ -102,7 +104,7 @@ struct OpRow {
   FieldSet optional;
 };
 
-inline constexpr std::array<OpRow, 36> op_table = {{
+inline constexpr std::array<OpRow, 37> op_table = {{
     {Op::open_conversation,
      "open",
      fields(Field::conversation, Field::channel, Field::user),
@@ -197,6 +199,7 @@ inline constexpr std::array<OpRow, 36> op_table = {{
     {Op::set_channel, "set_channel", fields(Field::channel), fields(Field::data)},
     {Op::set_team, "set_team", fields(Field::team), fields(Field::data)},
     {Op::configure, "configure", fields(Field::data), 0},
+    {Op::erase, "erase", fields(Field::user), 0},
     {Op::none, "", 0, 0},
 }};
 
@@ -264,6 +267,8 @@ struct Command {
   std::string snippet;
   // connect, disconnect: whose presence lease it is about; filled by the engine.
   std::uint64_t process = 0;
+  // erase: what was found of the user up to some offset, so that the writer has little to look for.
+  Traces traces;
 };
 
 // True for the timer that is the tenant's own and not a conversation's.

@@ -15,7 +15,7 @@ struct RuleRow {
   Decision (*decide)(Draft&);
 };
 
-constexpr std::array<RuleRow, 35> rules = {{
+constexpr std::array<RuleRow, 36> rules = {{
     {Op::open_conversation, decide_open},
     {Op::receive, decide_receive},
     {Op::escalate, decide_escalate},
@@ -51,6 +51,7 @@ constexpr std::array<RuleRow, 35> rules = {{
     {Op::set_channel, decide_set_channel},
     {Op::set_team, decide_set_team},
     {Op::configure, decide_configure},
+    {Op::erase, decide_erase},
 }};
 
 bool needs_conversation(const Command& command) {

@@ -64,6 +64,9 @@ struct Facts {
   std::vector<Calendar> calendars;
   // save_draft: what the actor's draft of that kind is.
   std::string draft;
+  // erase: all that the log tells of the user, and the user's conversations as they are.
+  Traces traces;
+  std::vector<Conversation> of_user;
   // connect: the process whose lease keeps the principal online.
   std::uint64_t process = 0;
 };
@@ -90,7 +93,7 @@ struct Outcome {
 // A refusal has no events. Acceptance may have none either: a claim by the holder changes nothing.
 struct Decision {
   Outcome outcome;
-  std::vector<Event> events;
+  std::vector<Event> events;         // erase: of each of Facts::of_user, in their order
   std::vector<Event> target_events;  // of Facts::merge_target, after `events`
 };
 

@@ -33,6 +33,9 @@ class Draft {
   // Numbers an event of the conversation that this one is merged into, and keeps it.
   void emit_at_target(Event event);
 
+  // Makes the draft about another conversation, or about none.
+  void turn_to(const Conversation& conversation) { conversation_ = conversation; }
+
   // Makes the draft about a conversation that does not exist yet.
   void begin_conversation(std::string key, std::string channel, Principal user);
 
@@ -115,5 +118,6 @@ Decision decide_set_user(Draft& draft);
 Decision decide_set_channel(Draft& draft);
 Decision decide_set_team(Draft& draft);
 Decision decide_configure(Draft& draft);
+Decision decide_erase(Draft& draft);
 
 }  // namespace liveinbox::core

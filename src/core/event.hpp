@@ -46,6 +46,7 @@ enum class EventType : std::uint8_t {
   deadline_set = 28,
   deadline_near = 29,
   deadline_missed = 30,
+  erased = 31,
   went_online = 32,
   went_offline = 33,
   availability_set = 34,
@@ -55,6 +56,7 @@ enum class EventType : std::uint8_t {
   channel_set = 50,
   team_set = 51,
   configured = 52,
+  user_erased = 53,
 };
 
 struct EventRow {
@@ -65,7 +67,7 @@ struct EventRow {
   bool bumps_version;
 };
 
-inline constexpr std::array<EventRow, 39> event_table = {{
+inline constexpr std::array<EventRow, 41> event_table = {{
     {EventType::opened, "opened", true, true, true},
     {EventType::message_received, "message_received", true, true, true},
     {EventType::message_sent, "message_sent", true, true, true},
@@ -96,6 +98,7 @@ inline constexpr std::array<EventRow, 39> event_table = {{
     {EventType::deadline_set, "deadline_set", true, false, false},
     {EventType::deadline_near, "deadline_near", true, false, false},
     {EventType::deadline_missed, "deadline_missed", true, false, false},
+    {EventType::erased, "erased", true, false, true},
     {EventType::went_online, "went_online", false, false, false},
     {EventType::went_offline, "went_offline", false, false, false},
     {EventType::availability_set, "availability_set", false, false, false},
@@ -105,6 +108,7 @@ inline constexpr std::array<EventRow, 39> event_table = {{
     {EventType::channel_set, "channel_set", false, false, false},
     {EventType::team_set, "team_set", false, false, false},
     {EventType::configured, "configured", false, false, false},
+    {EventType::user_erased, "user_erased", false, false, false},
 }};
 
 // The row of a type, or nullptr for a number that names none.
@@ -213,6 +217,7 @@ struct Event {
   Service service;            // team_set
   Right right = Right::none;  // closed, taken_over
   // The other conversation of a merge: closed names the one that goes on, merged_in the closed one.
+  // user_erased: the position of the first event that told of the user.
   std::uint64_t other = 0;
   std::string other_key;
   Deadline deadline;  // deadline_set, deadline_near, deadline_missed

@@ -199,6 +199,32 @@ void closed(Conversation& conversation, const Event& event) {
   let_go(conversation);
 }
 
+// What is left says nothing of anybody but those who answered. It is the same whether the events
+// before were cut already, as at a replay, or not.
+void erased(Conversation& conversation, const Event& event) {
+  if (conversation.is_active()) {
+    conversation.state = State::closed;
+    conversation.outcome = CloseOutcome::abandoned;
+    conversation.closed_at_ms = event.at_ms;
+    conversation.deadlines.clear();
+    conversation.assistant_due_ms = 0;
+    conversation.assistant_failures = 0;
+    let_go(conversation);
+  }
+  conversation.key.clear();
+  conversation.user = Principal{PrincipalKind::user, {}, {}};
+  conversation.attributes.clear();
+  conversation.tags.clear();
+  conversation.snippet.name.clear();
+  conversation.snippet.text.clear();
+  for (auto& reason : conversation.reasons) {
+    reason.text.clear();
+    reason.detector.clear();
+  }
+  conversation.merged_into.clear();
+  conversation.merged_from.clear();
+}
+
 void reopened(Conversation& conversation, const Event& event) {
   conversation.outcome = CloseOutcome::none;
   conversation.merged_into.clear();
@@ -297,6 +323,8 @@ void evolve_by_type(Conversation& conversation, const Event& event) {
       return reopened(conversation, event);
     case EventType::merged_in:
       return merged_in(conversation, event);
+    case EventType::erased:
+      return erased(conversation, event);
     case EventType::deadline_set:
       return deadline_set(conversation, event);
     case EventType::deadline_near:

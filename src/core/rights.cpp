@@ -20,7 +20,7 @@ struct RightRow {
   std::uint32_t who;
 };
 
-constexpr std::array<RightRow, 35> rights = {{
+constexpr std::array<RightRow, 36> rights = {{
     {Op::open_conversation, users | assistants | hosts},
     {Op::receive, users | hosts},
     {Op::escalate, users | agents | assistants | hosts},
@@ -56,6 +56,7 @@ constexpr std::array<RightRow, 35> rights = {{
     {Op::set_channel, admins | hosts},
     {Op::set_team, admins | hosts},
     {Op::configure, admins | hosts},
+    {Op::erase, admins | hosts},
 }};
 
 std::uint32_t mask_of(PrincipalKind kind, Role role) {

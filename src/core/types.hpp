@@ -193,6 +193,8 @@ struct Conversation {
 
   [[nodiscard]] bool exists() const { return state != State::none; }
   [[nodiscard]] bool is_active() const { return exists() && state != State::closed; }
+  // Its key and all that was said are gone; what is left are numbers.
+  [[nodiscard]] bool is_erased() const { return exists() && key.empty(); }
   [[nodiscard]] bool was_escalated() const { return escalations > 0; }
   [[nodiscard]] const Reason* current_reason() const {
     return reasons.empty() ? nullptr : &reasons.back();

@@ -9,6 +9,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -17,6 +18,7 @@
 namespace liveinbox::engine {
 namespace {
 
+using base::Result;
 using base::Status;
 
 Status write_log(Batch& batch, const core::Event& event) {
@@ -30,24 +32,6 @@ Status write_log(Batch& batch, const core::Event& event) {
   return view.put(store::Table::feed,
                   codec::feed_key(event.tenant, event.offset),
                   codec::encode_number(event.position));
-}
-
-// The channel's own id of a message, under which it is found again. The first message under an id
-// keeps it.
-Status write_external(store::WriteBatch& view,
-                      const core::Conversation& conversation,
-                      const core::Event& event) {
-  if (event.external_id.empty()) {
-    return {};
-  }
-  const auto key = codec::external_key(event.tenant, conversation.channel, event.external_id);
-  const auto known = view.get(store::Table::external, key);
-  if (!known || *known) {
-    return known ? Status() : Status(known.error());
-  }
-  return view.put(store::Table::external,
-                  key,
-                  codec::encode(codec::ExternalRow{event.conversation, event.message}));
 }
 
 Status write_delivery(store::WriteBatch& view,
@@ -168,7 +152,12 @@ Status write_tenant_row(store::WriteBatch& view, const core::Event& event) {
   if (event.type == core::EventType::hours_changed) {
     return write_hours(view, event);
   }
-  return evolve_principal(view, event);
+  if (event.type == core::EventType::user_erased) {
+    return view.erase(store::Table::principal,
+                      codec::principal_key(event.tenant, event.subject.kind, event.subject.id));
+  }
+  // Whose presence and name were erased has no row.
+  return event.subject.id.empty() ? Status() : evolve_principal(view, event);
 }
 
 Status change_count(store::WriteBatch& view, const std::string& key, std::int64_t by) {
@@ -292,11 +281,13 @@ Status write_conversation(Batch& batch,
   return write_derived(batch.view(), tenant, before, after);
 }
 
+using Events = std::span<core::Event>;
+
 // The events of one conversation, or of none.
 Status apply_events(Batch& batch,
                     TenantState& tenant,
                     const core::Conversation& before,
-                    std::vector<core::Event>& events) {
+                    Events events) {
   auto conversation = before;
   for (auto& event : events) {
     batch.number(tenant, event);
@@ -309,13 +300,47 @@ Status apply_events(Batch& batch,
              : write_conversation(batch, tenant.row.number, before, conversation);
 }
 
+// The first events, one of each of the user's conversations; gives those that are left.
+Result<Events> apply_to_each(Batch& batch,
+                             TenantState& tenant,
+                             const std::vector<core::Conversation>& conversations,
+                             Events events) {
+  for (const auto& conversation : conversations) {
+    if (auto status = apply_events(batch, tenant, conversation, events.first(1)); !status) {
+      return std::move(status).error();
+    }
+    events = events.subspan(1);
+  }
+  return events;
+}
+
 }  // namespace
+
+Status write_external(store::WriteBatch& view,
+                      const core::Conversation& conversation,
+                      const core::Event& event) {
+  if (event.external_id.empty()) {
+    return {};
+  }
+  const auto key = codec::external_key(event.tenant, conversation.channel, event.external_id);
+  const auto known = view.get(store::Table::external, key);
+  if (!known || *known) {
+    return known ? Status() : Status(known.error());
+  }
+  return view.put(store::Table::external,
+                  key,
+                  codec::encode(codec::ExternalRow{event.conversation, event.message}));
+}
 
 Status apply(Batch& batch,
              TenantState& tenant,
              const core::Facts& facts,
              core::Decision& decision) {
-  if (auto status = apply_events(batch, tenant, facts.conversation, decision.events); !status) {
+  const auto rest = apply_to_each(batch, tenant, facts.of_user, decision.events);
+  if (!rest) {
+    return rest.error();
+  }
+  if (auto status = apply_events(batch, tenant, facts.conversation, *rest); !status) {
     return status;
   }
   if (auto status = apply_events(batch, tenant, facts.merge_target, decision.target_events);

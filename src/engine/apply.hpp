@@ -15,6 +15,12 @@ base::Status apply(Batch& batch,
                    const core::Facts& facts,
                    core::Decision& decision);
 
+// The channel's own id of a message, under which it is found again. The first message under an id
+// keeps it.
+base::Status write_external(store::WriteBatch& view,
+                            const core::Conversation& conversation,
+                            const core::Event& event);
+
 // Applies one event of a log as it stands there, with its numbers: what a replay does. An event
 // that cannot follow what was before is store_corrupt; the batch is to be given up then.
 base::Status replay(Batch& batch, TenantState& tenant, const core::Event& event);

@@ -195,7 +195,9 @@ class Importer {
                  ? Status()
                  : wrong_number("conversation_number", wanted, event.conversation);
     }
-    if (!core::row_of(event.type).of_conversation || event.key.empty()) {
+    // An erased one has no key any more, but for the event that says so.
+    if (!core::row_of(event.type).of_conversation || event.key.empty() ||
+        event.type == core::EventType::erased) {
       return {};
     }
     const auto number =

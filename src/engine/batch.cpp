@@ -22,6 +22,7 @@ base::Result<codec::Head> read_head_record(store::ReadView& view) {
 Batch::Batch(std::unique_ptr<store::WriteBatch> view, codec::Head head, core::TimeMs now_ms)
     : view_(std::move(view)), head_(head), now_ms_(now_ms) {
   growth_.epoch = head.epoch;
+  growth_.erasures = head.erasures;
   growth_.committed = head.position;
 }
 
@@ -97,6 +98,11 @@ void Batch::introduce(TenantState& tenant, codec::TenantNumber number) {
 void Batch::set_import(codec::ImportState state) {
   head_.import = state;
   is_touched_ = true;
+}
+
+void Batch::note_erasure(std::uint64_t position) {
+  head_.erasures += 1;
+  head_.unfinished = head_.unfinished == 0 ? position : head_.unfinished;
 }
 
 // Small enough for a number of JSON (2^53), and never 0, which means "no cursor".

@@ -58,6 +58,11 @@ class Batch {
   void introduce(TenantState& tenant, codec::TenantNumber number);
   void set_import(codec::ImportState state);
 
+  // Somebody was erased, by events that begin at `position`.
+  void note_erasure(std::uint64_t position);
+  // Then its log says less than what is committed.
+  [[nodiscard]] bool has_erased() const { return head_.erasures != growth_.erasures; }
+
   // Gives a store without an epoch one, in a commit of its own.
   base::Status ensure_epoch(std::uint64_t epoch);
 

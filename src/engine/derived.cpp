@@ -45,7 +45,7 @@ void append_due_rows(codec::TenantNumber tenant,
 std::vector<DerivedRow> derived_rows(codec::TenantNumber tenant,
                                      const core::Conversation& conversation) {
   std::vector<DerivedRow> rows;
-  if (!conversation.exists()) {
+  if (!conversation.exists() || conversation.is_erased()) {
     return rows;
   }
   const auto number = conversation.number;
@@ -103,6 +103,9 @@ core::Principal load_bearer(const core::Conversation& conversation) {
 std::vector<std::string> counted_in(codec::TenantNumber tenant,
                                     const core::Conversation& conversation) {
   std::vector<std::string> keys;
+  if (conversation.is_erased()) {
+    return keys;
+  }
   if (conversation.was_escalated()) {
     keys.push_back(codec::count_key(tenant, core::Tab::all, {}));
   }

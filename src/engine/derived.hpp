@@ -20,7 +20,7 @@ struct DerivedRow {
   auto operator<=>(const DerivedRow&) const = default;
 };
 
-// Rows of the tables key, active, queue and timer, sorted.
+// Rows of the tables key, active, queue and timer, sorted. None where it is erased.
 std::vector<DerivedRow> derived_rows(codec::TenantNumber tenant,
                                      const core::Conversation& conversation);
 

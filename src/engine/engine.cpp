@@ -1,7 +1,9 @@
 #include "engine/engine.hpp"
 
+#include "core/rights.hpp"
 #include "core/validate.hpp"
 #include "engine/batch.hpp"
+#include "engine/erase.hpp"
 #include "engine/execute.hpp"
 #include "engine/rows.hpp"
 #include "index/directory.hpp"
@@ -12,6 +14,9 @@
 
 namespace liveinbox::engine {
 namespace {
+
+// Events that are looked at in one snapshot on the way to an erasure.
+constexpr std::uint64_t traces_slice = 50'000;
 
 // The tenant's number, or nothing where the tenant has no events yet.
 base::Result<std::optional<codec::TenantRow>> read_tenant(store::ReadView& view,
@@ -139,6 +144,7 @@ std::vector<Answer> Engine::run_batch(const std::vector<Envelope>& envelopes) {
   }
   for (std::size_t i = 0; i < envelopes.size(); ++i) {
     settle_presence(envelopes[i].command, result.answers[i]);
+    forget_erased(envelopes[i].command, result.answers[i]);
   }
   tell_deadline();
   return std::move(result.answers);
@@ -168,6 +174,8 @@ base::Status Engine::check(core::Command& command) {
       return prepare_text(command);
     case core::Op::configure:
       return check_text_policy(command);
+    case core::Op::erase:
+      return prepare_erase(command);
     default:
       return {};
   }
@@ -205,6 +213,37 @@ base::Status Engine::prepare_text(core::Command& command) {
   }
   command.wire = *std::move(wire);
   command.snippet = tools_.snippet(channel->format, command.wire);
+  return {};
+}
+
+// Looks through the feed in slices, so that no snapshot gets old.
+base::Status Engine::prepare_erase(core::Command& command) {
+  command.traces = core::Traces{};
+  for (bool is_at_end = false; !is_at_end;) {
+    auto view = store_->begin_read();
+    if (!view) {
+      return std::move(view).error();
+    }
+    const auto tenant = read_tenant(**view, command.tenant);
+    if (!tenant || !*tenant) {
+      return tenant ? base::Status() : base::Status(tenant.error());
+    }
+    const auto actor =
+        read_directory(**view, (*tenant)->number, command.actor.kind, command.actor.id);
+    if (!actor) {
+      return actor.error();
+    }
+    const auto role = *actor ? (*actor)->role : core::Role::agent;
+    if (!core::may_send(command.op, command.actor.kind, role)) {
+      return {};  // refused by the rules, and not before
+    }
+    const auto done =
+        find_traces(**view, (*tenant)->number, command.user, traces_slice, command.traces);
+    if (!done) {
+      return done.error();
+    }
+    is_at_end = *done;
+  }
   return {};
 }
 

@@ -167,6 +167,8 @@ class Engine {
   base::Status check_index();
   base::Status check(core::Command& command);
   base::Status prepare_text(core::Command& command);
+  base::Status prepare_erase(core::Command& command);
+  void forget_erased(const core::Command& command, const Answer& answer);
   base::Status check_text_policy(const core::Command& command);
   base::Result<std::string> channel_for_rules(const core::Command& command);
   base::Result<std::shared_ptr<const core::TextRules>> text_rules(std::string_view tenant);

@@ -145,6 +145,14 @@ void Engine::settle_presence(const core::Command& command, const Answer& answer)
   }
 }
 
+// Whoever was erased is here no more; a sign of life that comes all the same is a stranger's.
+void Engine::forget_erased(const core::Command& command, const Answer& answer) {
+  const bool is_done = answer && !answer->is_refused() && !answer->duplicate;
+  if (command.op == core::Op::erase && is_done) {
+    presence_.drop({command.tenant, core::PrincipalKind::user, command.user});
+  }
+}
+
 void Engine::announce_everybody() {
   for (const auto& [who, seen_ms] : presence_.everybody()) {
     if (!submit_own(arrival(who, process_))) {

@@ -4,6 +4,7 @@
 #include "core/decide.hpp"
 #include "engine/apply.hpp"
 #include "engine/archive.hpp"
+#include "engine/erase.hpp"
 #include "engine/load.hpp"
 #include "engine/route.hpp"
 #include "engine/rows.hpp"
@@ -51,6 +52,11 @@ Ran run_one(Batch& batch, const core::Command& command) {
   if (auto status = apply(batch, state, *facts, decision); !status) {
     return failed(std::move(status).error(), true);
   }
+  if (command.op == core::Op::erase) {
+    if (auto status = cut_traces(batch, *facts, decision); !status) {
+      return failed(std::move(status).error(), true);
+    }
+  }
   if (auto status = route(batch, state, {command.tenant, *facts, decision.events}); !status) {
     return failed(std::move(status).error(), true);
   }
@@ -91,7 +97,7 @@ BatchResult try_batch(store::Store& store,
     result.answers.push_back(std::move(step.answer));
   }
   result.events = batch->events();
-  if (index != nullptr && result.events > 0) {
+  if (index != nullptr && result.events > 0 && !batch->has_erased()) {
     if (auto status = index->step(batch->view(), batch->growth()); !status) {
       return all_failed(envelopes.size(), status.error());
     }

@@ -2,9 +2,12 @@
 
 #include "codec/key.hpp"
 #include "codec/record.hpp"
+#include "core/rights.hpp"
+#include "engine/erase.hpp"
 #include "engine/rows.hpp"
 #include "index/message_rows.hpp"
 
+#include <limits>
 #include <string>
 #include <utility>
 
@@ -33,6 +36,7 @@ class Loader {
                               &Loader::load_actor,
                               &Loader::load_user,
                               &Loader::load_target,
+                              &Loader::load_traces,
                               &Loader::load_conversation,
                               &Loader::load_merge_target,
                               &Loader::load_channel,
@@ -99,6 +103,29 @@ class Loader {
     facts.target_is_known = row->has_value();
     if (*row) {
       facts.target = **std::move(row);
+    }
+    return {};
+  }
+
+  Status load_traces() {
+    const bool is_asked_for = command_.op == core::Op::erase && tenant_ != 0;
+    if (!is_asked_for || !core::may_send(command_.op, command_.actor.kind, facts.actor.role)) {
+      return {};
+    }
+    facts.traces = command_.traces;
+    const auto all = find_traces(
+        view_, tenant_, command_.user, std::numeric_limits<std::uint64_t>::max(), facts.traces);
+    if (!all) {
+      return all.error();
+    }
+    for (const auto number : facts.traces.conversations) {
+      auto conversation = read_conversation(view_, number);
+      if (!conversation) {
+        return std::move(conversation).error();
+      }
+      if (*conversation && !(*conversation)->is_erased()) {
+        facts.of_user.push_back(**std::move(conversation));
+      }
     }
     return {};
   }

@@ -95,6 +95,8 @@ base::Result<Card> ReadScope::card_of(core::Conversation conversation) const {
   }
   card.unread = *count;
   core::redact(*viewer_, conversation);
+  // What was merged into it and is erased has no name any more.
+  std::erase(conversation.merged_from, std::string());
   card.conversation = std::move(conversation);
   return card;
 }

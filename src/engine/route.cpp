@@ -78,6 +78,11 @@ bool changes_the_rules(EventType type) {
 Openings openings_of(const Applied& applied) {
   Openings out;
   const auto bearer = load_bearer(applied.facts.conversation);
+  for (const auto& conversation : applied.facts.of_user) {
+    if (const auto erased = load_bearer(conversation); !erased.id.empty()) {
+      out.agents.push_back(erased.id);
+    }
+  }
   for (const auto& event : applied.events) {
     if (may_become_offerable(event.type)) {
       out.conversation = event.conversation;

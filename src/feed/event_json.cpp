@@ -160,6 +160,9 @@ void write_end(JsonWriter& json, const Event& event) {
     case EventType::reopened:
       write_reopened(json, event);
       break;
+    case EventType::erased:
+      json.member("fence", event.fence);
+      break;
     default:
       write_other(json, "merged_from", event);
       break;
@@ -366,6 +369,10 @@ void write_common(JsonWriter& json, const Event& event) {
 
 void write_of_tenant(JsonWriter& json, const Event& event) {
   switch (event.type) {
+    case EventType::user_erased:
+      json.member("user", event.subject.id);
+      json.member("first", event.other);
+      break;
     case EventType::went_online:
     case EventType::went_offline:
     case EventType::availability_set:
@@ -436,6 +443,7 @@ void write_by_type(JsonWriter& json, const Event& event, const EventJsonOptions&
     case EventType::closed:
     case EventType::reopened:
     case EventType::merged_in:
+    case EventType::erased:
       write_end(json, event);
       break;
     case EventType::snoozed:

@@ -2,6 +2,7 @@
 
 #include "index/block.hpp"
 #include "index/entry_scan.hpp"
+#include "index/erased.hpp"
 #include "index/index_view.hpp"
 
 #include <algorithm>
@@ -171,9 +172,10 @@ Status IndexUpkeep::work_on_credit(store::WriteBatch& batch, const LogGrowth& gr
   if (!directory->follows_our_rules()) {
     return {};  // another process has made it so since; whoever opens the store next makes it anew
   }
-  const auto known = recent_.advance(batch,
-                                     {growth.epoch, directory->covered(), growth.committed},
-                                     advance_events_min + 4 * growth.events);
+  const auto known = recent_.advance(
+      batch,
+      {growth.epoch, growth.erasures, false, directory->covered(), growth.committed},
+      advance_events_min + 4 * growth.events);
   if (!known) {
     return known.error();
   }
@@ -216,19 +218,21 @@ Status IndexUpkeep::flush(store::WriteBatch& batch, Directory& directory, std::u
   if (build.segment.number == 0) {
     return {};
   }
+  auto stretch = log_behind(batch, directory.covered());
+  if (!stretch) {
+    return std::move(stretch).error();
+  }
   const bool is_at_hand = !window_.empty() && window_.front()->after() == directory.covered() &&
-                          window_.back()->upto() == build.segment.upto;
+                          window_.back()->upto() == build.segment.upto &&
+                          window_erasures_ == stretch->erasures;
   if (!is_at_hand) {
-    auto stretch = log_behind(batch, directory.covered());
-    if (!stretch) {
-      return std::move(stretch).error();
-    }
     stretch->upto = build.segment.upto;
     auto window = recent_.segments(batch, *stretch);
     if (!window) {
       return std::move(window).error();
     }
     window_ = *std::move(window);
+    window_erasures_ = stretch->erasures;
   }
   std::vector<const Segment*> inputs;
   for (const auto& segment : window_) {
@@ -270,11 +274,16 @@ Status IndexUpkeep::merge(store::WriteBatch& batch, Directory& directory, std::u
 
 // Writes entries of `inputs` behind build.last into the segment that is built: at least `entries`
 // of them, up to the end of a block. True once all are written. The blocks are put into the store
-// when nothing reads there any more.
+// when nothing reads there any more. While an erasure is unfinished, its words are left out.
 base::Result<bool> IndexUpkeep::build_on(store::WriteBatch& batch,
                                          const std::vector<const Segment*>& inputs,
                                          BuildRow& build,
                                          std::uint64_t entries) {
+  const auto log = log_behind(batch, 0);
+  if (!log) {
+    return log.error();
+  }
+  Erased erased(batch);
   std::vector<Block> blocks;
   bool is_done = true;
   {
@@ -291,6 +300,9 @@ base::Result<bool> IndexUpkeep::build_on(store::WriteBatch& batch,
     scan.seek({from.tenant, from.term, from.conversation});
     BlockBuilder builder;
     for (std::uint64_t done = 0; scan.next(); ++done) {
+      if (log->is_unfinished && erased.has(scan.key().conversation)) {
+        continue;
+      }
       build.segment.range.add(scan.key().conversation);
       if (builder.add(scan.key(), scan.posting())) {
         continue;

@@ -23,6 +23,7 @@ inline constexpr std::size_t segments_per_level = 4;
 // What the batch at hand adds to the log.
 struct LogGrowth {
   std::uint64_t epoch = 0;
+  std::uint64_t erasures = 0;
   std::uint64_t committed = 0;  // position of the last event before it
   std::uint64_t events = 0;
   std::uint64_t bytes = 0;
@@ -58,7 +59,8 @@ class IndexUpkeep {
   base::Log* log_;
   std::uint64_t credit_ = 0;  // entries that may be written
   std::uint64_t bytes_written_ = 0;
-  RecentSegments window_;  // that is being written
+  RecentSegments window_;              // that is being written
+  std::uint64_t window_erasures_ = 0;  // of the log that it was made of
   bool is_stopped_ = false;
 };
 

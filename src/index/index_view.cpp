@@ -61,7 +61,11 @@ base::Result<LogStretch> log_behind(store::ReadView& view, std::uint64_t after) 
   if (!row) {
     return row.error();
   }
-  return LogStretch{head->epoch, after, *row ? codec::Reader((*row)->key).u64() : 0};
+  return LogStretch{head->epoch,
+                    head->erasures,
+                    head->unfinished != 0,
+                    after,
+                    *row ? codec::Reader((*row)->key).u64() : 0};
 }
 
 }  // namespace liveinbox::index

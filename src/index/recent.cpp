@@ -115,7 +115,10 @@ base::Result<std::uint64_t> Recent::advance(store::ReadView& view,
 // What is in the store now; and everything that is of another log.
 void Recent::forget_before(const LogStretch& stretch) {
   const auto after = stretch.after;
-  if (std::exchange(epoch_, stretch.epoch) != stretch.epoch) {
+  const bool is_of_another_log = epoch_ != stretch.epoch || erasures_ != stretch.erasures;
+  epoch_ = stretch.epoch;
+  erasures_ = stretch.erasures;
+  if (is_of_another_log) {
     kept_.clear();
   }
   const auto first = std::find_if(

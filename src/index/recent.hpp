@@ -20,9 +20,12 @@ namespace liveinbox::index {
 // How many events a window has: 1 to this position of the log, and so on.
 inline constexpr std::uint64_t window_events = 16'384;
 
-// A stretch of the log: the events in (after, upto]. Positions of another epoch are of another log.
+// A stretch of the log: the events in (after, upto]. Positions of another epoch are of another log,
+// and where somebody was erased since, its events say less.
 struct LogStretch {
   std::uint64_t epoch = 0;
+  std::uint64_t erasures = 0;
+  bool is_unfinished = false;  // the store still has words of those who were erased
   std::uint64_t after = 0;
   std::uint64_t upto = 0;
 };
@@ -60,7 +63,8 @@ class Recent {
 
   const std::uint64_t window_;
   std::mutex mutex_;
-  std::uint64_t epoch_ = 0;  // guarded by mutex_
+  std::uint64_t epoch_ = 0;     // guarded by mutex_
+  std::uint64_t erasures_ = 0;  // guarded by mutex_
   RecentSegments kept_;  // guarded by mutex_; oldest first, each begins where the one before ends
 };
 

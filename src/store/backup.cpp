@@ -23,7 +23,9 @@ base::Result<std::unique_ptr<LmdbCopy>> LmdbStore::start_copy(const BackupReques
   if (auto status = request.describe(**batch, manifest); !status) {
     return std::move(status).error();
   }
-  return LmdbCopy::start(env_);
+  // The one that the batch is in: it counts for as long as that is alive.
+  auto env = data_.get();
+  return env ? LmdbCopy::start(*std::move(env)) : std::move(env).error();
 }
 
 base::Result<BackupFacts> LmdbStore::back_up(const BackupRequest& request) {
@@ -34,7 +36,6 @@ base::Result<BackupFacts> LmdbStore::back_up(const BackupRequest& request) {
   BackupManifest manifest;
   manifest.format = marker_.format;
   manifest.uuid = marker_.uuid;
-  manifest.generation = marker_.generation;
   const auto copy = start_copy(request, manifest);
   if (!copy) {
     return copy.error();

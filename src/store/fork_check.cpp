@@ -49,4 +49,11 @@ std::uint64_t process_number() {
   return number;
 }
 
+base::Status check_not_forked(std::uint64_t process) {
+  if (process != process_number()) {
+    return base::fail(base::Code::forked, "the store was opened before fork(); open it again");
+  }
+  return {};
+}
+
 }  // namespace liveinbox::store

@@ -3,11 +3,16 @@
 // open and compared on every call costs one load from memory.
 #pragma once
 
+#include "base/result.hpp"
+
 #include <cstdint>
 
 namespace liveinbox::store {
 
 // The same number throughout one process, another one in every child of it.
 [[nodiscard]] std::uint64_t process_number();
+
+// Code::forked, if what was made in that process is used in a child of it.
+[[nodiscard]] base::Status check_not_forked(std::uint64_t process);
 
 }  // namespace liveinbox::store

@@ -37,10 +37,10 @@ int set_lock(int fd, short type, off_t byte) {
   return errno == EACCES ? EAGAIN : errno;
 }
 
-base::Status close_gate(int fd) {
+base::Status lock_gate(int fd, short type) {
   const auto deadline = std::chrono::steady_clock::now() + std::chrono::milliseconds(guard_wait_ms);
   while (true) {
-    const int cause = set_lock(fd, F_WRLCK, guard_gate_byte);
+    const int cause = set_lock(fd, type, guard_gate_byte);
     if (cause == 0) {
       return {};
     }
@@ -72,7 +72,7 @@ base::Result<FileHandle> open_with_gate_closed(const StoreDirectory& directory) 
     if (!file) {
       return file;
     }
-    auto closed = close_gate(file->fd());
+    auto closed = lock_gate(file->fd(), F_WRLCK);
     if (!closed) {
       return std::move(closed).error();
     }
@@ -108,11 +108,12 @@ base::Result<bool> check_namespace(int fd) {
     }
     return true;
   }
-  auto text = read_file(fd, text_bytes_max);
+  const auto text = read_file(fd, text_bytes_max);
   if (!text) {
-    return std::move(text).error();
+    return text.error();
   }
-  if (*text != guard_text()) {
+  // Zeros follow, up to what lies behind the text.
+  if (text->substr(0, text->find('\0')) != guard_text()) {
     return base::fail(Code::store_in_use,
                       "processes of another pid namespace have the store; containers that share "
                       "a store must share their pid namespace");
@@ -154,7 +155,15 @@ ProcessGuard::~ProcessGuard() {
   }
 }
 
-void ProcessGuard::release_gate() {
+base::Status ProcessGuard::close_gate() const {
+  return lock_gate(file_.fd(), F_WRLCK);
+}
+
+base::Status ProcessGuard::share_gate() const {
+  return lock_gate(file_.fd(), F_RDLCK);
+}
+
+void ProcessGuard::release_gate() const {
   set_lock(file_.fd(), F_UNLCK, guard_gate_byte);
 }
 

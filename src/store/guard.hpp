@@ -6,10 +6,12 @@
 // descriptions conflict even within a process. So each opening locks one byte:
 //
 //   byte p (1 … 2^22)   the process with id p has the store; a second copy in it cannot lock it too
-//   byte 2^40           the gate: somebody is opening, creating or restoring the store right now
+//   byte 2^40           the gate: somebody is opening, creating or restoring the store right now,
+//   or
+//                       gives it another data file; shared by those who only follow to that one
 //
 // The locks are advisory and lie far past the text in the file, which is
-//   guard = "liveinbox guard" LF "pid namespace " number LF
+//   guard = "liveinbox guard" LF "pid namespace " number LF, then zeros and, at 512, u64 generation
 // written by whoever finds nobody else there. Process ids, LMDB's as well as ours, mean nothing
 // across namespaces of them (two containers may both be process 1), so such a mix is refused.
 // The kernel drops the locks of a process that dies. LMDB never touches this file.
@@ -43,8 +45,15 @@ class ProcessGuard {
 
   // Whether no other process had the store when the guard was taken. True until the gate opens.
   [[nodiscard]] bool is_alone() const { return is_alone_; }
+  // Of the guard file, for what lies behind its text (shared_generation.hpp).
+  [[nodiscard]] int fd() const { return file_.fd(); }
+
+  // Once more after the opening: waits until nobody else is at the gate, or (shared) nobody but
+  // others who share it. One thread of this process at a time, since the lock is the process's.
+  [[nodiscard]] base::Status close_gate() const;
+  [[nodiscard]] base::Status share_gate() const;
   // Lets other processes open the store.
-  void release_gate();
+  void release_gate() const;
 
  private:
   ProcessGuard(FileHandle file, bool is_alone) : file_(std::move(file)), is_alone_(is_alone) {}

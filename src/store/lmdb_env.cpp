@@ -3,8 +3,10 @@
 #include "base/check.hpp"
 #include "codec/coding.hpp"
 #include "store/data_file.hpp"
+#include "store/data_names.hpp"
 #include "store/fork_check.hpp"
 #include "store/lmdb_value.hpp"
+#include "store/on_exit.hpp"
 
 #include <algorithm>
 #include <cerrno>
@@ -12,6 +14,7 @@
 #include <cstring>
 #include <fcntl.h>
 #include <sys/mman.h>
+#include <sys/stat.h>
 #include <unistd.h>
 #include <utility>
 
@@ -48,28 +51,10 @@ int count_reader(const char* line, void* count) {
   return 0;
 }
 
-// What must be done at the end of a block, also where memory runs out in the middle of it.
-template <typename Action>
-class OnExit {
- public:
-  explicit OnExit(Action action) : action_(std::move(action)) {}
-  OnExit(const OnExit&) = delete;
-  OnExit& operator=(const OnExit&) = delete;
-  ~OnExit() {
-    if (!is_cancelled_) {
-      action_();
-    }
-  }
-  void cancel() { is_cancelled_ = true; }
-
- private:
-  const Action action_;
-  bool is_cancelled_ = false;
-};
-
 }  // namespace
 
-LmdbEnv::LmdbEnv(MDB_env* env) : env_(env), process_(process_number()) {}
+LmdbEnv::LmdbEnv(MDB_env* env, std::uint64_t generation)
+    : env_(env), generation_(generation), process_(process_number()) {}
 
 base::Result<std::unique_ptr<LmdbEnv>> LmdbEnv::open(const LmdbOptions& options) {
   MDB_env* env = nullptr;
@@ -79,14 +64,19 @@ base::Result<std::unique_ptr<LmdbEnv>> LmdbEnv::open(const LmdbOptions& options)
   }
   std::unique_ptr<MDB_env, decltype(&mdb_env_close)> made(env, &mdb_env_close);
   // From here the destructor closes it, whatever happens.
-  std::unique_ptr<LmdbEnv> opened(new LmdbEnv(env));
+  std::unique_ptr<LmdbEnv> opened(new LmdbEnv(env, options.generation));
   static_cast<void>(made.release());
   // Views end where nothing may fail.
   opened->pool_.reserve(pool_max);
   mdb_env_set_maxdbs(env, static_cast<MDB_dbi>(table_count + 1));
   mdb_env_set_maxreaders(env, options.max_readers);
   mdb_env_set_mapsize(env, round_up(options.map_bytes, system_page_bytes()));
-  rc = mdb_env_open(env, options.directory.c_str(), lmdb_flags, 0600);
+  // The first generation has the names that LMDB gives; later ones are told by their file.
+  const bool has_own_name = options.generation > 1;
+  const std::string path =
+      options.directory + (has_own_name ? "/" + data_names(options.generation).data : "");
+  rc = mdb_env_open(
+      env, path.c_str(), lmdb_flags | (has_own_name ? unsigned{MDB_NOSUBDIR} : 0U), 0600);
   if (rc == ENOMEM) {
     return Error{Code::no_memory, rc, "the map does not fit into the address space"};
   }
@@ -119,6 +109,20 @@ std::uint64_t LmdbEnv::map_bytes() const {
   MDB_envinfo facts{};
   mdb_env_info(env_, &facts);
   return facts.me_mapsize;
+}
+
+std::uint32_t LmdbEnv::max_readers() const {
+  unsigned readers = 0;
+  mdb_env_get_maxreaders(env_, &readers);
+  return readers;
+}
+
+base::Result<std::uint64_t> LmdbEnv::file_bytes() const {
+  struct stat info {};
+  if (::fstat(data_fd(), &info) != 0) {
+    return lmdb_failure(errno, "measuring the data file");
+  }
+  return static_cast<std::uint64_t>(info.st_size);
 }
 
 int LmdbEnv::data_fd() const {
@@ -248,10 +252,7 @@ base::Status LmdbEnv::open_tables(std::string_view identity) {
 }
 
 base::Status LmdbEnv::check_process() const {
-  if (process_ != process_number()) {
-    return base::fail(Code::forked, "the store was opened before fork(); open it again");
-  }
-  return {};
+  return check_not_forked(process_);
 }
 
 base::Status LmdbEnv::check() const {
@@ -384,6 +385,16 @@ base::Status LmdbEnv::commit(MDB_txn* transaction) {
     result = Error{Code::store_failed, rc, "a commit found the disk full at its last step"};
   }
   return result;
+}
+
+base::Status LmdbEnv::defer_flushes() {
+  const int rc = mdb_env_set_flags(env_, MDB_NOSYNC, 1);
+  return rc == 0 ? base::Status() : base::Status(lmdb_failure(rc, "filling a data file"));
+}
+
+base::Status LmdbEnv::flush() {
+  const int rc = mdb_env_sync(env_, 1);
+  return rc == 0 ? base::Status() : base::Status(write_failure(rc, "making a data file durable"));
 }
 
 // LMDB undoes a commit that finds the disk full, unless it was at the very last step; then the

@@ -25,14 +25,16 @@
 
 namespace liveinbox::store {
 
-// The only flags that a store is ever opened with. MDB_NOTLS lets a read transaction move between
-// threads. Everything else LMDB offers either loses acknowledged commits at a power cut
-// (MDB_NOSYNC, MDB_NOMETASYNC, MDB_MAPASYNC), kills the host on a full disk (MDB_WRITEMAP), drops
-// the protection against other processes (MDB_NOLOCK) or writes old memory to disk (MDB_NOMEMINIT).
+// The only flags that a store is ever opened with; beside them, MDB_NOSUBDIR says only that a path
+// is a file's and no directory's. MDB_NOTLS lets a read transaction move between threads.
+// Everything else LMDB offers either loses acknowledged commits at a power cut (MDB_NOSYNC,
+// MDB_NOMETASYNC, MDB_MAPASYNC), kills the host on a full disk (MDB_WRITEMAP), drops the protection
+// against other processes (MDB_NOLOCK) or writes old memory to disk (MDB_NOMEMINIT).
 inline constexpr unsigned lmdb_flags = MDB_NOTLS;
 
 struct LmdbOptions {
-  std::string directory;        // holds data.mdb and lock.mdb, made and checked by the caller
+  std::string directory;  // holds the generation's files, made and checked by the caller
+  std::uint64_t generation = 1;
   std::uint64_t map_bytes = 0;  // rounded up to pages; LMDB raises it to what the file needs
   std::uint32_t max_readers = 0;
 };
@@ -46,7 +48,7 @@ class LmdbEnv {
   ~LmdbEnv();
 
   // One of the three comes before any transaction. The identity is kept inside the data file; if it
-  // is another one, data.mdb and the marker do not belong together (store_corrupt).
+  // is another one, the file and the marker do not belong together (store_corrupt).
   base::Status create_tables(std::string_view identity);
   base::Status open_tables(std::string_view identity);
   // For a store of an older format, which has only so many of the tables: makes the others.
@@ -69,6 +71,12 @@ class LmdbEnv {
   void abort(MDB_txn* transaction);
   [[nodiscard]] bool is_writer() const { return writer_.load() == std::this_thread::get_id(); }
 
+  // For a data file that no marker names yet and that nothing was ever acknowledged from: commits
+  // flush nothing any more, until flush() makes all of them durable. Such an environment is closed
+  // then, and never serves a store.
+  base::Status defer_flushes();
+  base::Status flush();
+
   // Doubles the map, as soon as no transaction of this process is alive.
   base::Status grow();
   // Clears reader slots of dead processes, which would keep old pages for ever.
@@ -81,16 +89,23 @@ class LmdbEnv {
   base::Status copy_to(int fd);
 
   [[nodiscard]] MDB_dbi dbi(Table table) const { return dbis_[static_cast<std::size_t>(table)]; }
+  // Of the data file.
+  [[nodiscard]] std::uint64_t generation() const { return generation_; }
   [[nodiscard]] std::uint64_t process() const { return process_; }
   [[nodiscard]] std::uint64_t map_bytes() const;
-  // LMDB's own descriptor of data.mdb.
+  // How many slots the table of readers has, which its first opener decided.
+  [[nodiscard]] std::uint32_t max_readers() const;
+  [[nodiscard]] base::Result<std::uint64_t> file_bytes() const;
+  // LMDB's own descriptor of the data file.
   [[nodiscard]] int data_fd() const;
 
+  // Every transaction is refused from now on (store_failed).
+  void fail_for_good(int cause);
   // What a failed write means: what leaves the state of the disk unknown stops the store for good.
   base::Error write_failure(int cause, std::string_view doing);
 
  private:
-  explicit LmdbEnv(MDB_env* env);
+  LmdbEnv(MDB_env* env, std::uint64_t generation);
 
   base::Status open_table(MDB_txn* transaction, std::size_t number, unsigned flags);
   base::Status open_identity(MDB_txn* transaction, unsigned flags);
@@ -104,12 +119,12 @@ class LmdbEnv {
   void leave_write();
   [[nodiscard]] bool is_hosed() const;
   [[nodiscard]] base::Result<std::uint64_t> count_free_pages(MDB_txn* transaction) const;
-  void fail_for_good(int cause);
   int free_dead_readers();
   void trim_pool(std::size_t keep);
 
   // Constant after open.
   MDB_env* const env_;
+  const std::uint64_t generation_;
   const std::uint64_t process_;
   std::array<MDB_dbi, table_count> dbis_{};
   MDB_dbi identity_dbi_ = 0;

@@ -2,6 +2,7 @@
 
 #include "base/check.hpp"
 #include "store/argument.hpp"
+#include "store/compaction.hpp"
 #include "store/lmdb_value.hpp"
 
 #include <algorithm>
@@ -281,14 +282,14 @@ void Transaction::forget(const LmdbScan* scan) {
 
 class LmdbReadView final : public ReadView {
  public:
-  LmdbReadView(LmdbEnv& env, MDB_txn* handle) : transaction_(env, handle) {}
+  LmdbReadView(SharedEnv env, MDB_txn* handle)
+      : env_(std::move(env)), transaction_(*env_, handle) {}
   LmdbReadView(const LmdbReadView&) = delete;
   LmdbReadView& operator=(const LmdbReadView&) = delete;
   ~LmdbReadView() override {
-    LmdbEnv& env = transaction_.env();
     MDB_txn* handle = transaction_.end();
-    if (env.check_process()) {
-      env.end_read(handle);
+    if (env_->check_process()) {
+      env_->end_read(handle);
     }
   }
 
@@ -302,12 +303,14 @@ class LmdbReadView final : public ReadView {
   }
 
  private:
+  const SharedEnv env_;  // closed after the last transaction in it
   Transaction transaction_;
 };
 
 class LmdbWriteBatch final : public WriteBatch {
  public:
-  LmdbWriteBatch(LmdbEnv& env, MDB_txn* handle) : transaction_(env, handle) {}
+  explicit LmdbWriteBatch(WriteAccess access)
+      : env_(std::move(access.env)), transaction_(*env_, access.transaction) {}
   LmdbWriteBatch(const LmdbWriteBatch&) = delete;
   LmdbWriteBatch& operator=(const LmdbWriteBatch&) = delete;
   ~LmdbWriteBatch() override { undo(); }
@@ -334,61 +337,74 @@ class LmdbWriteBatch final : public WriteBatch {
       return checked;
     }
     MDB_txn* handle = transaction_.end();
-    return transaction_.env().commit(handle);
+    return env_->commit(handle);
   }
 
  private:
   void undo() {
-    LmdbEnv& env = transaction_.env();
     MDB_txn* handle = transaction_.end();
-    if (handle != nullptr && env.check_process()) {
-      env.abort(handle);
+    if (handle != nullptr && env_->check_process()) {
+      env_->abort(handle);
     }
   }
 
+  const SharedEnv env_;
   Transaction transaction_;
 };
 
 }  // namespace
 
 base::Result<std::unique_ptr<ReadView>> LmdbStore::begin_read() {
-  auto handle = env_.begin_read();
+  auto env = data_.get();
+  if (!env) {
+    return std::move(env).error();
+  }
+  auto handle = (*env)->begin_read();
   if (!handle) {
     return std::move(handle).error();
   }
   try {
-    return std::unique_ptr<ReadView>(std::make_unique<LmdbReadView>(env_, *handle));
+    return std::unique_ptr<ReadView>(std::make_unique<LmdbReadView>(*env, *handle));
   } catch (const std::bad_alloc&) {
-    env_.end_read(*handle);
+    (*env)->end_read(*handle);
     return no_memory();
   }
 }
 
 base::Result<std::unique_ptr<WriteBatch>> LmdbStore::begin_write() {
-  auto handle = env_.begin_write();
-  if (!handle) {
-    return std::move(handle).error();
+  const auto access = data_.begin_write();
+  if (!access) {
+    return access.error();
   }
   try {
-    return std::unique_ptr<WriteBatch>(std::make_unique<LmdbWriteBatch>(env_, *handle));
+    return std::unique_ptr<WriteBatch>(std::make_unique<LmdbWriteBatch>(*access));
   } catch (const std::bad_alloc&) {
     // Nobody else could ever write again.
-    env_.abort(*handle);
+    access->env->abort(access->transaction);
     return no_memory();
   }
 }
 
 base::Status LmdbStore::grow() {
-  auto status = env_.grow();
+  const auto env = data_.get();
+  if (!env) {
+    return env.error();
+  }
+  auto status = (*env)->grow();
   if (status) {
-    tell_growth(log(), env_.map_bytes());
+    tell_growth(log(), (*env)->map_bytes());
   }
   return status;
 }
 
+// A process that has nothing to read or to write leaves a replaced data file here.
 base::Status LmdbStore::maintain() {
-  auto status = env_.maintain();
-  if (const auto readers = env_.take_freed_readers(); readers != 0) {
+  const auto env = data_.get();
+  if (!env) {
+    return env.error();
+  }
+  auto status = (*env)->maintain();
+  if (const auto readers = (*env)->take_freed_readers(); readers != 0) {
     base::say(log(),
               base::LogLevel::warn,
               "store",
@@ -398,10 +414,27 @@ base::Status LmdbStore::maintain() {
   return status;
 }
 
+base::Result<Compaction> LmdbStore::compact() {
+  auto done = store::compact(data_, marker_.uuid);
+  if (done) {
+    base::say(log(),
+              base::LogLevel::info,
+              "store",
+              "the data file was replaced by a compact one",
+              {{"bytes_before", done->bytes_before}, {"bytes_after", done->bytes_after}});
+  }
+  return done;
+}
+
 base::Result<StoreInfo> LmdbStore::info() {
-  auto info = env_.info();
+  const auto env = data_.get();
+  if (!env) {
+    return env.error();
+  }
+  auto info = (*env)->info();
   if (info) {
     info->format = marker_.format;
+    info->generation = (*env)->generation();
   }
   return info;
 }

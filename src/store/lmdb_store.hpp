@@ -2,7 +2,7 @@
 // are in lmdb_env.hpp.
 #pragma once
 
-#include "store/lmdb_env.hpp"
+#include "store/current_data.hpp"
 #include "store/marker.hpp"
 #include "store/registry.hpp"
 #include "store/store.hpp"
@@ -16,15 +16,16 @@ namespace liveinbox::store {
 class LmdbCopy;
 struct BackupManifest;
 
-// On what somebody else keeps: the environment and the marker outlive it.
+// On what somebody else keeps: the data and the marker outlive it.
 class LmdbStore : public Store {
  public:
-  LmdbStore(LmdbEnv& env, const Marker& marker) : env_(env), marker_(marker) {}
+  LmdbStore(CurrentData& data, const Marker& marker) : data_(data), marker_(marker) {}
 
   base::Result<std::unique_ptr<ReadView>> begin_read() override;
   base::Result<std::unique_ptr<WriteBatch>> begin_write() override;
   base::Status grow() override;
   base::Status maintain() override;
+  base::Result<Compaction> compact() override;
   base::Result<StoreInfo> info() override;
   base::Result<BackupFacts> back_up(const BackupRequest& request) override;
   [[nodiscard]] std::string_view uuid() const override;
@@ -33,7 +34,7 @@ class LmdbStore : public Store {
   base::Result<std::unique_ptr<LmdbCopy>> start_copy(const BackupRequest& request,
                                                      BackupManifest& manifest);
 
-  LmdbEnv& env_;
+  CurrentData& data_;
   const Marker& marker_;
 };
 
@@ -41,7 +42,7 @@ class LmdbStore : public Store {
 class SharedLmdbStore final : public LmdbStore {
  public:
   explicit SharedLmdbStore(SharedStore shared)
-      : LmdbStore(*shared->env, shared->marker), shared_(std::move(shared)) {}
+      : LmdbStore(*shared->data, shared->marker), shared_(std::move(shared)) {}
 
  private:
   SharedStore shared_;

@@ -81,6 +81,25 @@ base::Result<Marker> parse_marker(std::string_view text) {
   return marker;
 }
 
+base::Result<std::optional<Marker>> read_marker(const StoreDirectory& directory) {
+  auto file = directory.open_file(marker_file);
+  if (!file && file.error().code == Code::store_missing) {
+    return std::optional<Marker>();
+  }
+  if (!file) {
+    return std::move(file).error();
+  }
+  auto text = read_file(file->fd(), marker_bytes_max);
+  if (!text) {
+    return std::move(text).error();
+  }
+  auto marker = parse_marker(*text);
+  if (!marker) {
+    return std::move(marker).error();
+  }
+  return std::optional<Marker>(std::move(*marker));
+}
+
 base::Result<std::string> make_uuid() {
   std::string uuid(uuid_bytes, '\0');
   if (::getrandom(uuid.data(), uuid.size(), 0) != static_cast<ssize_t>(uuid.size())) {

@@ -16,9 +16,11 @@
 #pragma once
 
 #include "base/result.hpp"
+#include "store/store_directory.hpp"
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -26,7 +28,7 @@ namespace liveinbox::store {
 
 // Raised with every change that older libraries would read wrongly or not at all; what each format
 // changed stands in docs/internals/data_format.md.
-inline constexpr std::uint32_t store_format = 3;
+inline constexpr std::uint32_t store_format = 4;
 inline constexpr std::size_t uuid_bytes = 16;
 inline constexpr std::size_t marker_bytes_max = 4096;
 inline constexpr const char* marker_file = "liveinbox.store";
@@ -49,6 +51,9 @@ std::string format_marker(const Marker& marker);
 // store_newer for a format above ours, store_foreign if it is no marker at all, store_corrupt for
 // anything else that is not exactly the grammar.
 base::Result<Marker> parse_marker(std::string_view text);
+
+// The marker of a directory, or nothing where there is none.
+base::Result<std::optional<Marker>> read_marker(const StoreDirectory& directory);
 
 // A fresh random identity (version 4 of RFC 4122).
 base::Result<std::string> make_uuid();

@@ -1,23 +1,23 @@
 #include "store/open.hpp"
 
+#include "store/current_data.hpp"
 #include "store/data_file.hpp"
+#include "store/data_names.hpp"
 #include "store/guard.hpp"
 #include "store/lmdb_store.hpp"
 #include "store/marker.hpp"
 #include "store/memory_store.hpp"
+#include "store/open_data.hpp"
 #include "store/registry.hpp"
 #include "store/restore.hpp"
+#include "store/shared_generation.hpp"
 #include "store/store_directory.hpp"
 #include "store/upgrade.hpp"
 
 #include <algorithm>
 #include <array>
-#include <cerrno>
-#include <fcntl.h>
-#include <optional>
+#include <cstdint>
 #include <string_view>
-#include <sys/stat.h>
-#include <unistd.h>
 #include <utility>
 #include <vector>
 
@@ -30,39 +30,12 @@ using base::Error;
 static_assert(older_table_counts.size() + 1 == store_format,
               "of every older format it is known which tables it has");
 
-constexpr const char* data_file = restored_data_file;
-constexpr const char* reader_file = restored_reader_file;
+constexpr const char* data_file = "data.mdb";  // a new store has the first generation
 
 // A directory with any of these alone is as good as empty: what an interrupted creation leaves
 // before its marker, and what every fresh ext4 has.
 constexpr std::array<std::string_view, 3> harmless_names = {
     "liveinbox.lock", "liveinbox.store.tmp", "lost+found"};
-
-// LMDB's lock file: a header of two cache lines and one cache line per reader slot.
-constexpr std::uint64_t reader_file_bytes(std::uint32_t max_readers) {
-  constexpr std::uint64_t line = 64;
-  constexpr std::uint64_t page = 4096;
-  return (line * (std::uint64_t{max_readers} + 2) + page - 1) / page * page;
-}
-
-base::Result<std::optional<Marker>> read_marker(const StoreDirectory& directory) {
-  auto file = directory.open_file(marker_file);
-  if (!file && file.error().code == Code::store_missing) {
-    return std::optional<Marker>();
-  }
-  if (!file) {
-    return std::move(file).error();
-  }
-  auto text = read_file(file->fd(), marker_bytes_max);
-  if (!text) {
-    return std::move(text).error();
-  }
-  auto marker = parse_marker(*text);
-  if (!marker) {
-    return std::move(marker).error();
-  }
-  return std::optional<Marker>(std::move(*marker));
-}
 
 // Without a marker the directory must be empty: what lies there is somebody else's.
 base::Status check_empty(const StoreDirectory& directory) {
@@ -113,11 +86,7 @@ base::Status remove_unfinished(const StoreDirectory& directory) {
       return base::fail(Code::store_corrupt, "the marker says creating, but data.mdb has data");
     }
   }
-  auto removed = directory.remove_file(data_file);
-  if (removed) {
-    removed = directory.remove_file(reader_file);
-  }
-  return removed;
+  return remove_generations(directory, [](std::uint64_t generation) { return generation == 1; });
 }
 
 // The marker comes first and says creating, the data file follows, the marker says ready last. A
@@ -155,123 +124,43 @@ base::Status finish_creation(const StoreDirectory& directory, Marker& marker) {
   return directory.replace_file(marker_file, format_marker(marker));
 }
 
-// Whether a process has the environment that this lock file belongs to. Asked besides our own guard
-// for the sake of LMDB's tools (mdb_stat, mdb_copy), which know nothing of the guard.
-bool is_in_use(int reader_fd) {
-  struct flock lock {};
-  lock.l_type = F_WRLCK;
-  lock.l_whence = SEEK_SET;
-  lock.l_len = 1;
-  return ::fcntl(reader_fd, F_GETLK, &lock) != 0 || lock.l_type != F_UNLCK;
+// A store that is new or older than ours is ours at the end.
+base::Status finish_opening(OpenedStore& opened, const StoreOptions& options) {
+  if (opened.marker.state == MarkerState::creating) {
+    return finish_creation(opened.directory, opened.marker);
+  }
+  // A process that was killed may have renamed the marker and not made that durable.
+  auto status = opened.directory.sync();
+  if (status && opened.guard.is_alone()) {
+    // What is left of the replacing of a data file. Nobody is at it now.
+    const auto current = opened.marker.generation;
+    status = remove_generations(opened.directory,
+                                [current](std::uint64_t other) { return other != current; });
+  }
+  return status ? upgrade(opened.directory, *opened.data, opened.marker, options.upgrade_steps)
+                : status;
 }
 
-// LMDB would make this file sparse, and a reader that meets a full disk in it is killed by SIGBUS.
-// While others use it its size must stay, since each process takes the number of slots from it.
-// This process does not have the environment yet: closing any descriptor of this file would drop
-// all of the process's locks on it.
-base::Status prepare_reader_file(const StoreDirectory& directory,
-                                 std::uint32_t max_readers,
-                                 bool is_alone) {
-  auto file =
-      is_alone ? directory.open_or_create_file(reader_file) : directory.open_file(reader_file);
-  if (!file && file.error().code == Code::store_missing) {
-    // A second lock file would let this process write at the same time as the others.
-    return base::fail(Code::store_corrupt, "lock.mdb was removed while processes use the store");
+base::Status open_behind_gate(OpenedStore& opened, const StoreOptions& options) {
+  const bool is_alone = opened.guard.is_alone();
+  if (auto status = check_upgrade(opened.marker, options.upgrade_steps, is_alone); !status) {
+    return status;
   }
-  if (!file) {
-    return std::move(file).error();
+  auto shared = SharedGeneration::map(opened.guard.fd(), is_alone, opened.marker.generation);
+  if (!shared) {
+    return std::move(shared).error();
   }
-  if (!is_alone || is_in_use(file->fd())) {
-    return {};
-  }
-  const int cause =
-      ::posix_fallocate(file->fd(), 0, static_cast<off_t>(reader_file_bytes(max_readers)));
-  if (cause != 0) {
-    return system_error(cause, "lock.mdb cannot be given its room on the disk");
-  }
-  return {};
-}
-
-// LMDB opens by path. Through the descriptor it gets the directory that was checked, whatever the
-// path leads to by now.
-std::string path_for_lmdb(const StoreDirectory& directory, const std::string& path) {
-  std::string by_descriptor = "/proc/self/fd/" + std::to_string(directory.fd());
-  return ::access(by_descriptor.c_str(), F_OK) == 0 ? by_descriptor : path;
-}
-
-bool is_same_file(int one, int other) {
-  struct stat a {};
-  struct stat b {};
-  return ::fstat(one, &a) == 0 && ::fstat(other, &b) == 0 && a.st_dev == b.st_dev &&
-         a.st_ino == b.st_ino;
-}
-
-base::Status open_tables(LmdbEnv& env, const Marker& marker) {
-  if (marker.state == MarkerState::creating) {
-    return env.create_tables(marker.uuid);
-  }
-  return marker.format < store_format ? env.add_tables(marker.uuid, tables_of_format(marker.format))
-                                      : env.open_tables(marker.uuid);
-}
-
-base::Result<std::unique_ptr<LmdbEnv>> open_env(const StoreDirectory& directory,
-                                                const StoreOptions& options,
-                                                const Marker& marker,
-                                                bool is_alone) {
-  auto file = directory.open_file(data_file);
-  if (!file && file.error().code == Code::store_missing) {
-    return base::fail(Code::store_corrupt, "the marker file is there but data.mdb is missing");
-  }
-  if (!file) {
-    return std::move(file).error();
-  }
-  std::uint64_t map_bytes = options.map_bytes;
-  if (marker.state == MarkerState::ready) {
-    auto facts = check_data_file(file->fd());
-    if (!facts) {
-      return std::move(facts).error();
-    }
-    map_bytes = std::max(map_bytes, facts->map_bytes);
-  }
-  auto prepared = prepare_reader_file(directory, options.max_readers, is_alone);
-  if (!prepared) {
-    return std::move(prepared).error();
-  }
-  auto env = LmdbEnv::open({.directory = path_for_lmdb(directory, options.path),
-                            .map_bytes = map_bytes,
-                            .max_readers = options.max_readers});
+  DataOptions data{.path = options.path,
+                   .map_bytes = options.map_bytes,
+                   .max_readers = options.max_readers,
+                   .is_first = is_alone};
+  auto env = open_data(opened.directory, data, opened.marker);
   if (!env) {
     return std::move(env).error();
   }
-  if (!is_same_file(file->fd(), (*env)->data_fd())) {
-    return base::fail(Code::store_foreign, "data.mdb was replaced while it was being opened");
-  }
-  auto tables = open_tables(**env, marker);
-  if (!tables) {
-    return std::move(tables).error();
-  }
-  return env;
-}
-
-// What opens a store behind the gate. A store that is new or older than ours is ours at the end.
-base::Result<std::unique_ptr<LmdbEnv>> open_behind_gate(const StoreDirectory& directory,
-                                                        const StoreOptions& options,
-                                                        Marker& marker,
-                                                        bool is_alone) {
-  if (auto status = check_upgrade(marker, options.upgrade_steps, is_alone); !status) {
-    return std::move(status).error();
-  }
-  auto env = open_env(directory, options, marker, is_alone);
-  if (!env) {
-    return env;
-  }
-  auto status = marker.state == MarkerState::creating
-                    ? finish_creation(directory, marker)
-                    : upgrade(directory, **env, marker, options.upgrade_steps);
-  if (!status) {
-    return std::move(status).error();
-  }
-  return env;
+  opened.data = std::make_unique<CurrentData>(
+      opened.directory, opened.guard, std::move(*shared), std::move(data), *std::move(env));
+  return finish_opening(opened, options);
 }
 
 // The gate is closed throughout, so no other process sees a half-made store.
@@ -299,24 +188,16 @@ base::Result<std::unique_ptr<OpenedStore>> open_guarded(StoreDirectory directory
   if (!current) {
     return std::move(current).error();
   }
-  auto env = open_behind_gate(directory, options, *current, guard->is_alone());
-  if (!env) {
-    return std::move(env).error();
+  std::unique_ptr<OpenedStore> opened(
+      new OpenedStore{std::move(directory), std::move(*guard), std::move(*current), nullptr});
+  if (auto status = open_behind_gate(*opened, options); !status) {
+    return std::move(status).error();
   }
-  guard->release_gate();
-  return std::unique_ptr<OpenedStore>(new OpenedStore{
-      std::move(directory), std::move(*guard), std::move(*current), std::move(*env)});
+  opened->guard.release_gate();
+  return opened;
 }
 
 }  // namespace
-
-base::Result<std::unique_ptr<LmdbEnv>> open_restored(const StoreDirectory& directory,
-                                                     const std::string& path,
-                                                     const Marker& marker) {
-  StoreOptions options;
-  options.path = path;
-  return open_env(directory, options, marker, true);
-}
 
 base::Result<std::unique_ptr<Store>> open_store(const StoreOptions& options) {
   if (options.path == memory_path) {

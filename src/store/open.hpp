@@ -14,10 +14,6 @@
 
 namespace liveinbox::store {
 
-class LmdbEnv;
-class StoreDirectory;
-struct Marker;
-
 inline constexpr const char* memory_path = ":memory:";
 
 struct StoreOptions {
@@ -36,16 +32,6 @@ struct StoreOptions {
   // Hears of what this opening does; outlives it. nullptr: nobody listens.
   base::Log* log = nullptr;
 };
-
-// The files that a restore fills.
-inline constexpr const char* restored_data_file = "data.mdb";
-inline constexpr const char* restored_reader_file = "lock.mdb";
-
-// For a restore, behind the gate: opens what lies in a directory that has no marker yet, with the
-// tables of the marker that it will have. Checks the data file as every opening does.
-base::Result<std::unique_ptr<LmdbEnv>> open_restored(const StoreDirectory& directory,
-                                                     const std::string& path,
-                                                     const Marker& marker);
 
 // Another opening of the same directory in this process shares the first one; its other options
 // but the log have no effect then.

@@ -69,7 +69,7 @@ SharedStore::SharedStore(SharedStore&& other) noexcept
 SharedStore::~SharedStore() {
   // What a forked child inherited belongs to the parent: to close it would unlock the parent's
   // guard and, with it, the parent's locks on LMDB's lock file if the child has an opening too.
-  if (store_ == nullptr || store_->env->process() != process_number()) {
+  if (store_ == nullptr || store_->data->process() != process_number()) {
     return;
   }
   Registry& known = registry();

@@ -4,8 +4,8 @@
 #pragma once
 
 #include "base/result.hpp"
+#include "store/current_data.hpp"
 #include "store/guard.hpp"
-#include "store/lmdb_env.hpp"
 #include "store/marker.hpp"
 #include "store/store_directory.hpp"
 
@@ -14,13 +14,13 @@
 
 namespace liveinbox::store {
 
-// Everything that belongs to one opened directory. The environment goes first at the end, then the
-// guard tells other processes.
+// Everything that belongs to one opened directory. The data goes first at the end, then the guard
+// tells other processes.
 struct OpenedStore {
   StoreDirectory directory;
   ProcessGuard guard;
-  Marker marker;
-  std::unique_ptr<LmdbEnv> env;
+  Marker marker;  // as it was at the opening; the generation may be another one since
+  std::unique_ptr<CurrentData> data;
 };
 
 // One of the holders of an opened store; the last one closes it.

@@ -1,9 +1,13 @@
 #include "store/restore.hpp"
 
+#include "store/current_data.hpp"
+#include "store/data_names.hpp"
 #include "store/guard.hpp"
 #include "store/lmdb_store.hpp"
 #include "store/marker.hpp"
 #include "store/open.hpp"
+#include "store/open_data.hpp"
+#include "store/shared_generation.hpp"
 #include "store/store_directory.hpp"
 
 #include <algorithm>
@@ -35,8 +39,8 @@ constexpr std::array<std::string_view, 7> unfinished_names = {"liveinbox.lock",
                                                               "lost+found",
                                                               restore_mark_file,
                                                               "liveinbox.store.tmp",
-                                                              restored_data_file,
-                                                              restored_reader_file};
+                                                              "data.mdb",
+                                                              "lock.mdb"};
 constexpr std::size_t harmless_alone = 3;
 
 bool is_among(std::string_view name, std::size_t count) {
@@ -72,7 +76,7 @@ class Restoring {
   // Half a store is of no use, and has the words of customers.
   ~Restoring() {
     if (has_mark_ && !is_done_) {
-      env_ = nullptr;
+      data_ = nullptr;
       static_cast<void>(remove_data());
     }
   }
@@ -100,14 +104,13 @@ class Restoring {
     }
     marker_.format = manifest.format;
     marker_.uuid = manifest.uuid;
-    marker_.generation = manifest.generation;
     marker_.state = MarkerState::ready;
     return make_files();
   }
 
   Status write(std::string_view bytes) {
     while (!bytes.empty()) {
-      const auto written = ::write(data_.fd(), bytes.data(), bytes.size());
+      const auto written = ::write(file_.fd(), bytes.data(), bytes.size());
       if (written < 0 && errno != EINTR) {
         return system_error(errno, "the restored data cannot be written");
       }
@@ -118,7 +121,7 @@ class Restoring {
 
   // The backup was read to its end and is whole.
   Status finish(const BackupFacts& facts) {
-    if (::fsync(data_.fd()) != 0) {
+    if (::fsync(file_.fd()) != 0) {
       return system_error(errno, "the restored data cannot be made durable");
     }
     if (auto status = settle(facts); !status) {
@@ -143,42 +146,59 @@ class Restoring {
     if (auto status = remove_data(); !status) {
       return status;
     }
-    auto data = directory_->open_or_create_file(restored_data_file);
-    if (!data) {
-      return std::move(data).error();
+    auto file = directory_->open_or_create_file(data_names(marker_.generation).data.c_str());
+    if (!file) {
+      return std::move(file).error();
     }
-    data_ = *std::move(data);
+    file_ = *std::move(file);
     return {};
   }
 
-  Status remove_data() {
-    auto status = directory_->remove_file(restored_data_file);
-    return status ? directory_->remove_file(restored_reader_file) : status;
+  Status remove_data() const {
+    return remove_generations(*directory_, [](std::uint64_t /*generation*/) { return true; });
   }
 
   Status settle(const BackupFacts& facts) {
     if (auto status = check_upgrade(marker_, request_.upgrade_steps, true); !status) {
       return status;
     }
-    auto env = open_restored(*directory_, request_.path, marker_);
-    if (!env) {
-      return std::move(env).error();
+    if (auto status = open_filled(); !status) {
+      return status;
     }
-    env_ = *std::move(env);
-    LmdbStore store(*env_, marker_);
+    LmdbStore store(*data_, marker_);
     auto status = run_upgrade_steps(store, marker_, request_.upgrade_steps);
     if (status) {
       status = request_.settle(store, facts);
     }
-    env_ = nullptr;
+    data_ = nullptr;
     return status;
+  }
+
+  // As any opening does, but for the marker.
+  Status open_filled() {
+    auto shared = SharedGeneration::map(guard_->fd(), true, marker_.generation);
+    if (!shared) {
+      return std::move(shared).error();
+    }
+    const StoreOptions usual;
+    DataOptions options{.path = request_.path,
+                        .map_bytes = usual.map_bytes,
+                        .max_readers = usual.max_readers,
+                        .is_first = true};
+    auto env = open_data(*directory_, options, marker_);
+    if (!env) {
+      return std::move(env).error();
+    }
+    data_ = std::make_unique<CurrentData>(
+        *directory_, *guard_, *std::move(shared), std::move(options), *std::move(env));
+    return {};
   }
 
   const RestoreRequest& request_;
   std::optional<StoreDirectory> directory_;
   std::optional<ProcessGuard> guard_;
-  std::unique_ptr<LmdbEnv> env_;
-  FileHandle data_;
+  std::unique_ptr<CurrentData> data_;
+  FileHandle file_;
   Marker marker_;
   bool has_mark_ = false;
   bool is_done_ = false;

@@ -72,6 +72,13 @@ struct StoreInfo {
   std::uint64_t used_bytes = 0;  // pages in use
   std::uint32_t readers = 0;     // read transactions alive, all processes
   std::uint32_t format = 0;      // of the store, after any upgrade
+  std::uint64_t generation = 0;  // of the data file; a store in memory has none
+};
+
+// What a compaction made of the data file.
+struct Compaction {
+  std::uint64_t bytes_before = 0;
+  std::uint64_t bytes_after = 0;
 };
 
 struct BackupFacts;
@@ -95,6 +102,12 @@ class Store {
 
   // Upkeep, every ten seconds or so: frees what readers of dead processes hold on to.
   virtual base::Status maintain() { return {}; }
+
+  // Leaves nothing in any file of the store of what was erased, and no room that is not needed:
+  // puts a new data file with the same rows in the place of the old one. Batches of all processes
+  // wait meanwhile, views do not. On failure (store_full: there is no room for the new file beside
+  // the old one) all stays as it was. A store in memory has nothing to do.
+  virtual base::Result<Compaction> compact() { return Compaction(); }
 
   [[nodiscard]] virtual base::Result<StoreInfo> info() = 0;
   // All of it as it is at one moment, as a stream of bytes (store/backup.hpp), while others read

@@ -46,7 +46,7 @@ inline constexpr std::size_t table_count = table_names.size();
 static_assert(table_count == static_cast<std::size_t>(Table::ready) + 1, "every table has a name");
 
 // New tables come at the end, so an older format has the first ones: format 1 so many, and so on.
-inline constexpr std::array<std::size_t, 2> older_table_counts = {21, 24};
+inline constexpr std::array<std::size_t, 3> older_table_counts = {21, 24, 24};
 
 constexpr std::size_t tables_of_format(std::uint32_t format) {
   return format <= older_table_counts.size() ? older_table_counts[format - 1] : table_count;

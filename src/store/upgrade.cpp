@@ -46,10 +46,10 @@ base::Status run_upgrade_steps(Store& store, Marker& marker, std::span<const Upg
 }
 
 base::Status upgrade(const StoreDirectory& directory,
-                     LmdbEnv& env,
+                     CurrentData& data,
                      Marker& marker,
                      std::span<const UpgradeStep> steps) {
-  LmdbStore store(env, marker);
+  LmdbStore store(data, marker);
   while (marker.format < store_format) {
     if (auto status = find_step(steps, marker.format)->run(store); !status) {
       return status;

@@ -3,7 +3,7 @@
 #pragma once
 
 #include "base/result.hpp"
-#include "store/lmdb_env.hpp"
+#include "store/current_data.hpp"
 #include "store/marker.hpp"
 #include "store/store_directory.hpp"
 
@@ -35,7 +35,7 @@ base::Status run_upgrade_steps(Store& store, Marker& marker, std::span<const Upg
 // Runs the steps from the marker's format to ours, each followed by its marker. All tables of our
 // format are there already.
 base::Status upgrade(const StoreDirectory& directory,
-                     LmdbEnv& env,
+                     CurrentData& data,
                      Marker& marker,
                      std::span<const UpgradeStep> steps);
 

@@ -16,7 +16,7 @@ struct CommandRow {
   std::string_view help;
 };
 
-constexpr std::array<CommandRow, 12> commands = {{
+constexpr std::array<CommandRow, 13> commands = {{
     {Command::help,
      "help",
      R"(usage: liveinbox COMMAND [options] [words]
@@ -28,6 +28,7 @@ Looks into an inbox and fills one, on the store's own directory.
   transcript KEY    one conversation from its first word
   stats             how many conversations, messages and events there are
   verify            rebuild everything from the events and compare
+  compact           give back the room of what was removed, and leave nothing of it
   export [FILE]     write the whole store as an archive: text, JSON lines
   import-archive FILE
                     make a store of an archive
@@ -94,6 +95,14 @@ Plays all events into an empty inbox in memory and compares every table with the
 which format the store has; opening it, as any command does, has upgraded an older one. The state
 hash is one number for what the events say: a store and its copy have the same. Exit status 1 if
 anything differs.
+)"},
+    {Command::compact,
+     "compact",
+     R"(usage: liveinbox compact [--store DIR] [--json]
+
+Puts a new data file in the place of the store's, with all that is stored and nothing of what was
+removed. The store may be in use: others read on meanwhile, and what they write waits, some seconds
+for a gigabyte. The disk needs room for both files. Says how many bytes the file had and has.
 )"},
     {Command::export_archive,
      "export",
@@ -273,7 +282,7 @@ std::optional<Arguments> read_rest(Arguments arguments, std::span<char*> words) 
 }
 
 bool takes_no_words(Command command) {
-  return command == Command::stats || command == Command::verify;
+  return command == Command::stats || command == Command::verify || command == Command::compact;
 }
 
 }  // namespace

@@ -16,6 +16,7 @@ enum class Command {
   transcript,
   stats,
   verify,
+  compact,
   export_archive,
   import_archive,
   backup,

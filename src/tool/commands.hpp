@@ -16,5 +16,6 @@ int stats(const Arguments& arguments);
 int detect(const Arguments& arguments);
 int tags(const Arguments& arguments);
 int verify(const Arguments& arguments);
+int compact(const Arguments& arguments);
 
 }  // namespace tool

@@ -166,6 +166,14 @@ static inline li_verify_report good_li_verify_report(void) {
   const li_verify_report out = LI_VERIFY_REPORT_INIT;
   return out;
 }
+static inline li_compact_report good_li_compact_report(void) {
+  const li_compact_report out = LI_COMPACT_REPORT_INIT;
+  return out;
+}
+static inline li_erase_report good_li_erase_report(void) {
+  const li_erase_report out = LI_ERASE_REPORT_INIT;
+  return out;
+}
 static inline li_import_report good_li_import_report(void) {
   const li_import_report out = LI_IMPORT_REPORT_INIT;
   return out;

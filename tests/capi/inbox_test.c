@@ -287,6 +287,38 @@ static void progress_must_not_call_the_library(void) {
   EQUAL(li_close(inbox), LI_OK);
 }
 
+static void a_compaction_gives_room_back(void) {
+  char path[FOLDER_CAPACITY];
+  char text[4096];
+  li_compact_report report = LI_COMPACT_REPORT_INIT;
+  li_verify_report verified = LI_VERIFY_REPORT_INIT;
+  make_folder(path);
+  const li_inbox inbox = open_at(path);
+  memset(text, 't', sizeof text);
+  for (int i = 0; i < 50; ++i) {
+    li_outcome out = LI_OUTCOME_INIT;
+    const li_str said = {text, sizeof text};
+    EQUAL(li_receive(inbox, acme(), LI_STR("WIDGET"), LI_STR("u"), LI_STR("c1"), said, &out),
+          LI_OK);
+  }
+  EQUAL(li_compact(inbox, &report), LI_OK);
+  CHECK(report.bytes_before > report.bytes_after);
+  CHECK(report.bytes_after > 50 * sizeof text);
+  EQUAL(receive(inbox, "c2", "hello"), LI_OK);
+  EQUAL(li_verify(inbox, NULL, NULL, &verified), LI_OK);
+  EQUAL(verified.differences, 0);
+  EQUAL(verified.conversations, 2);
+  const uint64_t before = report.bytes_after;
+  EQUAL(li_compact(inbox, &report), LI_OK);
+  CHECK(report.bytes_before >= before);
+  EQUAL(li_close(inbox), LI_OK);
+  remove_folder(path);
+  const li_inbox in_memory = open_at(":memory:");
+  EQUAL(li_compact(in_memory, &report), LI_OK);
+  EQUAL(report.bytes_before, 0);
+  EQUAL(li_close(in_memory), LI_OK);
+}
+
 static void the_systems_clock_is_the_default(void) {
   li_inbox inbox = 0;
   li_outcome out = LI_OUTCOME_INIT;
@@ -312,6 +344,7 @@ int main(void) {
   RUN(counts_are_those_of_the_conversations);
   RUN(the_store_is_as_its_events_say);
   RUN(progress_must_not_call_the_library);
+  RUN(a_compaction_gives_room_back);
   RUN(the_systems_clock_is_the_default);
   return check_end();
 }

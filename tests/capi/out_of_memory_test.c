@@ -257,6 +257,7 @@ typedef struct op_pair {
 static const op_pair* pair;
 static uint64_t fence;
 static char name_now[32];
+static char erased_now[32]; /* a user of one conversation */
 
 static li_command make(uint32_t op) {
   li_command c = command_of(op);
@@ -307,6 +308,10 @@ static li_command make(uint32_t op) {
       c.user = LI_STR("c1");
       c.name = li_text(name_now);
       break;
+    case LI_ERASE:
+      c.actor = li_system("host");
+      c.user = li_text(erased_now);
+      break;
     case LI_SET_CHANNEL:
       c.actor = li_system("host");
       c.channel = LI_STR("WIDGET");
@@ -340,6 +345,11 @@ static void new_name(void) {
 
 static void prepare_op(void) {
   new_name();
+  if (pair->op == LI_ERASE) {
+    EQUAL(execute_made(LI_OPEN, 0), LI_OK);
+    memcpy(erased_now, name_now, sizeof erased_now);
+    new_name();
+  }
 }
 
 static li_status run_op(void) {
@@ -384,6 +394,7 @@ static void every_op(void) {
       {LI_CONNECT, LI_DISCONNECT},
       {LI_SET_AGENT, 0},
       {LI_SET_USER, 0},
+      {LI_ERASE, 0},
       {LI_SET_CHANNEL, 0},
       {LI_CONFIGURE, 0},
       {LI_CLAIM, LI_RELEASE},

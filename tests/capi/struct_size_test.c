@@ -301,6 +301,14 @@ static li_status run_verify(void* place) {
   return li_verify(inbox, NULL, NULL, (li_verify_report*)place);
 }
 
+static li_status run_compact(void* place) {
+  return li_compact(inbox, (li_compact_report*)place);
+}
+
+static li_status run_erase_finish(void* place) {
+  return li_erase_finish(inbox, (li_erase_report*)place);
+}
+
 static li_status run_metrics(void* place) {
   return li_metrics(inbox, (li_metrics_info*)place);
 }
@@ -313,15 +321,21 @@ static void reports(void) {
   NEWER(li_tick_report) tick;
   NEWER(li_stats_info) stats;
   NEWER(li_verify_report) verify;
+  NEWER(li_erase_report) erase;
+  NEWER(li_compact_report) compact;
   NEWER(li_metrics_info) metrics;
   NEWER(li_import_report) import;
   check_output(run_tick, &tick, sizeof tick.known);
   check_output(run_stats, &stats, sizeof stats.known);
   check_output(run_verify, &verify, sizeof verify.known);
+  check_output(run_erase_finish, &erase, sizeof erase.known);
+  check_output(run_compact, &compact, sizeof compact.known);
   check_output(run_metrics, &metrics, sizeof metrics.known);
   check_output(run_import, &import, sizeof import.known);
   EQUAL(run_tick(NULL), LI_OK);
   EQUAL(run_import(NULL), LI_OK);
+  EQUAL(run_erase_finish(NULL), LI_OK);
+  EQUAL(run_compact(NULL), LI_E_INVALID_ARGUMENT);
   EQUAL(run_stats(NULL), LI_E_INVALID_ARGUMENT);
   EQUAL(run_verify(NULL), LI_E_INVALID_ARGUMENT);
   EQUAL(run_metrics(NULL), LI_E_INVALID_ARGUMENT);

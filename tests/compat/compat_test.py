@@ -24,11 +24,12 @@ TOOL = os.path.join(BIN, "liveinbox")
 
 FIXTURES = sorted(glob.glob(os.path.join(HERE, "format_*.tar.gz")))
 # What make_store printed when it made the fixture: the time on its clock at the end.
-END_MS = {"format_1": "1750000123000", "format_2": "1750000123000"}
+END_MS = {name: "1750000123000" for name in ("format_1", "format_2", "format_3")}
 # The state hash of the fixture, which no upgrade and no later library may change.
 STATE_HASH = {
     "format_1": "b104cccf36902c5402b5674266461caf",
     "format_2": "2ea7a7bcd10ce340fda4fa81a98262e9",
+    "format_3": "8885c46443c5e7c111e40449cced7304",
 }
 
 

@@ -20,7 +20,7 @@
 namespace liveinbox::tables {
 namespace {
 
-constexpr std::array<const char*, 15> files = {"beside",
+constexpr std::array<const char*, 16> files = {"beside",
                                                "card",
                                                "claim",
                                                "message",
@@ -28,6 +28,7 @@ constexpr std::array<const char*, 15> files = {"beside",
                                                "escalation",
                                                "conversation",
                                                "tag",
+                                               "erase",
                                                "merge",
                                                "deadline",
                                                "hours",

@@ -116,12 +116,31 @@ Facts TableWorld::facts_for(const Command& command, core::TimeMs now_ms) const {
     const auto count = user_messages_.find(std::pair(command.conversation, command.message));
     facts.user_messages_at = count == user_messages_.end() ? 0 : count->second;
   }
+  if (command.op == Op::erase) {
+    load_traces(command, facts);
+  }
   if (command.op == Op::save_draft) {
     const auto draft =
         drafts_.find(std::tuple(command.conversation, command.actor.id, command.is_note));
     facts.draft = draft == drafts_.end() ? "" : draft->second;
   }
   return facts;
+}
+
+// Whatever tells of the user is one event here.
+void TableWorld::load_traces(const Command& command, Facts& facts) const {
+  for (const auto& [key, conversation] : conversations_) {
+    if (conversation.user.id == command.user) {
+      facts.of_user.push_back(conversation);
+    }
+  }
+  std::sort(facts.of_user.begin(), facts.of_user.end(), [](const auto& a, const auto& b) {
+    return a.number < b.number;
+  });
+  if (!facts.of_user.empty() ||
+      directory_.count(std::pair(PrincipalKind::user, command.user)) != 0) {
+    facts.traces.events.push_back(1);
+  }
 }
 
 core::TeamPolicy TableWorld::team_policy(const std::string& team) const {
@@ -263,6 +282,10 @@ void TableWorld::apply(const Event& event) {
                             std::pair(event.key, event.message));
     }
     apply_beside(event);
+    if (event.type == EventType::erased) {
+      conversations_.erase(event.key);
+      return;
+    }
     if (event.type == EventType::offered || event.type == EventType::offer_ended ||
         event.type == EventType::claimed) {
       core::evolve(directory_[std::pair(event.subject.kind, event.subject.id)], event);
@@ -275,6 +298,8 @@ void TableWorld::apply(const Event& event) {
     teams_[event.team] = {event.routing, event.service};
   } else if (event.type == EventType::hours_changed) {
     hours_until_ms_ = event.until_ms;
+  } else if (event.type == EventType::user_erased) {
+    directory_.erase(std::pair(event.subject.kind, event.subject.id));
   } else {
     core::evolve(directory_[std::pair(event.subject.kind, event.subject.id)], event);
   }

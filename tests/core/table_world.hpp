@@ -30,6 +30,7 @@ class TableWorld {
 
   void read_texts(core::Command& command) const;
   [[nodiscard]] core::Facts facts_for(const core::Command& command, core::TimeMs now_ms) const;
+  void load_traces(const core::Command& command, core::Facts& facts) const;
   void load_conversation(const core::Command& command, core::Facts& facts) const;
   void load_for_receive(const core::Command& command, core::Facts& facts) const;
   void load_for_deliver(const core::Command& command, core::Facts& facts) const;

@@ -141,6 +141,14 @@ TEST_CASE("stats count, and tell which argument was wrong") {
   CHECK(wrong.message().find("tenant") != std::string_view::npos);
 }
 
+TEST_CASE("a compaction in memory has nothing to do") {
+  World world;
+  const auto report = world.inbox.compact();
+  REQUIRE(report);
+  CHECK(report->bytes_before == 0);
+  CHECK(report->bytes_after == 0);
+}
+
 TEST_CASE("verify finds no difference and tells how far it is") {
   World world;
   world.make_queue(3);

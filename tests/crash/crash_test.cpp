@@ -12,6 +12,8 @@
 #include "support/temporary_folder.hpp"
 
 #include "child.hpp"
+#include "compaction_child.hpp"
+#include "erase_child.hpp"
 
 #include <doctest/doctest.h>
 
@@ -238,6 +240,15 @@ int main(int argc, char** argv) {
     return liveinbox::crash::work(argv[2],
                                   std::strtoull(argv[3], nullptr, 10),
                                   static_cast<int>(std::strtol(argv[4], nullptr, 10)));
+  }
+  if (argc == 3 && std::string_view(argv[1]) == "--compact") {
+    return liveinbox::crash::compact_store(argv[2]);
+  }
+  if (argc == 3 && std::string_view(argv[1]) == "--erase") {
+    return liveinbox::crash::erase_user(argv[2]);
+  }
+  if (argc == 5 && std::string_view(argv[1]) == "--read") {
+    return liveinbox::crash::read_store(argv[2], argv[3], argv[4]);
   }
   auto& options = liveinbox::crash::given();
   options.program = "/proc/self/exe";

@@ -273,7 +273,7 @@ std::string FeedCheck::follow(Seen& seen, const core::Event& event) {
     return "it is claimed while an agent holds it";
   }
   const bool lets_go = event.type == EventType::released || event.type == EventType::handed_back ||
-                       event.type == EventType::closed;
+                       event.type == EventType::closed || event.type == EventType::erased;
   if (takes) {
     seen.has_agent = event.subject.kind == core::PrincipalKind::agent;
   } else if (lets_go) {

@@ -15,9 +15,9 @@ using core::State;
 namespace {
 
 // How often each op comes, in thousandths.
-constexpr std::array<std::pair<Op, int>, 34> weights = {{
+constexpr std::array<std::pair<Op, int>, 35> weights = {{
     {Op::open_conversation, 55},
-    {Op::receive, 115},
+    {Op::receive, 112},
     {Op::escalate, 70},
     {Op::claim, 100},
     {Op::claim_next, 40},
@@ -50,6 +50,7 @@ constexpr std::array<std::pair<Op, int>, 34> weights = {{
     {Op::set_user, 3},
     {Op::set_channel, 2},
     {Op::configure, 8},
+    {Op::erase, 3},
 }};
 
 constexpr std::array agents = {"ana", "bob", "cleo", "dora"};
@@ -163,6 +164,7 @@ core::Principal Generator::pick_actor(Op op) {
     case Op::set_channel:
     case Op::set_team:
     case Op::configure:
+    case Op::erase:
       return support::as_host();
     case Op::decline:
       return is_offered && chance_.in(80) ? support::as_agent(at_->offered_to) : agent();
@@ -390,6 +392,7 @@ void Generator::fill_rest(Command& command) {
       fill_close(command);
       break;
     case Op::set_user:
+    case Op::erase:
       command.user = user();
       break;
     case Op::set_channel:

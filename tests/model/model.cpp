@@ -108,6 +108,7 @@ void Model::happened(EventType type) {
                                    {EventType::tagged,
                                     EventType::untagged,
                                     EventType::annotated,
+                                    EventType::erased,
                                     EventType::offered,
                                     EventType::offer_ended});
   if (is_entry) {
@@ -170,15 +171,17 @@ bool Model::may(const Command& c) const {
                         Op::set_agent,
                         Op::set_user,
                         Op::set_channel,
-                        Op::configure});
+                        Op::configure,
+                        Op::erase});
     default:
       break;
   }
   if (c.op == Op::offer) {
     return role_of(c.actor) != Role::agent;
   }
-  if (is_one_of(c.op,
-                {Op::set_agent, Op::set_user, Op::set_channel, Op::set_team, Op::configure})) {
+  if (is_one_of(
+          c.op,
+          {Op::set_agent, Op::set_user, Op::set_channel, Op::set_team, Op::configure, Op::erase})) {
     return role_of(c.actor) == Role::admin;
   }
   return !is_one_of(c.op, {Op::open_conversation, Op::receive, Op::deliver});
@@ -359,6 +362,8 @@ Refusal Model::decide(const Command& c) {
       return connect(c);
     case Op::disconnect:
       return disconnect(c);
+    case Op::erase:
+      return erase(c);
     default:
       return directory(c);
   }
@@ -371,6 +376,7 @@ void Model::begin(const Command& c, const std::string& key) {
   fresh.channel = c.channel;
   fresh.user = c.user.empty() ? c.actor.id : c.user;
   fresh.opened_ms = now_;
+  tell_of({PrincipalKind::user, fresh.user, {}});
   at_ = &conversations_.emplace(key, fresh).first->second;
   happened(EventType::opened);
   give_to_assistant();
@@ -535,7 +541,7 @@ Refusal Model::receive(const Command& c) {
     at_->due_ms = now_ + policy_.assistant_timeout_ms;
   }
   if (!c.external_id.empty()) {
-    external_[std::pair(at_->channel, c.external_id)] = {at_->key, out_.message};
+    keep_external(c.external_id);
   }
   find_tags(c.text);
   const bool asks = (" " + c.text + " ").find(" HUMAN ") != std::string::npos;
@@ -649,8 +655,7 @@ Refusal Model::send(const Command& c) {
   happened(EventType::message_sent);
   say(false, c.text);
   if (!c.external_id.empty()) {
-    external_.try_emplace(std::pair(at_->channel, c.external_id),
-                          std::pair(at_->key, out_.message));
+    keep_external(c.external_id);
   }
   if (c.actor.kind == PrincipalKind::agent) {
     at_->promises.erase(core::DeadlineKind::first_reply);
@@ -753,8 +758,8 @@ Refusal Model::deliver(const Command& c) {
     return same();
   }
   now = rank(c.delivery) > rank(now) ? c.delivery : now;
-  if (learns) {
-    external_[id] = {at_->key, message};
+  if (!c.external_id.empty()) {
+    keep_external(c.external_id);
   }
   happened(EventType::delivery_changed);
   return Refusal::none;
@@ -913,6 +918,7 @@ Refusal Model::directory(const Command& c) {
     }
     case Op::set_user:
       known_.try_emplace(Who(PrincipalKind::user, c.user), Role::agent);
+      tell_of({PrincipalKind::user, c.user, {}});
       happened(EventType::user_set);
       break;
     case Op::set_channel:
@@ -925,6 +931,61 @@ Refusal Model::directory(const Command& c) {
       break;
   }
   return Refusal::none;
+}
+
+void Model::tell_of(const core::Principal& who) {
+  if (who.kind == PrincipalKind::user) {
+    told_of_.insert(who.id);
+  }
+}
+
+// Of the message that `out_` names. The first one under an id keeps it.
+void Model::keep_external(const std::string& id) {
+  came_as_.emplace_back(at_->channel, id, at_->key, out_.message);
+  external_.try_emplace(std::pair(at_->channel, id), std::pair(at_->key, out_.message));
+}
+
+// Everything of a user goes, as if it had never been; what others have of it as well.
+Refusal Model::erase(const Command& c) {
+  if (told_of_.erase(c.user) == 0) {
+    return same();
+  }
+  std::map<std::uint64_t, std::string> own;
+  for (const auto& [key, one] : conversations_) {
+    if (one.user == c.user) {
+      own.emplace(one.number, key);
+    }
+  }
+  for (const auto& [number, key] : own) {
+    at_ = &conversations_.at(key);
+    happened(EventType::erased);
+    erased_.insert(number);
+    at_ = nullptr;
+    erase(key);
+  }
+  external_.clear();
+  for (const auto& [channel, id, key, message] : came_as_) {
+    external_.try_emplace(std::pair(channel, id), std::pair(key, message));
+  }
+  const Who who(PrincipalKind::user, c.user);
+  known_.erase(who);
+  stays_.erase(who);
+  last_seen_.erase(who);
+  happened(EventType::user_erased);
+  return Refusal::none;
+}
+
+void Model::erase(const std::string& key) {
+  conversations_.erase(key);
+  std::erase_if(drafts_, [&](const auto& row) { return std::get<0>(row.first) == key; });
+  std::erase_if(marks_, [&](const auto& row) { return row.first.first == key; });
+  std::erase_if(came_as_, [&](const auto& row) { return std::get<2>(row) == key; });
+  for (auto& [other, one] : conversations_) {
+    std::erase(one.merged_from, key);
+    if (one.merged_into == key) {
+      one.merged_into.clear();
+    }
+  }
 }
 
 }  // namespace liveinbox::model

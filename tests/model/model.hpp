@@ -11,6 +11,7 @@
 #include <cstdint>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <tuple>
 #include <utility>
@@ -156,6 +157,8 @@ class Model {
   [[nodiscard]] std::uint64_t unread(const ModelConversation& conversation,
                                      const std::string& agent) const;
   [[nodiscard]] const core::Policy& policy() const { return policy_; }
+  // Numbers of the conversations that nothing but numbers is left of.
+  [[nodiscard]] const std::set<std::uint64_t>& erased() const { return erased_; }
 
  private:
   using Who = std::pair<core::PrincipalKind, std::string>;
@@ -194,6 +197,10 @@ class Model {
   core::Refusal connect(const core::Command& c);
   core::Refusal disconnect(const core::Command& c);
   core::Refusal directory(const core::Command& c);
+  core::Refusal erase(const core::Command& c);
+  void erase(const std::string& key);
+  void tell_of(const core::Principal& who);
+  void keep_external(const std::string& id);
 
   // Routing, in the plainest way: everything that waits, against everybody.
   void route(bool everything);
@@ -247,6 +254,10 @@ class Model {
   std::map<Who, TimeMs> last_seen_;
   std::map<std::string, core::Channel> channels_;
   std::map<std::pair<std::string, std::string>, std::pair<std::string, std::uint64_t>> external_;
+  // All that ever came under an id, in order: (channel, id, conversation, message).
+  std::vector<std::tuple<std::string, std::string, std::string, std::uint64_t>> came_as_;
+  std::set<std::string> told_of_;  // users of whom some event tells
+  std::set<std::uint64_t> erased_;
   std::map<std::pair<std::string, std::string>, std::uint64_t> marks_;  // (conversation, agent)
   std::map<std::tuple<std::string, std::string, bool>, std::string> drafts_;  // (…, of a note)
   core::Policy policy_;

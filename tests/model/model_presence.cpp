@@ -40,6 +40,7 @@ Refusal Model::connect(const Command& c) {
     return same();
   }
   known_.try_emplace(who, core::Role::agent);
+  tell_of(c.actor);
   happened(EventType::went_online);
   last_seen_[who] = now_;
   return Refusal::none;

@@ -73,6 +73,7 @@ TEST_CASE("a planted fault is seen") {
       {Fault::lost_card, "a tab is"},
       {Fault::miscounted_unread, "unread for"},
       {Fault::other_retry, "got another result"},
+      {Fault::kept_words, "still says who it was"},
   };
   for (const auto& planted : all) {
     CAPTURE(planted.expected);

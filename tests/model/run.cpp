@@ -1,6 +1,7 @@
 #include "run.hpp"
 
 #include "core/names.hpp"
+#include "engine/erase_finish.hpp"
 #include "engine/verify.hpp"
 #include "support/fixed_reader.hpp"
 #include "support/temporary_folder.hpp"
@@ -158,10 +159,10 @@ class Run {
 
   std::string check_conversation(const Model& model, const std::string& key) {
     const auto* expected = model.find(key);
-    if (expected == nullptr) {
-      return {};
-    }
     const auto card = memory_.engine().card(model.tenant(), system_viewer(), key);
+    if (expected == nullptr) {
+      return card && *card ? key + " is still there" : std::string();
+    }
     if (!card || !*card) {
       return "the card of " + key + " cannot be read";
     }
@@ -437,7 +438,51 @@ class Run {
     }
   }
 
+  // The feed from its beginning on, as somebody reads it who comes late.
+  void check_erased(const Model& model) {
+    const auto head = memory_.engine().head(model.tenant());
+    for (std::uint64_t offset = 0; head && offset < head->offset && report_.failure.empty();) {
+      const auto batch =
+          memory_.engine().events(model.tenant(), system_viewer(), {head->epoch, offset}, 1000);
+      const auto events = batch ? batch->events.decode_all() : batch.error();
+      if (!events) {
+        fail("the feed cannot be read from its beginning");
+        return;
+      }
+      offset = batch->upto.offset;
+      for (auto event : *events) {
+        const bool is_erased = model.erased().contains(event.conversation);
+        if (plants(Fault::kept_words) && is_erased) {
+          event.text = "words";
+        }
+        const bool says_who = event.subject.kind == core::PrincipalKind::user
+                                  ? !event.subject.id.empty()
+                                  : !event.key.empty() || !event.text.empty();
+        if (is_erased && event.type != core::EventType::erased && says_who) {
+          fail("event " + std::to_string(event.offset) + " still says who it was");
+        }
+      }
+    }
+  }
+
+  // Then no retry of before finds its first result for sure.
+  void finish_erasures() {
+    retries_.clear();
+    for (auto* subject : {&memory_, lmdb_ ? &*lmdb_ : nullptr}) {
+      if (subject != nullptr && subject->is_open() &&
+          !engine::finish_erasures(subject->engine().store())) {
+        fail("an erasure cannot be finished");
+      }
+    }
+  }
+
   void verify() {
+    if (chance_.in(50)) {
+      finish_erasures();
+    }
+    for (const auto& model : models_) {
+      check_erased(model);
+    }
     verify_store("memory", memory_);
     carry_over("memory", memory_, store::memory_path);
     if (lmdb_) {

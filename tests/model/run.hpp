@@ -23,6 +23,7 @@ enum class Fault : std::uint8_t {
   lost_card,
   miscounted_unread,
   other_retry,
+  kept_words,
 };
 
 struct RunOptions {

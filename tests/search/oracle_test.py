@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 """A search finds what a scan of all texts finds that knows nothing of the library: words, their
 beginnings, phrases, and runs in scripts without spaces, in all languages of the data; while
-conversations come, after tags went, in a store that was indexed anew, and at one revision while
-somebody writes.
+conversations come, after tags and users went, in a store that was indexed anew, and at one revision
+while somebody writes.
 
 usage: LIVEINBOX_LIBRARY=build/lib/libliveinbox.so python3 tests/search/oracle_test.py
 
@@ -57,6 +57,10 @@ class World:
         self.ana.untag(key, tag)
         self.conversations[key].drop(("tag", tag))
 
+    def erase(self, key):
+        self.host.erase("u" + key)
+        del self.conversations[key]
+
     def found(self, search):
         """All pages, however many rows each one could be filled with."""
         return {card.conversation for card in self.ana.cards(search=search, limit=1000, exact=True)}
@@ -106,7 +110,7 @@ class Oracle(unittest.TestCase):
     def samples(self, messages, count, seed):
         return samples_of([text for one in messages for text in one if text.strip()], count, seed)
 
-    def test_while_conversations_come_and_after_tags_went(self):
+    def test_while_conversations_come_and_after_tags_and_users_went(self):
         world = self.world_at(":memory:")
         step = max(1, len(self.given) // 4)
         count = SAMPLES // 8
@@ -123,6 +127,12 @@ class Oracle(unittest.TestCase):
             world.untag(key, tag)
         gone = [[tag] for _, tag in tagged[::2]]
         self.assert_agrees(world, self.samples(gone + self.given, count, SEED + 7))
+        for number in range(0, len(self.given), 3):
+            world.erase(f"c{number}")
+        self.assert_agrees(world, self.samples(self.given[::3], count, SEED + 8))
+        world.inbox.erase_finish()
+        self.assert_agrees(world, self.samples(self.given, count, SEED + 9))
+        self.assertEqual(0, world.inbox.verify().differences)
         self.assertGreater(len(self.kinds), 3, self.kinds)
 
     def test_a_text_that_only_one_of_them_knows_is_seen(self):

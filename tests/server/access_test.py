@@ -75,6 +75,7 @@ ROUTES = {
     "POST /api/v1/set_channel": {ADMIN, HOST},
     "POST /api/v1/set_team": {ADMIN, HOST},
     "POST /api/v1/configure": {ADMIN, HOST},
+    "POST /api/v1/erase": {ADMIN, HOST},
     "GET /api/v1/openapi.json": ALL,
     "GET /api/v1/asyncapi.json": ALL,
     "GET /problems/{code}": ALL,
@@ -120,6 +121,7 @@ OPS = {
     "set_channel": {ADMIN, HOST},
     "set_team": {ADMIN, HOST},
     "configure": {ADMIN, HOST},
+    "erase": {ADMIN, HOST},
 }
 # These make what they name where it is not there.
 MAKERS = {"open", "receive"}

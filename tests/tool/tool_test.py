@@ -122,6 +122,21 @@ class Tool(unittest.TestCase):
         self.assertIn(f"state hash    {report['state_hash']}\n",
                       self.run_tool("verify", "--store", self.store).stdout)
 
+    def test_compact(self):
+        self.json_of("import", "--escalate-all", self.file())
+        known = self.json_of("verify")
+        sizes = self.json_of("compact")
+        self.assertLess(sizes["bytes_after"], sizes["bytes_before"])
+        names = sorted(os.listdir(self.store))
+        self.assertEqual(
+            names, ["data-2.mdb", "data-2.mdb-lock", "liveinbox.lock", "liveinbox.store"])
+        self.assertEqual(
+            os.path.getsize(os.path.join(self.store, "data-2.mdb")), sizes["bytes_after"])
+        self.assertEqual(self.json_of("verify"), known)
+        said = self.run_tool("compact", "--store", self.store).stdout
+        self.assertRegex(said, r"\Abytes before  \d+\nbytes after   \d+\n\Z")
+        self.assertEqual(self.json_of("verify"), known)
+
     def test_search_by_content_and_reason_in_three_languages(self):
         self.json_of("import", "--escalate-all", self.file())
 
@@ -281,6 +296,7 @@ class Tool(unittest.TestCase):
             (("transcript", "--store", self.store), 2, "key"),
             (("verify", self.store), 2, "takes no words"),
             (("stats", self.store), 2, "takes no words"),
+            (("compact", self.store), 2, "takes no words"),
             (("export", "--store", self.store, "a", "b"), 2, "one file"),
             (("import-archive", "--store", self.store), 2, "one file"),
             (("import-archive", "--store", self.store, "/nowhere.jsonl"), 1, "/nowhere.jsonl"),
@@ -304,8 +320,8 @@ class Tool(unittest.TestCase):
 
     def test_help_of_every_command(self):
         self.assertIn("usage", self.run_tool("--help").stdout)
-        for command in ("import", "query", "transcript", "stats", "verify", "export",
-                        "import-archive"):
+        for command in ("import", "query", "transcript", "stats", "verify", "compact",
+                        "export", "import-archive"):
             self.assertIn(f"liveinbox {command}", self.run_tool(command, "--help").stdout)
 
 

@@ -257,6 +257,8 @@ export interface Commands {
   setTeam(team: string, options?: TeamOptions): Promise<Outcome>;
   /** The tenant's policy; see `LI_CONFIGURE` in command.h. */
   configure(data: Readonly<Record<string, unknown>>, options?: CommandOptions): Promise<Outcome>;
+  /** Everything that a user said and was; see `LI_ERASE` in command.h. */
+  erase(user: string, options?: CommandOptions): Promise<Outcome>;
   /** Any command as an object. */
   execute(command: Command): Promise<Outcome>;
 }

@@ -33,6 +33,25 @@ export interface VerifyReport {
   readonly stateHash: string;
 }
 
+/** What `eraseFinish` did. */
+export interface EraseReport {
+  readonly users: number;
+  readonly conversations: number;
+  /** First results of commands that were forgotten. */
+  readonly results: number;
+  /** Of the search index, written anew. */
+  readonly segments: number;
+  /** Of the data file; 0 in memory. */
+  readonly bytesBefore: number;
+  readonly bytesAfter: number;
+}
+
+/** What `compact` made of the data file; zeros in memory. */
+export interface CompactReport {
+  readonly bytesBefore: number;
+  readonly bytesAfter: number;
+}
+
 /** How far an import is. */
 export interface ImportReport {
   /** The last line was read, and the inbox is as any other. */
@@ -63,6 +82,13 @@ export interface InboxCalls {
    * was read.
    */
   verify(progress?: (done: number, all: number) => void): Promise<VerifyReport>;
+  /**
+   * A new data file with all that is stored and nothing of what was removed. Commands of all
+   * processes wait meanwhile, some seconds for a gigabyte.
+   */
+  compact(): Promise<CompactReport>;
+  /** Takes what erasures left out of the files; see `li_erase_finish` in erase.h. */
+  eraseFinish(): Promise<EraseReport>;
   metrics(): Promise<Metrics>;
   /** The same and more in Prometheus' text format. */
   metricsText(): Promise<string>;
@@ -97,6 +123,8 @@ const calls = {
   nextDeadline: plain("nextDeadline", (answer) => new Block(answer).int64(0)),
   commit: plain("commit", (answer) => new Block(answer).uint32(0)),
   verify: verifyCall,
+  compact: plain("compact", structOf<CompactReport>(structs.li_compact_report)),
+  eraseFinish: plain("eraseFinish", structOf<EraseReport>(structs.li_erase_report)),
   metrics: plain("metrics", structOf<Metrics>(structs.li_metrics_info)),
   metricsText: plain("metricsText", textOf),
   import: (lines: string | Uint8Array): Call<ImportReport> => {

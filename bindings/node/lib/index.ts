@@ -4,7 +4,9 @@ import { native } from "./native.js";
 export { open, openSync, Inbox, SyncInbox } from "./inbox.js";
 export { restore, restoreSync } from "./backup.js";
 export type { BackupReport, RestoreOptions, RestoreReport } from "./backup.js";
-export type { ImportReport, InboxCalls, Metrics, TickReport, VerifyReport } from "./inbox.js";
+export type {
+  CompactReport, EraseReport, ImportReport, InboxCalls, Metrics, TickReport, VerifyReport,
+} from "./inbox.js";
 export type { Analysis, Finding, InboxOptions, LogRecord } from "./options.js";
 export { agent, assistant, integration, system, user } from "./principal.js";
 export type { Principal } from "./principal.js";

@@ -112,6 +112,12 @@ export const structs = {
     conversations: [16, "uint64_t"], rows: [24, "uint64_t"], differences: [32, "uint64_t"],
     firstDifference: [40, "char[256]"], stateHash: [296, "char[40]"],
   },
+  li_erase_report: {
+    size: 56,
+    structSize: [0, "uint32_t"], users: [8, "uint64_t"], conversations: [16, "uint64_t"],
+    results: [24, "uint64_t"], segments: [32, "uint64_t"], bytesBefore: [40, "uint64_t"],
+    bytesAfter: [48, "uint64_t"],
+  },
   li_import_report: {
     size: 64,
     structSize: [0, "uint32_t"], isComplete: [4, "uint32_t"], lines: [8, "uint64_t"],
@@ -140,6 +146,10 @@ export const structs = {
     storeReaders: [760, "uint64_t"], withAssistant: [768, "uint64_t"], waiting: [776, "uint64_t"],
     offered: [784, "uint64_t"], claimed: [792, "uint64_t"], snoozed: [800, "uint64_t"],
     closed: [808, "uint64_t"],
+  },
+  li_compact_report: {
+    size: 24,
+    structSize: [0, "uint32_t"], bytesBefore: [8, "uint64_t"], bytesAfter: [16, "uint64_t"],
   },
   li_backup_report: {
     size: 112,
@@ -191,6 +201,7 @@ export const operations = {
   setChannel: { op: 50, required: ["channel"], optional: ["id", "data"] },
   setTeam: { op: 51, required: ["team"], optional: ["id", "data"] },
   configure: { op: 52, required: ["data"], optional: ["id"] },
+  erase: { op: 53, required: ["user"], optional: ["id"] },
 } as const;
 
 export const flags = {
@@ -231,6 +242,7 @@ export const eventNames = {
   28: "deadline_set",
   29: "deadline_near",
   30: "deadline_missed",
+  31: "erased",
   32: "went_online",
   33: "went_offline",
   34: "availability_set",
@@ -240,6 +252,7 @@ export const eventNames = {
   50: "channel_set",
   51: "team_set",
   52: "configured",
+  53: "user_erased",
 } as const;
 
 export const statuses = {

@@ -182,6 +182,16 @@ static li_status run_verify(struct call* call) {
   return answer_struct(call, status, &report, sizeof report);
 }
 
+static li_status run_compact(struct call* call) {
+  li_compact_report report = LI_COMPACT_REPORT_INIT;
+  return answer_struct(call, lib.li_compact(call->handle, &report), &report, sizeof report);
+}
+
+static li_status run_erase_finish(struct call* call) {
+  li_erase_report report = LI_ERASE_REPORT_INIT;
+  return answer_struct(call, lib.li_erase_finish(call->handle, &report), &report, sizeof report);
+}
+
 static li_status run_metrics(struct call* call) {
   li_metrics_info info = LI_METRICS_INIT;
   return answer_struct(call, lib.li_metrics(call->handle, &info), &info, sizeof info);
@@ -272,6 +282,8 @@ const struct call_entry calls[] = {
     {"detect", run_detect, false},
     {"stats", run_stats, false},
     {"verify", run_verify, false},
+    {"compact", run_compact, false},
+    {"eraseFinish", run_erase_finish, false},
     {"metrics", run_metrics, false},
     {"metricsText", run_metrics_text, false},
     {"export", run_export, false},

@@ -13,9 +13,11 @@
   X(li_backup) \
   X(li_close) \
   X(li_commit) \
+  X(li_compact) \
   X(li_completions) \
   X(li_conversation) \
   X(li_detect) \
+  X(li_erase_finish) \
   X(li_event_name) \
   X(li_execute) \
   X(li_export) \
@@ -191,6 +193,12 @@ static const uint16_t li_verify_report_texts[] = {
 static const struct image li_verify_report_image = {li_verify_report_texts, 0, 336};
 _Static_assert(sizeof(li_verify_report) == 336, "li_verify_report");
 
+static const uint16_t li_erase_report_texts[] = {
+  0, /* none */
+};
+static const struct image li_erase_report_image = {li_erase_report_texts, 0, 56};
+_Static_assert(sizeof(li_erase_report) == 56, "li_erase_report");
+
 static const uint16_t li_import_report_texts[] = {
   0, /* none */
 };
@@ -208,6 +216,12 @@ static const uint16_t li_metrics_info_texts[] = {
 };
 static const struct image li_metrics_info_image = {li_metrics_info_texts, 0, 816};
 _Static_assert(sizeof(li_metrics_info) == 816, "li_metrics_info");
+
+static const uint16_t li_compact_report_texts[] = {
+  0, /* none */
+};
+static const struct image li_compact_report_image = {li_compact_report_texts, 0, 24};
+_Static_assert(sizeof(li_compact_report) == 24, "li_compact_report");
 
 static const uint16_t li_backup_report_texts[] = {
   0, /* none */

@@ -26,7 +26,7 @@ test("after close everything answers HandleClosedError", async () => {
     () => w.ana.note("c", "x"), () => w.ana.sync.note("c", "x"), () => w.ana.query(),
     () => w.ana.sync.query(), () => w.ana.subscribe(), () => w.ana.session("t"), () => feed.pull(),
     () => session.take(), () => session.receive("{}"),
-    () => w.inbox.verify(), () => w.inbox.sync.tick(),
+    () => w.inbox.verify(), () => w.inbox.compact(), () => w.inbox.sync.tick(),
     () => w.ana.cards()[Symbol.asyncIterator]().next(),
     () => w.inbox.export()[Symbol.asyncIterator]().next(),
   ];

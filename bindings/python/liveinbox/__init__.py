@@ -68,6 +68,8 @@ from .pages import Batch, Counts, Cursor, Page, Rendering, Transcript
 from .principals import Principal, agent, assistant, integration, system, user
 from .reports import (
     BackupReport,
+    CompactReport,
+    EraseReport,
     ImportReport,
     Metrics,
     RestoreReport,
@@ -89,12 +91,14 @@ __all__ = [
     "ClaimConflict",
     "Closed",
     "Command",
+    "CompactReport",
     "Counts",
     "Cursor",
     "Deadline",
     "Delivery",
     "Device",
     "Ending",
+    "EraseReport",
     "Error",
     "Event",
     "Feed",

@@ -34,6 +34,7 @@ OPS: dict[str, int] = {
     "prioritize": 21, "assign_team": 22, "annotate": 23, "save_draft": 24, "deliver": 25,
     "offer": 26, "decline": 27, "connect": 32, "disconnect": 33, "set_availability": 34,
     "set_agent": 48, "set_user": 49, "set_channel": 50, "set_team": 51, "configure": 52,
+    "erase": 53,
 }
 EVENTS: dict[int, str] = {
     1: "opened", 2: "message_received", 3: "message_sent", 4: "note_added", 5: "escalated",
@@ -42,9 +43,9 @@ EVENTS: dict[int, str] = {
     16: "reopened", 17: "snoozed", 18: "woken", 19: "prioritized", 20: "team_assigned",
     21: "annotated", 22: "draft_saved", 23: "delivery_changed", 24: "offered", 25: "offer_ended",
     26: "offers_reset", 27: "merged_in", 28: "deadline_set", 29: "deadline_near",
-    30: "deadline_missed", 32: "went_online", 33: "went_offline", 34: "availability_set",
-    35: "hours_changed", 48: "agent_set", 49: "user_set", 50: "channel_set", 51: "team_set",
-    52: "configured",
+    30: "deadline_missed", 31: "erased", 32: "went_online", 33: "went_offline",
+    34: "availability_set", 35: "hours_changed", 48: "agent_set", 49: "user_set",
+    50: "channel_set", 51: "team_set", 52: "configured", 53: "user_erased",
 }
 FLAGS: dict[str, int] = {
     "is_fallback": 1, "is_note": 2, "is_away": 4, "at_once": 8,
@@ -136,6 +137,21 @@ class li_command(Struct):
         ("outcome", c_uint32), ("role", c_uint32), ("flags", c_uint32), ("until_ms", c_int64),
         ("priority", c_int32), ("delivery", c_uint32), ("into", c_char_p), ("into_size", c_size_t),
         ("device", c_uint32), ("reserved", c_uint32),
+    ]
+
+
+class li_compact_report(Struct):
+    _fields_ = [
+        ("struct_size", c_uint32), ("reserved", c_uint32), ("bytes_before", c_uint64),
+        ("bytes_after", c_uint64),
+    ]
+
+
+class li_erase_report(Struct):
+    _fields_ = [
+        ("struct_size", c_uint32), ("reserved", c_uint32), ("users", c_uint64),
+        ("conversations", c_uint64), ("results", c_uint64), ("segments", c_uint64),
+        ("bytes_before", c_uint64), ("bytes_after", c_uint64),
     ]
 
 
@@ -331,9 +347,11 @@ FUNCTIONS: dict[str, tuple[Any, list[Any]]] = {
         c_uint64, li_str, POINTER(li_backup_options), POINTER(li_backup_report)]),
     "li_close": (c_int32, [c_uint64]),
     "li_commit": (c_int32, [c_uint64, POINTER(c_uint32)]),
+    "li_compact": (c_int32, [c_uint64, POINTER(li_compact_report)]),
     "li_completions": (c_int32, [c_uint64, POINTER(li_outcome), c_size_t, POINTER(c_size_t)]),
     "li_conversation": (c_int32, [c_uint64, POINTER(li_transcript_options), POINTER(c_uint64)]),
     "li_detect": (c_int32, [c_uint64, li_str, li_str, li_str, POINTER(c_uint64)]),
+    "li_erase_finish": (c_int32, [c_uint64, POINTER(li_erase_report)]),
     "li_event_name": (c_char_p, [c_uint32]),
     "li_execute": (c_int32, [c_uint64, POINTER(li_command), POINTER(li_outcome)]),
     "li_export": (c_int32, [c_uint64, c_uint64, c_uint32, POINTER(c_uint64)]),

@@ -311,3 +311,7 @@ class Commands(Generic[R, C]):
     def configure(self, data: Data, *, id: str = "") -> R:
         """The tenant's policy; see LI_CONFIGURE."""
         return self._run("configure", locals())
+
+    def erase(self, user: str, *, id: str = "") -> R:
+        """Everything that the user said and was; see LI_ERASE."""
+        return self._run("erase", locals())

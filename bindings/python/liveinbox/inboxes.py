@@ -15,7 +15,15 @@ from .options import Options, complete, pack, signed
 from .packing import number
 from .pages import Rows, handle_of, text_of
 from .principals import Principal
-from .reports import BackupReport, ImportReport, Metrics, TickReport, VerifyReport
+from .reports import (
+    BackupReport,
+    CompactReport,
+    EraseReport,
+    ImportReport,
+    Metrics,
+    TickReport,
+    VerifyReport,
+)
 from .streams import Closing
 from .texts import borrow
 
@@ -114,6 +122,19 @@ class Inbox(Closing):
         if raised:
             raise raised[0]
         return report_of(VerifyReport, raw)
+
+    def compact(self) -> CompactReport:
+        """A new data file with all that is stored and nothing of what was removed. Commands of all
+        processes wait meanwhile, some seconds for a gigabyte."""
+        raw = _abi.li_compact_report(ctypes.sizeof(_abi.li_compact_report))
+        check(lib.li_compact(self.handle, raw))
+        return report_of(CompactReport, raw)
+
+    def erase_finish(self) -> EraseReport:
+        """Takes what erasures left out of the files; see li_erase_finish."""
+        raw = _abi.li_erase_report(ctypes.sizeof(_abi.li_erase_report))
+        check(lib.li_erase_finish(self.handle, raw))
+        return report_of(EraseReport, raw)
 
     def metrics(self) -> Metrics:
         """How the inbox is running."""

@@ -35,6 +35,18 @@ class TickReport:
 
 
 @dataclass(frozen=True, **SLOTS)
+class EraseReport:
+    """What `erase_finish` did."""
+
+    users: int
+    conversations: int
+    results: int
+    segments: int
+    bytes_before: int
+    bytes_after: int
+
+
+@dataclass(frozen=True, **SLOTS)
 class VerifyReport:
     """What `verify` found; 0 `differences` is good."""
 
@@ -45,6 +57,14 @@ class VerifyReport:
     differences: int
     first_difference: str
     state_hash: str
+
+
+@dataclass(frozen=True, **SLOTS)
+class CompactReport:
+    """What `compact` made of the data file; 0 in memory."""
+
+    bytes_before: int
+    bytes_after: int
 
 
 @dataclass(frozen=True, **SLOTS)

@@ -61,6 +61,7 @@ USES: list[Callable[[dict[str, Any]], Any]] = [
     lambda made: made["session"].next(),
     lambda made: made["inbox"].tick(),
     lambda made: made["inbox"].verify(),
+    lambda made: made["inbox"].compact(),
     lambda made: made["inbox"].start(),
 ]
 

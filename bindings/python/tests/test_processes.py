@@ -190,6 +190,7 @@ def test_a_child_gets_forked_from_every_call() -> None:
             lambda: inbox.wake_fd(),
             lambda: inbox.next_deadline_ms(),
             lambda: inbox.verify(),
+            lambda: inbox.compact(),
             lambda: inbox.metrics(),
             lambda: inbox.metrics_text(),
             lambda: list(inbox.export()),

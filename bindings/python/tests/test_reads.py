@@ -212,6 +212,19 @@ def test_an_archive_makes_the_same_inbox(inbox: Inbox, host: Actor, tmp_path: Pa
         assert "".join(copy.export()) == archive.read_text(encoding="utf-8")
 
 
+def test_compact_leaves_what_is_there(inbox: Inbox, tmp_path: Path) -> None:
+    assert inbox.compact() == liveinbox.CompactReport(0, 0)
+    with liveinbox.open(tmp_path / "store", log=None) as stored:
+        host = stored.actor("acme", liveinbox.integration("host"))
+        waiting(host, "c1", "c2")
+        state = stored.verify().state_hash
+        report = stored.compact()
+        assert 0 < report.bytes_after < report.bytes_before
+        assert stored.verify().state_hash == state
+        waiting(host, "c3")
+        assert stored.verify().conversations == 3
+
+
 def test_an_import_in_parts_and_given_up(inbox: Inbox, host: Actor, tmp_path: Path) -> None:
     waiting(host, "c1")
     lines = "".join(inbox.export()).splitlines(keepends=True)
@@ -264,6 +277,7 @@ def test_all_reads_awaited(run: Run, tmp_path: Path) -> None:
             heard: list[Any] = []
             assert (await inbox.verify(lambda *seen: heard.append(seen))).differences == 0
             assert heard and (await inbox.tick()).timers_fired == 0
+            assert (await inbox.compact()) == liveinbox.CompactReport(0, 0)
             lines = [text async for text in inbox.export(limit=4)]
             async with aio.open(tmp_path / "copy", log=None) as copy:
                 assert (await copy.import_(lines[0])).lines > 0

@@ -25,7 +25,7 @@ inline constexpr std::uint32_t agents_too = who::agents | who::hosts;
 inline constexpr std::uint32_t supervisors_too = who::supervisors | who::hosts;
 inline constexpr std::uint32_t admins_too = who::admins | who::hosts;
 
-inline constexpr std::array<OpRoute, 34> op_routes = {{
+inline constexpr std::array<OpRoute, 35> op_routes = {{
     {"open", "/api/v1/open", users_too},
     {"receive", "/api/v1/receive", users_too},
     {"escalate", "/api/v1/conversations/{key}/escalate", everybody},
@@ -60,6 +60,7 @@ inline constexpr std::array<OpRoute, 34> op_routes = {{
     {"set_channel", "/api/v1/set_channel", admins_too},
     {"set_team", "/api/v1/set_team", admins_too},
     {"configure", "/api/v1/configure", admins_too},
+    {"erase", "/api/v1/erase", admins_too},
 }};
 
 }  // namespace server::api

@@ -304,6 +304,11 @@ class Actor {
     c.data = borrow(data);
     return execute(c);
   }
+  Outcome erase(std::string_view user, const RetryOptions& more = {}) const noexcept {
+    li_command c = command(LI_ERASE, {}, more.id);
+    c.user = borrow(user);
+    return execute(c);
+  }
 
   // Any command: this one's op, tenant and actor are set; for execute() and Inbox::submit.
   // Ownership: borrows this actor's texts and the arguments.

@@ -10,6 +10,7 @@
 #include <liveinbox/cpp/logs.hpp>
 #include <liveinbox/cpp/pages.hpp>
 #include <liveinbox/cpp/texts.hpp>
+#include <liveinbox/erase.h>
 #include <liveinbox/inbox.h>
 #include <liveinbox/metrics.h>
 #include <liveinbox/text.h>
@@ -176,6 +177,16 @@ class Inbox {
     };
     li_verify_report report = LI_VERIFY_REPORT_INIT;
     return given(li_verify(handle_.get(), call, &progress, &report), report);
+  }
+  // A new data file with all that is stored and nothing else; commands wait meanwhile.
+  Result<li_compact_report> compact() const noexcept {
+    li_compact_report report = LI_COMPACT_REPORT_INIT;
+    return given(li_compact(handle_.get(), &report), report);
+  }
+  // Nothing of who was erased is in any file afterwards (erase.h).
+  Result<li_erase_report> erase_finish() const noexcept {
+    li_erase_report report = LI_ERASE_REPORT_INIT;
+    return given(li_erase_finish(handle_.get(), &report), report);
   }
 
   // The next lines of the store's archive: a page whose text() they are. Begin with `after` 0 and

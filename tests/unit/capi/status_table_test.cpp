@@ -108,7 +108,7 @@ TEST_CASE("no code and no name stands twice") {
 }
 
 TEST_CASE("ops have their public numbers") {
-  constexpr std::array<std::pair<Op, std::int64_t>, 34> wanted = {{
+  constexpr std::array<std::pair<Op, std::int64_t>, 35> wanted = {{
       {Op::open_conversation, LI_OPEN},
       {Op::receive, LI_RECEIVE},
       {Op::escalate, LI_ESCALATE},
@@ -143,6 +143,7 @@ TEST_CASE("ops have their public numbers") {
       {Op::set_channel, LI_SET_CHANNEL},
       {Op::set_team, LI_SET_TEAM},
       {Op::configure, LI_CONFIGURE},
+      {Op::erase, LI_ERASE},
   }};
   for (const auto& [op, public_number] : wanted) {
     CHECK(number(op) == public_number);

@@ -94,7 +94,8 @@ TEST_CASE("which types of events each kind of viewer may learn of") {
                                              EventType::user_set,
                                              EventType::channel_set,
                                              EventType::team_set,
-                                             EventType::configured};
+                                             EventType::configured,
+                                             EventType::user_erased};
   std::set<EventType> every_type;
   for (const auto& row : event_table) {
     every_type.insert(row.type);

@@ -33,7 +33,6 @@ BackupManifest backup_example() {
   manifest.format = store_format;
   manifest.uuid =
       std::string("\x00\x11\x22\x33\x44\x55\x66\x77\x88\x99\xaa\xbb\xcc\xdd\xee\xff", 16);
-  manifest.generation = 7;
   manifest.epoch = 4711;
   manifest.position = 18446744073709551615U;
   return manifest;
@@ -93,9 +92,8 @@ TEST_CASE("a_manifest_has_this_text") {
   CHECK(text.substr(0, text.find("check ")) ==
         "liveinbox backup\n"
         "version 1\n"
-        "format 3\n"
+        "format 4\n"
         "uuid 00112233445566778899aabbccddeeff\n"
-        "generation 7\n"
         "epoch 4711\n"
         "position 18446744073709551615\n");
 }

@@ -35,7 +35,7 @@ TEST_CASE("a_marker_has_this_text") {
   const std::string text = format_marker(example());
   CHECK(text.substr(0, text.find("check ")) ==
         "liveinbox store\n"
-        "format 3\n"
+        "format 4\n"
         "uuid 00112233445566778899aabbccddeeff\n"
         "generation 7\n"
         "state ready\n");
@@ -50,7 +50,7 @@ TEST_CASE("a_marker_reads_back") {
 }
 
 TEST_CASE("a_newer_format_is_named_whatever_follows_it") {
-  CHECK(code_of("liveinbox store\nformat 4\n") == Code::store_newer);
+  CHECK(code_of("liveinbox store\nformat 5\n") == Code::store_newer);
   CHECK(code_of("liveinbox store\nformat 4294967295\nshape unknown\n") == Code::store_newer);
   Marker marker = example();
   marker.format = store_format + 1;

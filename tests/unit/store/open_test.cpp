@@ -141,7 +141,7 @@ TEST_CASE("a_marker_of_something_else_or_of_a_newer_format_is_told_apart") {
   const TemporaryDirectory directory;
   make_store(directory.path());
   const std::string marker = read_whole(directory.file("liveinbox.store"));
-  write_whole(directory.file("liveinbox.store"), "liveinbox store\nformat 4\nunknown\n");
+  write_whole(directory.file("liveinbox.store"), "liveinbox store\nformat 5\nunknown\n");
   CHECK(open_code(small_options(directory.path())) == Code::store_newer);
   write_whole(directory.file("liveinbox.store"), "my notes\n");
   CHECK(open_code(small_options(directory.path())) == Code::store_foreign);

@@ -67,9 +67,9 @@ Status die_after_commit(Store& store) {
 }
 
 constexpr std::array<UpgradeStep, store_format - 1> good_steps = {
-    {{older_format, write_row}, {2, leave}}};
+    {{older_format, write_row}, {2, leave}, {3, leave}}};
 constexpr std::array<UpgradeStep, store_format - 1> failing_steps = {
-    {{older_format, fail_halfway}, {2, leave}}};
+    {{older_format, fail_halfway}, {2, leave}, {3, leave}}};
 
 StoreOptions with(const TemporaryDirectory& directory, std::span<const UpgradeStep> steps) {
   StoreOptions options = small_options(directory.path());
@@ -165,7 +165,8 @@ TEST_CASE("a_step_killed_at_any_point_is_run_again") {
   for (auto* const dying : {die_at_once, die_before_commit, die_after_commit}) {
     const TemporaryDirectory directory;
     make_old_store(directory);
-    const std::array<UpgradeStep, store_format - 1> steps = {{{older_format, dying}, {2, leave}}};
+    const std::array<UpgradeStep, store_format - 1> steps = {
+        {{older_format, dying}, {2, leave}, {3, leave}}};
     Child child([&](const Child::Line& parent) {
       parent.say('b');
       return open_code(with(directory, steps)) == Code::ok;

@@ -13,6 +13,8 @@ from ..options import Options, complete, signed
 from ..principals import Principal
 from ..reports import (
     BackupReport,
+    CompactReport,
+    EraseReport,
     ImportReport,
     Metrics,
     RestoreReport,
@@ -97,6 +99,14 @@ class Inbox:
     ) -> VerifyReport:
         """Compares every table with what the events say; `progress` is called on another thread."""
         return await self.call(self.sync.verify, progress)
+
+    async def compact(self) -> CompactReport:
+        """A new data file with all that is stored and nothing else; commands wait meanwhile."""
+        return await self.call(self.sync.compact)
+
+    async def erase_finish(self) -> EraseReport:
+        """Takes what erasures left out of the files; see li_erase_finish."""
+        return await self.call(self.sync.erase_finish)
 
     async def metrics(self) -> Metrics:
         """How the inbox is running."""

@@ -1,0 +1,125 @@
+#include "store/open_data.hpp"
+
+#include "store/data_file.hpp"
+#include "store/data_names.hpp"
+
+#include <algorithm>
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+#include <utility>
+
+namespace liveinbox::store {
+namespace {
+
+using base::Code;
+
+// LMDB's lock file: a header of two cache lines and one cache line per reader slot.
+constexpr std::uint64_t reader_file_bytes(std::uint32_t max_readers) {
+  constexpr std::uint64_t line = 64;
+  constexpr std::uint64_t page = 4096;
+  return (line * (std::uint64_t{max_readers} + 2) + page - 1) / page * page;
+}
+
+// Whether a process has the environment that this lock file belongs to. Asked besides our own guard
+// for the sake of LMDB's tools (mdb_stat, mdb_copy), which know nothing of the guard.
+bool is_in_use(int reader_fd) {
+  struct flock lock {};
+  lock.l_type = F_WRLCK;
+  lock.l_whence = SEEK_SET;
+  lock.l_len = 1;
+  return ::fcntl(reader_fd, F_GETLK, &lock) != 0 || lock.l_type != F_UNLCK;
+}
+
+// LMDB would make this file sparse, and a reader that meets a full disk in it is killed by SIGBUS.
+// While others use it its size must stay, since each process takes the number of slots from it.
+// This process does not have the environment yet: closing any descriptor of this file would drop
+// all of the process's locks on it.
+base::Status prepare_reader_file(const StoreDirectory& directory,
+                                 const std::string& name,
+                                 const DataOptions& options) {
+  auto file = options.is_first ? directory.open_or_create_file(name.c_str())
+                               : directory.open_file(name.c_str());
+  if (!file && file.error().code == Code::store_missing) {
+    // A second lock file would let this process write at the same time as the others.
+    return base::fail(Code::store_corrupt, name + " was removed while processes use the store");
+  }
+  if (!file) {
+    return std::move(file).error();
+  }
+  if (!options.is_first || is_in_use(file->fd())) {
+    return {};
+  }
+  const auto bytes = static_cast<off_t>(reader_file_bytes(options.max_readers));
+  if (const int cause = ::posix_fallocate(file->fd(), 0, bytes); cause != 0) {
+    return system_error(cause, name + " cannot be given its room on the disk");
+  }
+  return {};
+}
+
+// LMDB opens by path. Through the descriptor it gets the directory that was checked, whatever the
+// path leads to by now.
+std::string path_for_lmdb(const StoreDirectory& directory, const std::string& path) {
+  std::string by_descriptor = "/proc/self/fd/" + std::to_string(directory.fd());
+  return ::access(by_descriptor.c_str(), F_OK) == 0 ? by_descriptor : path;
+}
+
+bool is_same_file(int one, int other) {
+  struct stat a {};
+  struct stat b {};
+  return ::fstat(one, &a) == 0 && ::fstat(other, &b) == 0 && a.st_dev == b.st_dev &&
+         a.st_ino == b.st_ino;
+}
+
+base::Status open_tables(LmdbEnv& env, const Marker& marker) {
+  if (marker.state == MarkerState::creating) {
+    return env.create_tables(marker.uuid);
+  }
+  return marker.format < store_format ? env.add_tables(marker.uuid, tables_of_format(marker.format))
+                                      : env.open_tables(marker.uuid);
+}
+
+}  // namespace
+
+base::Result<std::unique_ptr<LmdbEnv>> open_data(const StoreDirectory& directory,
+                                                 const DataOptions& options,
+                                                 const Marker& marker) {
+  const auto names = data_names(marker.generation);
+  auto file = directory.open_file(names.data.c_str());
+  if (!file && file.error().code == Code::store_missing) {
+    return base::fail(Code::store_corrupt,
+                      "the marker file is there but " + names.data + " is missing");
+  }
+  if (!file) {
+    return std::move(file).error();
+  }
+  std::uint64_t map_bytes = options.map_bytes;
+  if (marker.state == MarkerState::ready) {
+    auto facts = check_data_file(file->fd());
+    if (!facts) {
+      return std::move(facts).error();
+    }
+    map_bytes = std::max(map_bytes, facts->map_bytes);
+  }
+  auto prepared = prepare_reader_file(directory, names.readers, options);
+  if (!prepared) {
+    return std::move(prepared).error();
+  }
+  auto env = LmdbEnv::open({.directory = path_for_lmdb(directory, options.path),
+                            .generation = marker.generation,
+                            .map_bytes = map_bytes,
+                            .max_readers = options.max_readers});
+  if (!env) {
+    return std::move(env).error();
+  }
+  if (!is_same_file(file->fd(), (*env)->data_fd())) {
+    return base::fail(Code::store_foreign, names.data + " was replaced while it was being opened");
+  }
+  auto tables = open_tables(**env, marker);
+  if (!tables) {
+    return std::move(tables).error();
+  }
+  return env;
+}
+
+}  // namespace liveinbox::store
