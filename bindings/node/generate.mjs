@@ -12,8 +12,7 @@ const TRAVELLING = [
   "li_command", "li_options", "li_query_options", "li_search_term", "li_transcript_options",
   "li_subscribe_options", "li_session_options", "li_outcome", "li_page_info", "li_card",
   "li_event", "li_stats_info", "li_verify_report", "li_erase_report", "li_import_report",
-  "li_tick_report", "li_metrics_info", "li_compact_report",
-  "li_backup_report", "li_restore_report",
+  "li_tick_report", "li_metrics_info", "li_compact_report", "li_backup_report", "li_restore_report",
 ];
 const CONSTANTS = [
   "LI_OPEN_EXISTING", "LI_OPEN_ANY_FILESYSTEM", "LI_ANALYZE_ALSO_BUILT_IN", "LI_TERM_NOT",

@@ -15,17 +15,22 @@ base::Result<BackupFacts> Store::back_up(const BackupRequest& /*request*/) {
 // While a batch is alive nobody commits, here or in another process. So what it reads is what is
 // copied; its end lets the writers go on.
 base::Result<std::unique_ptr<LmdbCopy>> LmdbStore::start_copy(const BackupRequest& request,
-                                                              BackupManifest& manifest) {
+                                                              BackupManifest& manifest,
+                                                              SharedEnv& env) {
   auto batch = begin_write();
   if (!batch) {
     return std::move(batch).error();
   }
+  auto current = data_.get();
+  if (!current) {
+    return std::move(current).error();
+  }
+  env = *std::move(current);
+  manifest.generation = env->generation();
   if (auto status = request.describe(**batch, manifest); !status) {
     return std::move(status).error();
   }
-  // The one that the batch is in: it counts for as long as that is alive.
-  auto env = data_.get();
-  return env ? LmdbCopy::start(*std::move(env)) : std::move(env).error();
+  return LmdbCopy::start(*env);
 }
 
 base::Result<BackupFacts> LmdbStore::back_up(const BackupRequest& request) {
@@ -36,7 +41,8 @@ base::Result<BackupFacts> LmdbStore::back_up(const BackupRequest& request) {
   BackupManifest manifest;
   manifest.format = marker_.format;
   manifest.uuid = marker_.uuid;
-  const auto copy = start_copy(request, manifest);
+  SharedEnv env;  // outlives the copy that reads it
+  const auto copy = start_copy(request, manifest, env);
   if (!copy) {
     return copy.error();
   }

@@ -117,14 +117,16 @@ std::optional<BackupManifest> parse_manifest(std::string_view text) {
   BackupManifest manifest;
   const auto format = parse_number(take_line(text, "format"));
   const auto uuid = from_hex(take_line(text, "uuid").value_or(""));
+  const auto generation = parse_number(take_line(text, "generation"));
   const auto epoch = parse_number(take_line(text, "epoch"));
   const auto position = parse_number(take_line(text, "position"));
   if (!format || *format == 0 || *format > std::numeric_limits<std::uint32_t>::max() || !uuid ||
-      uuid->size() != uuid_bytes || !epoch || !position || !text.empty()) {
+      uuid->size() != uuid_bytes || !generation || !epoch || !position || !text.empty()) {
     return std::nullopt;
   }
   manifest.format = static_cast<std::uint32_t>(*format);
   manifest.uuid = *uuid;
+  manifest.generation = *generation;
   manifest.epoch = *epoch;
   manifest.position = *position;
   return manifest;
@@ -255,6 +257,7 @@ std::string format_manifest(const BackupManifest& manifest) {
   text += "version " + std::to_string(backup_version) + "\n";
   text += "format " + std::to_string(manifest.format) + "\n";
   text += "uuid " + to_hex(manifest.uuid) + "\n";
+  text += "generation " + std::to_string(manifest.generation) + "\n";
   text += "epoch " + std::to_string(manifest.epoch) + "\n";
   text += "position " + std::to_string(manifest.position) + "\n";
   return text + check_line(text);

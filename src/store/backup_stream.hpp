@@ -5,6 +5,7 @@
 //               "version " number LF                 1
 //               "format " number LF                  of the store
 //               "uuid " 32 hex digits LF             of the store
+//               "generation " number LF              of the store's data file
 //               "epoch " number LF                   of the store's feed
 //               "position " number LF                of the newest event in it
 //               "check " 8 hex digits LF             CRC32C of everything before this line
@@ -37,6 +38,7 @@ inline constexpr std::size_t backup_chunk_bytes = std::size_t{1} << 20U;
 struct BackupManifest {
   std::uint32_t format = 0;
   std::string uuid;  // 16 bytes
+  std::uint64_t generation = 0;
   std::uint64_t epoch = 0;
   std::uint64_t position = 0;
   bool operator==(const BackupManifest&) const = default;

@@ -49,14 +49,13 @@ base::Status LmdbEnv::copy_to(int fd) {
   return rc == 0 ? base::Status() : base::Status(lmdb_failure(rc, "copying the store"));
 }
 
-LmdbCopy::LmdbCopy(SharedEnv env, FileHandle reader, FileHandle writer)
-    : env_(std::move(env)),
-      reader_(std::move(reader)),
+LmdbCopy::LmdbCopy(FileHandle reader, FileHandle writer)
+    : reader_(std::move(reader)),
       writer_(std::move(writer)),
       buffer_(copy_buffer_bytes, '\0'),
       result_() {}
 
-base::Result<std::unique_ptr<LmdbCopy>> LmdbCopy::start(SharedEnv env) {
+base::Result<std::unique_ptr<LmdbCopy>> LmdbCopy::start(LmdbEnv& env) {
   // Sockets and no pipe: they can be shut whoever has copies of the descriptors, as a child has
   // that the host forks meanwhile.
   int ends[2] = {-1, -1};
@@ -65,19 +64,18 @@ base::Result<std::unique_ptr<LmdbCopy>> LmdbCopy::start(SharedEnv env) {
   }
   FileHandle reader(ends[0]);
   FileHandle writer(ends[1]);
-  std::unique_ptr<LmdbCopy> copy(
-      new LmdbCopy(std::move(env), std::move(reader), std::move(writer)));
-  auto status = copy->begin();
+  std::unique_ptr<LmdbCopy> copy(new LmdbCopy(std::move(reader), std::move(writer)));
+  auto status = copy->begin(env);
   return status ? base::Result<std::unique_ptr<LmdbCopy>>(std::move(copy))
                 : std::move(status).error();
 }
 
-base::Status LmdbCopy::begin() {
+base::Status LmdbCopy::begin(LmdbEnv& env) {
   try {
     const SignalsBlocked blocked;
-    thread_ = std::thread([this] {
+    thread_ = std::thread([this, &env] {
       try {
-        result_ = env_->copy_to(writer_.fd());
+        result_ = env.copy_to(writer_.fd());
       } catch (const std::bad_alloc&) {
         result_ = lmdb_failure(ENOMEM, "copying the store");
       }

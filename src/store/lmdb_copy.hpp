@@ -3,8 +3,8 @@
 #pragma once
 
 #include "base/result.hpp"
-#include "store/current_data.hpp"
 #include "store/file_handle.hpp"
+#include "store/lmdb_env.hpp"
 
 #include <memory>
 #include <string>
@@ -18,7 +18,7 @@ namespace liveinbox::store {
 class LmdbCopy {
  public:
   // Returns when the snapshot is taken: what is committed from then on is not in the copy.
-  static base::Result<std::unique_ptr<LmdbCopy>> start(SharedEnv env);
+  static base::Result<std::unique_ptr<LmdbCopy>> start(LmdbEnv& env);
   LmdbCopy(const LmdbCopy&) = delete;
   LmdbCopy& operator=(const LmdbCopy&) = delete;
   // Breaks it off, if it has not ended.
@@ -28,13 +28,11 @@ class LmdbCopy {
   base::Result<std::string_view> next();
 
  private:
-  LmdbCopy(SharedEnv env, FileHandle reader, FileHandle writer);
+  LmdbCopy(FileHandle reader, FileHandle writer);
 
-  base::Status begin();
+  base::Status begin(LmdbEnv& env);
   void end();
 
-  // Also where another data file takes its place meanwhile.
-  const SharedEnv env_;
   FileHandle reader_;
   FileHandle writer_;
   std::string buffer_;

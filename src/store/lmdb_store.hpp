@@ -32,7 +32,8 @@ class LmdbStore : public Store {
 
  private:
   base::Result<std::unique_ptr<LmdbCopy>> start_copy(const BackupRequest& request,
-                                                     BackupManifest& manifest);
+                                                     BackupManifest& manifest,
+                                                     SharedEnv& env);
 
   CurrentData& data_;
   const Marker& marker_;

@@ -1,7 +1,6 @@
 #include "store/restore.hpp"
 
 #include "store/current_data.hpp"
-#include "store/data_names.hpp"
 #include "store/guard.hpp"
 #include "store/lmdb_store.hpp"
 #include "store/marker.hpp"
@@ -29,6 +28,9 @@ constexpr std::string_view mark_text =
     "liveinbox restore\n"
     "A restore into this directory is under way, or did not reach its end.\n";
 
+constexpr const char* data_file = "data.mdb";
+constexpr const char* reader_file = "lock.mdb";
+
 // As StoreDirectory::replace_file() calls a file until it is whole.
 constexpr const char* unfinished_mark_file = "liveinbox.restore.tmp";
 
@@ -39,8 +41,8 @@ constexpr std::array<std::string_view, 7> unfinished_names = {"liveinbox.lock",
                                                               "lost+found",
                                                               restore_mark_file,
                                                               "liveinbox.store.tmp",
-                                                              "data.mdb",
-                                                              "lock.mdb"};
+                                                              data_file,
+                                                              reader_file};
 constexpr std::size_t harmless_alone = 3;
 
 bool is_among(std::string_view name, std::size_t count) {
@@ -76,7 +78,7 @@ class Restoring {
   // Half a store is of no use, and has the words of customers.
   ~Restoring() {
     if (has_mark_ && !is_done_) {
-      data_ = nullptr;
+      current_ = nullptr;
       static_cast<void>(remove_data());
     }
   }
@@ -110,7 +112,7 @@ class Restoring {
 
   Status write(std::string_view bytes) {
     while (!bytes.empty()) {
-      const auto written = ::write(file_.fd(), bytes.data(), bytes.size());
+      const auto written = ::write(data_.fd(), bytes.data(), bytes.size());
       if (written < 0 && errno != EINTR) {
         return system_error(errno, "the restored data cannot be written");
       }
@@ -121,7 +123,7 @@ class Restoring {
 
   // The backup was read to its end and is whole.
   Status finish(const BackupFacts& facts) {
-    if (::fsync(file_.fd()) != 0) {
+    if (::fsync(data_.fd()) != 0) {
       return system_error(errno, "the restored data cannot be made durable");
     }
     if (auto status = settle(facts); !status) {
@@ -146,36 +148,36 @@ class Restoring {
     if (auto status = remove_data(); !status) {
       return status;
     }
-    auto file = directory_->open_or_create_file(data_names(marker_.generation).data.c_str());
-    if (!file) {
-      return std::move(file).error();
+    auto data = directory_->open_or_create_file(data_file);
+    if (!data) {
+      return std::move(data).error();
     }
-    file_ = *std::move(file);
+    data_ = *std::move(data);
     return {};
   }
 
-  Status remove_data() const {
-    return remove_generations(*directory_, [](std::uint64_t /*generation*/) { return true; });
+  Status remove_data() {
+    auto status = directory_->remove_file(data_file);
+    return status ? directory_->remove_file(reader_file) : status;
   }
 
   Status settle(const BackupFacts& facts) {
     if (auto status = check_upgrade(marker_, request_.upgrade_steps, true); !status) {
       return status;
     }
-    if (auto status = open_filled(); !status) {
+    if (auto status = open_current(); !status) {
       return status;
     }
-    LmdbStore store(*data_, marker_);
+    LmdbStore store(*current_, marker_);
     auto status = run_upgrade_steps(store, marker_, request_.upgrade_steps);
     if (status) {
       status = request_.settle(store, facts);
     }
-    data_ = nullptr;
+    current_ = nullptr;
     return status;
   }
 
-  // As any opening does, but for the marker.
-  Status open_filled() {
+  Status open_current() {
     auto shared = SharedGeneration::map(guard_->fd(), true, marker_.generation);
     if (!shared) {
       return std::move(shared).error();
@@ -189,17 +191,17 @@ class Restoring {
     if (!env) {
       return std::move(env).error();
     }
-    data_ = std::make_unique<CurrentData>(
-        *directory_, *guard_, *std::move(shared), std::move(options), *std::move(env));
+    current_ = std::make_unique<CurrentData>(
+        *directory_, *guard_, std::move(*shared), std::move(options), *std::move(env));
     return {};
   }
 
   const RestoreRequest& request_;
   std::optional<StoreDirectory> directory_;
   std::optional<ProcessGuard> guard_;
-  std::unique_ptr<CurrentData> data_;
-  FileHandle file_;
-  Marker marker_;
+  std::unique_ptr<CurrentData> current_;
+  FileHandle data_;
+  Marker marker_;  // of the first generation: the file is this directory's first one
   bool has_mark_ = false;
   bool is_done_ = false;
 };

@@ -1,6 +1,8 @@
 // Block markup: a message into paragraphs, quotes, lists and code, line by line.
 #include "text/markup.hpp"
 
+#include "text/trimmed.hpp"
+
 #include <algorithm>
 #include <array>
 #include <string>
@@ -12,14 +14,6 @@ namespace {
 
 constexpr std::size_t list_levels_max = 2;
 constexpr std::size_t indent_of_level = 2;
-
-std::string_view trimmed(std::string_view text) {
-  constexpr std::string_view spaces = " \t\r";
-  const std::size_t first = text.find_first_not_of(spaces);
-  return first == std::string_view::npos
-             ? std::string_view{}
-             : text.substr(first, text.find_last_not_of(spaces) - first + 1);
-}
 
 // A line as the blocks see it.
 struct Marker {

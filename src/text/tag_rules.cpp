@@ -3,6 +3,7 @@
 #include "base/limits.hpp"
 #include "text/phrases.hpp"
 #include "text/tags.hpp"
+#include "text/trimmed.hpp"
 #include "text/word_lists.hpp"
 
 #include <algorithm>
@@ -12,16 +13,6 @@ namespace liveinbox::text {
 namespace {
 
 using base::Status;
-
-constexpr std::string_view blanks = " \t\r";
-
-std::string_view trimmed_rule(std::string_view text) {
-  const std::size_t first = text.find_first_not_of(blanks);
-  if (first == std::string_view::npos) {
-    return text.substr(0, 0);
-  }
-  return text.substr(first, text.find_last_not_of(blanks) - first + 1);
-}
 
 // Reads one text, line by line.
 class TagRuleReader {
@@ -35,7 +26,7 @@ class TagRuleReader {
       text_.remove_prefix(std::min(end + 1, text_.size()));
       line_number_ += 1;
       rest_ = line_.substr(0, std::min(line_.find('#'), line_.size()));
-      if (auto status = trimmed_rule(rest_).empty() ? Status() : read_line(); !status) {
+      if (auto status = trimmed(rest_).empty() ? Status() : read_line(); !status) {
         return status.error();
       }
     }
@@ -45,7 +36,7 @@ class TagRuleReader {
  private:
   Status read_line() {
     if (blanks.find(rest_.front()) != std::string_view::npos) {
-      return tag_.empty() ? fault(trimmed_rule(rest_), "there is no rule that could go on")
+      return tag_.empty() ? fault(trimmed(rest_), "there is no rule that could go on")
                           : read_list();
     }
     if (!rest_.starts_with("tag") || blanks.find(rest_.substr(3, 1)) == std::string_view::npos) {
@@ -59,7 +50,7 @@ class TagRuleReader {
   }
 
   Status read_head() {
-    const std::string_view name = trimmed_rule(take_until("[:"));
+    const std::string_view name = trimmed(take_until("[:"));
     where_ = {};
     tag_ = tag_form(name);
     if (tag_.empty()) {
@@ -106,8 +97,8 @@ class TagRuleReader {
   }
 
   Status read_list() {
-    while (!trimmed_rule(rest_).empty()) {
-      const std::string_view phrase = trimmed_rule(take_until("|"));
+    while (!trimmed(rest_).empty()) {
+      const std::string_view phrase = trimmed(take_until("|"));
       rest_.remove_prefix(std::min<std::size_t>(1, rest_.size()));
       PhraseIndex probe;
       if (!probe.add(phrase, 0)) {

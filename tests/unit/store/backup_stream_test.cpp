@@ -33,6 +33,7 @@ BackupManifest backup_example() {
   manifest.format = store_format;
   manifest.uuid =
       std::string("\x00\x11\x22\x33\x44\x55\x66\x77\x88\x99\xaa\xbb\xcc\xdd\xee\xff", 16);
+  manifest.generation = 7;
   manifest.epoch = 4711;
   manifest.position = 18446744073709551615U;
   return manifest;
@@ -94,6 +95,7 @@ TEST_CASE("a_manifest_has_this_text") {
         "version 1\n"
         "format 4\n"
         "uuid 00112233445566778899aabbccddeeff\n"
+        "generation 7\n"
         "epoch 4711\n"
         "position 18446744073709551615\n");
 }
