@@ -7,11 +7,12 @@
  *   li_restore_report restored = LI_RESTORE_REPORT_INIT;
  *   li_restore(LI_STR("backup"), LI_STR("new-store"), NULL, &restored);
  *
- * A backup has everything that the store has at one moment, first results of commands included, and
- * nothing that was erased from it before. It is not a store: no other function opens it. Its bytes
- * are described in docs/internals/data_format.md; docs/backup.md says when to use it and when an
- * archive (archive.h). It holds the words of customers, as the store does: keep it as safe. Its
- * hash finds damage and is no protection against somebody who forges one. */
+ * A backup has everything that the store has at one moment, first results of commands included. Of
+ * who was erased it has what the store has: nothing after li_erase_finish; what is erased later is
+ * to be erased again from a store that is made of it. It is not a store: no other function opens
+ * it. Its bytes are described in docs/internals/data_format.md; docs/backup.md says when to use it
+ * and when an archive (archive.h). It holds the words of customers, as the store does: keep it as
+ * safe. Its hash finds damage and is no protection against somebody who forges one. */
 #ifndef LIVEINBOX_BACKUP_H
 #define LIVEINBOX_BACKUP_H
 

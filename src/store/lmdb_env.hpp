@@ -98,8 +98,8 @@ class LmdbEnv {
   // How many such slots were cleared since the last time somebody asked.
   [[nodiscard]] std::uint32_t take_freed_readers() { return freed_readers_.exchange(0); }
   base::Result<StoreInfo> info();
-  // Writes a compact copy of one snapshot: no free pages, so nothing that was erased. Blocks as the
-  // descriptor does. Defined in lmdb_copy.cpp, which says how it is used.
+  // Writes a compact copy of one snapshot, without its free pages. Blocks as the descriptor does.
+  // Defined in lmdb_copy.cpp, which says how it is used.
   base::Status copy_to(int fd);
 
   [[nodiscard]] MDB_dbi dbi(Table table) const { return dbis_[static_cast<std::size_t>(table)]; }

@@ -55,6 +55,20 @@ static void every_function_of_a_page_sets_it(void) {
   FAILS(li_page_free(1), LI_E_BAD_HANDLE);
 }
 
+static void every_way_to_carry_a_store_sets_it(void) {
+  li_page page = 0;
+  FAILS(li_export(1, 0, 0, &page), LI_E_BAD_HANDLE);
+  FAILS(li_export(inbox, 1U << 30U, 0, &page), LI_E_INVALID_ARGUMENT);
+  FAILS(li_import(1, LI_STR(""), NULL), LI_E_BAD_HANDLE);
+  FAILS(li_import(inbox, LI_STR("{}\n"), NULL), LI_E_INVALID_ARGUMENT);
+  FAILS(li_import_cancel(1), LI_E_BAD_HANDLE);
+  FAILS(li_backup(1, LI_STR("x"), NULL, NULL), LI_E_BAD_HANDLE);
+  FAILS(li_backup(inbox, LI_STR(""), NULL, NULL), LI_E_INVALID_ARGUMENT);
+  FAILS(li_backup(inbox, LI_STR("x"), NULL, NULL), LI_E_UNSUPPORTED);
+  FAILS(li_restore(LI_STR(""), LI_STR("x"), NULL, NULL), LI_E_INVALID_ARGUMENT);
+  FAILS(li_restore(LI_STR("/nonexistent"), LI_STR("x"), NULL, NULL), LI_E_STORE_MISSING);
+}
+
 static void every_function_sets_it(void) {
   const li_command c = LI_COMMAND(LI_NOTE);
   li_options options = LI_OPTIONS_INIT;
@@ -95,16 +109,6 @@ static void every_function_sets_it(void) {
   FAILS(li_erase_finish(1, NULL), LI_E_BAD_HANDLE);
   FAILS(li_compact(1, &compacted), LI_E_BAD_HANDLE);
   FAILS(li_compact(inbox, NULL), LI_E_INVALID_ARGUMENT);
-  FAILS(li_export(1, 0, 0, &page), LI_E_BAD_HANDLE);
-  FAILS(li_export(inbox, 1U << 30U, 0, &page), LI_E_INVALID_ARGUMENT);
-  FAILS(li_import(1, LI_STR(""), NULL), LI_E_BAD_HANDLE);
-  FAILS(li_import(inbox, LI_STR("{}\n"), NULL), LI_E_INVALID_ARGUMENT);
-  FAILS(li_import_cancel(1), LI_E_BAD_HANDLE);
-  FAILS(li_backup(1, LI_STR("x"), NULL, NULL), LI_E_BAD_HANDLE);
-  FAILS(li_backup(inbox, LI_STR(""), NULL, NULL), LI_E_INVALID_ARGUMENT);
-  FAILS(li_backup(inbox, LI_STR("x"), NULL, NULL), LI_E_UNSUPPORTED);
-  FAILS(li_restore(LI_STR(""), LI_STR("x"), NULL, NULL), LI_E_INVALID_ARGUMENT);
-  FAILS(li_restore(LI_STR("/nonexistent"), LI_STR("x"), NULL, NULL), LI_E_STORE_MISSING);
   FAILS(li_findings_escalate(NULL, 1, LI_STR(""), LI_STR(""), 0), LI_E_INVALID_ARGUMENT);
   FAILS(li_findings_tag(NULL, LI_STR("t"), 1, 0, 0, 0), LI_E_INVALID_ARGUMENT);
   FAILS(li_execute(1, &c, &out), LI_E_BAD_HANDLE);
@@ -250,6 +254,7 @@ int main(void) {
   inbox = open_memory();
   EQUAL(receive(inbox, "c1", "hello"), LI_OK);
   RUN(every_function_of_a_page_sets_it);
+  RUN(every_way_to_carry_a_store_sets_it);
   RUN(every_function_sets_it);
   RUN(every_success_clears_it);
   RUN(so_do_metrics_and_the_runtime);
