@@ -10,11 +10,13 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <charconv>
 #include <chrono>
 #include <cstring>
 #include <fcntl.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
+#include <sys/statvfs.h>
 #include <unistd.h>
 #include <utility>
 
@@ -41,14 +43,31 @@ std::uint64_t system_page_bytes() {
   return static_cast<std::uint64_t>(::sysconf(_SC_PAGESIZE));
 }
 
-// Called by LMDB with one line per reader slot; an idle slot's line ends with a dash.
-int count_reader(const char* line, void* count) {
-  const std::string_view text(line);
+struct Readers {
+  std::uint32_t count = 0;
+  std::uint64_t oldest = ~std::uint64_t{0};  // the transaction that one of them sees as the newest
+};
+
+// Called by LMDB with one line per reader slot, "pid thread transaction"; an idle slot's line ends
+// with a dash.
+int count_reader(const char* line, void* readers) {
+  std::string_view text(line);
   const bool is_slot = text.find("pid") == std::string_view::npos && text.front() != '(';
   if (is_slot && !text.ends_with("-\n")) {
-    ++*static_cast<std::uint32_t*>(count);
+    auto& found = *static_cast<Readers*>(readers);
+    ++found.count;
+    text.remove_suffix(1);
+    text.remove_prefix(text.rfind(' ') + 1);
+    std::uint64_t transaction = found.oldest;
+    std::from_chars(text.data(), text.data() + text.size(), transaction);
+    found.oldest = std::min(found.oldest, transaction);
   }
   return 0;
+}
+
+std::uint64_t free_bytes_of_disk(int fd) {
+  struct statvfs disk {};
+  return ::fstatvfs(fd, &disk) == 0 ? disk.f_bavail * disk.f_frsize : 0;
 }
 
 }  // namespace
@@ -537,7 +556,7 @@ base::Result<StoreInfo> LmdbEnv::info() {
   }
   MDB_envinfo facts{};
   MDB_stat pages{};
-  std::uint32_t readers = 0;
+  Readers readers;
   mdb_env_info(env_, &facts);
   mdb_env_stat(env_, &pages);
   mdb_reader_list(env_, count_reader, &readers);
@@ -546,10 +565,19 @@ base::Result<StoreInfo> LmdbEnv::info() {
   if (!free_pages) {
     return std::move(free_pages).error();
   }
+  auto file = file_bytes();
+  if (!file) {
+    return std::move(file).error();
+  }
   StoreInfo info;
   info.map_bytes = facts.me_mapsize;
   info.used_bytes = (facts.me_last_pgno + 1 - *free_pages) * pages.ms_psize;
-  info.readers = readers - 1;  // without the one that asked
+  info.readers = readers.count - 1;  // without the one that asked
+  info.file_bytes = *file;
+  info.disk_free_bytes = free_bytes_of_disk(data_fd());
+  // Somebody may have committed since the facts were taken.
+  info.reader_lag =
+      facts.me_last_txnid - std::min<std::uint64_t>(readers.oldest, facts.me_last_txnid);
   return info;
 }
 

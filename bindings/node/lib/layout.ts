@@ -258,7 +258,7 @@ export const structs = {
     nextDeadlineMs: [16, "int64_t"],
   },
   li_metrics_info: {
-    size: 816,
+    size: 840,
     structSize: [0, "uint32_t"],
     executed: [8, "uint64_t"],
     repeated: [16, "uint64_t"],
@@ -301,6 +301,9 @@ export const structs = {
     claimed: [792, "uint64_t"],
     snoozed: [800, "uint64_t"],
     closed: [808, "uint64_t"],
+    storeFileBytes: [816, "uint64_t"],
+    storeDiskFreeBytes: [824, "uint64_t"],
+    storeReaderLag: [832, "uint64_t"],
   },
   li_compact_report: {
     size: 24,
