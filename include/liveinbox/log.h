@@ -14,7 +14,8 @@
  *
  * What is said, by module:
  *   inbox    opened, could not be opened, closed, was verified, was imported
- *   store    the map was made greater; slots of readers that died were freed
+ *   store    the map was made greater; slots of readers that died were freed; the data file was
+ *            replaced by a compact one
  *   engine   presence of a process that died was ended; timers fired late; commands failed, with
  *            the cause; the wall clock stepped and is not believed yet; a commit took long
  *   session  a client broke the protocol and is to be hung up on

@@ -77,6 +77,12 @@ typedef struct li_metrics_info {
   uint64_t claimed;
   uint64_t snoozed;
   uint64_t closed;
+
+  /* 0 in memory. */
+  uint64_t store_file_bytes;      /* with room that is free in it, see li_compact */
+  uint64_t store_disk_free_bytes; /* of the file system, for this process's user */
+  uint64_t store_reader_lag;      /* commits since the oldest snapshot that is still being read,
+                                     by any process: what they freed cannot be used again yet */
 } li_metrics_info;
 #define LI_METRICS_INIT LI_INIT_(li_metrics_info)
 

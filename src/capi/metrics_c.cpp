@@ -106,6 +106,9 @@ Verdict tell_metrics(Call& call, li_metrics_info* out) {
   told.store_used_bytes = metrics->store.used_bytes;
   told.store_map_bytes = metrics->store.map_bytes;
   told.store_readers = metrics->store.readers;
+  told.store_file_bytes = metrics->store.file_bytes;
+  told.store_disk_free_bytes = metrics->store.disk_free_bytes;
+  told.store_reader_lag = metrics->store.reader_lag;
   write_struct(told, out);
   return {};
 }

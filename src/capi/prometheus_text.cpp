@@ -151,6 +151,12 @@ void write_store(PrometheusWriter& out, const InboxMetrics& metrics) {
              metrics.store.map_bytes);
   out.single({"store_readers", "gauge", "Read transactions alive, of all processes."},
              metrics.store.readers);
+  out.single({"store_file_bytes", "gauge", "The data file, with room that is free in it."},
+             metrics.store.file_bytes);
+  out.single({"store_disk_free_bytes", "gauge", "Room on the data file's file system."},
+             metrics.store.disk_free_bytes);
+  out.single({"store_reader_lag", "gauge", "Commits since the oldest snapshot that is still read."},
+             metrics.store.reader_lag);
   out.begin({"conversations", "gauge", "Conversations of all tenants, by state."});
   for (std::size_t state = 1; state < state_names.size(); ++state) {
     out.sample(fmt::format("state=\"{}\"", state_names[state]), metrics.states[state]);

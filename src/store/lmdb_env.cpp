@@ -8,10 +8,8 @@
 #include "store/lmdb_value.hpp"
 #include "store/on_exit.hpp"
 
-#include <algorithm>
 #include <cerrno>
 #include <chrono>
-#include <cstring>
 #include <fcntl.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
@@ -38,16 +36,6 @@ std::uint64_t round_up(std::uint64_t bytes, std::uint64_t unit) {
 
 std::uint64_t system_page_bytes() {
   return static_cast<std::uint64_t>(::sysconf(_SC_PAGESIZE));
-}
-
-// Called by LMDB with one line per reader slot; an idle slot's line ends with a dash.
-int count_reader(const char* line, void* count) {
-  const std::string_view text(line);
-  const bool is_slot = text.find("pid") == std::string_view::npos && text.front() != '(';
-  if (is_slot && !text.ends_with("-\n")) {
-    ++*static_cast<std::uint32_t*>(count);
-  }
-  return 0;
 }
 
 }  // namespace
@@ -547,52 +535,6 @@ base::Status LmdbEnv::maintain() {
   trim_pool(pool_after_maintain);
   const int rc = free_dead_readers();
   return rc == 0 ? base::Status() : base::Status(lmdb_failure(rc, "checking the readers"));
-}
-
-// A record of LMDB's own table of free pages is a count and that many page numbers.
-base::Result<std::uint64_t> LmdbEnv::count_free_pages(MDB_txn* transaction) const {
-  constexpr MDB_dbi free_pages = 0;
-  MDB_cursor* cursor = nullptr;
-  int rc = mdb_cursor_open(transaction, free_pages, &cursor);
-  if (rc != 0) {
-    return lmdb_failure(rc, "counting free pages");
-  }
-  MDB_val key{};
-  MDB_val value{};
-  std::uint64_t count = 0;
-  while ((rc = mdb_cursor_get(cursor, &key, &value, MDB_NEXT)) == 0) {
-    std::size_t pages = 0;
-    std::memcpy(&pages, value.mv_data, std::min(sizeof(pages), value.mv_size));
-    count += pages;
-  }
-  mdb_cursor_close(cursor);
-  if (rc != MDB_NOTFOUND) {
-    return lmdb_failure(rc, "counting free pages");
-  }
-  return count;
-}
-
-base::Result<StoreInfo> LmdbEnv::info() {
-  auto transaction = begin_read();
-  if (!transaction) {
-    return std::move(transaction).error();
-  }
-  MDB_envinfo facts{};
-  MDB_stat pages{};
-  std::uint32_t readers = 0;
-  mdb_env_info(env_, &facts);
-  mdb_env_stat(env_, &pages);
-  mdb_reader_list(env_, count_reader, &readers);
-  auto free_pages = count_free_pages(*transaction);
-  end_read(*transaction);
-  if (!free_pages) {
-    return std::move(free_pages).error();
-  }
-  StoreInfo info;
-  info.map_bytes = facts.me_mapsize;
-  info.used_bytes = (facts.me_last_pgno + 1 - *free_pages) * pages.ms_psize;
-  info.readers = readers - 1;  // without the one that asked
-  return info;
 }
 
 }  // namespace liveinbox::store

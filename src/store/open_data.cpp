@@ -112,7 +112,19 @@ base::Status complete_sum(LmdbEnv& env, int fd, const std::optional<PageFacts>& 
   return !status && status.error().code == Code::store_full ? base::Status() : status;
 }
 
+bool is_lmdb_unsafe() {
+  int major = 0;
+  int minor = 0;
+  int patch = 0;
+  mdb_version(&major, &minor, &patch);
+  return wants_to_be_alone(major, minor, patch);
+}
+
 }  // namespace
+
+bool wants_to_be_alone(int major, int minor, int patch) {
+  return major == 0 && minor == 9 && patch >= 26 && patch <= 31;
+}
 
 base::Result<std::unique_ptr<LmdbEnv>> open_data(const StoreDirectory& directory,
                                                  const DataOptions& options,
@@ -143,6 +155,11 @@ base::Result<std::unique_ptr<LmdbEnv>> open_data(const StoreDirectory& directory
   auto prepared = prepare_reader_file(directory, names.readers, options);
   if (!prepared) {
     return std::move(prepared).error();
+  }
+  if (!options.is_first && is_lmdb_unsafe()) {
+    return base::fail(Code::unsupported,
+                      "another process has the store, and LMDB 0.9.26 to 0.9.31 is not to be "
+                      "trusted with its locks then");
   }
   auto env = LmdbEnv::open({.directory = path_for_lmdb(directory, options.path),
                             .generation = marker.generation,

@@ -30,4 +30,8 @@ base::Result<std::unique_ptr<LmdbEnv>> open_data(const StoreDirectory& directory
                                                  const DataOptions& options,
                                                  const Marker& marker);
 
+// Whether this LMDB must be the only one that has a file: from 0.9.26 to 0.9.31 it destroys its
+// locks when it closes, also where another process is just about to take them.
+[[nodiscard]] bool wants_to_be_alone(int major, int minor, int patch);
+
 }  // namespace liveinbox::store

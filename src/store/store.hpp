@@ -76,7 +76,11 @@ struct StoreInfo {
   std::uint64_t used_bytes = 0;  // pages in use
   std::uint32_t readers = 0;     // read transactions alive, all processes
   std::uint32_t format = 0;      // of the store, after any upgrade
-  std::uint64_t generation = 0;  // of the data file; a store in memory has none
+  // In memory these are 0.
+  std::uint64_t generation = 0;       // of the data file
+  std::uint64_t file_bytes = 0;       // of the data file, with room that is free in it
+  std::uint64_t disk_free_bytes = 0;  // what the file system would still give to this process
+  std::uint64_t reader_lag = 0;       // commits since the oldest snapshot that somebody still reads
 };
 
 // What a compaction made of the data file.

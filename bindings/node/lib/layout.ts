@@ -129,7 +129,7 @@ export const structs = {
     nextDeadlineMs: [16, "int64_t"],
   },
   li_metrics_info: {
-    size: 816,
+    size: 840,
     structSize: [0, "uint32_t"], executed: [8, "uint64_t"], repeated: [16, "uint64_t"],
     refused: [24, "uint64_t"], failed: [32, "uint64_t"], claimsLost: [40, "uint64_t"],
     staleFences: [48, "uint64_t"], queueFull: [56, "uint64_t"], queued: [64, "uint64_t"],
@@ -145,7 +145,8 @@ export const structs = {
     storeUsedBytes: [744, "uint64_t"], storeMapBytes: [752, "uint64_t"],
     storeReaders: [760, "uint64_t"], withAssistant: [768, "uint64_t"], waiting: [776, "uint64_t"],
     offered: [784, "uint64_t"], claimed: [792, "uint64_t"], snoozed: [800, "uint64_t"],
-    closed: [808, "uint64_t"],
+    closed: [808, "uint64_t"], storeFileBytes: [816, "uint64_t"],
+    storeDiskFreeBytes: [824, "uint64_t"], storeReaderLag: [832, "uint64_t"],
   },
   li_compact_report: {
     size: 24,

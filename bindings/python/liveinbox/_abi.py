@@ -216,6 +216,8 @@ class li_metrics_info(Struct):
         ("store_used_bytes", c_uint64), ("store_map_bytes", c_uint64), ("store_readers", c_uint64),
         ("with_assistant", c_uint64), ("waiting", c_uint64), ("offered", c_uint64),
         ("claimed", c_uint64), ("snoozed", c_uint64), ("closed", c_uint64),
+        ("store_file_bytes", c_uint64), ("store_disk_free_bytes", c_uint64),
+        ("store_reader_lag", c_uint64),
     ]
 
 

@@ -148,3 +148,6 @@ class Metrics:
     claimed: int
     snoozed: int
     closed: int
+    store_file_bytes: int
+    store_disk_free_bytes: int
+    store_reader_lag: int

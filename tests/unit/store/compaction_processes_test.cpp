@@ -109,8 +109,7 @@ bool write_on(Store& store, SharedPage& shared, const std::string& name) {
     raise_to(shared->acknowledged, sum);
   }
   reader.join();
-  return good && commits > 10 &&
-         put_one(store, Table::meta, name, std::to_string(commits)) == Code::ok;
+  return good && put_one(store, Table::meta, name, std::to_string(commits)) == Code::ok;
 }
 
 Child start_writer(const std::string& path, SharedPage& shared, const std::string& name) {
@@ -142,6 +141,7 @@ void check_rows(Store& store, const std::vector<std::string>& writers) {
   CHECK(get_one(store, Table::count, "sum") == std::to_string(all));
 }
 
+// At least, and until each side has done something: a machine may be busy with other things.
 constexpr std::chrono::milliseconds duration(1500);
 
 }  // namespace
@@ -160,7 +160,8 @@ TEST_CASE("processes_that_read_and_write_lose_nothing_while_another_one_compacts
       REQUIRE(child->line().hear() == 'o');
     }
     const auto end = std::chrono::steady_clock::now() + duration;
-    while (std::chrono::steady_clock::now() < end) {
+    while (std::chrono::steady_clock::now() < end || shared->compactions <= 5 ||
+           shared->acknowledged <= 20) {
       const auto known = shared->acknowledged.load();
       const auto done = store->compact();
       CHECK_MESSAGE(done, (done ? std::string() : done.error().detail));
@@ -173,7 +174,6 @@ TEST_CASE("processes_that_read_and_write_lose_nothing_while_another_one_compacts
     CHECK(three.join());
   }
   MESSAGE(shared->compactions.load(), " compactions, ", shared->acknowledged.load(), " commits");
-  CHECK(shared->compactions > 5);
   check_rows(*store, writers);
   CHECK(open_data_files() == held);
   store.reset();
@@ -196,7 +196,7 @@ TEST_CASE("processes_that_read_and_write_go_on_while_others_are_killed_in_compac
     REQUIRE(one.line().hear() == 'o');
     REQUIRE(two.line().hear() == 'o');
     const auto end = std::chrono::steady_clock::now() + duration;
-    while (std::chrono::steady_clock::now() < end) {
+    while (std::chrono::steady_clock::now() < end || kills <= 5 || shared->acknowledged <= 20) {
       Child compactor([&](const Child::Line& parent) {
         auto own = open_store(small_options(directory.path()));
         parent.say('o');
@@ -217,8 +217,12 @@ TEST_CASE("processes_that_read_and_write_go_on_while_others_are_killed_in_compac
     CHECK(one.join());
     CHECK(two.join());
   }
-  MESSAGE(kills, " kills, ", shared->compactions.load(), " compactions, ");
-  CHECK(kills > 5);
+  MESSAGE(kills,
+          " kills, ",
+          shared->compactions.load(),
+          " compactions, ",
+          shared->acknowledged.load(),
+          " commits");
   check_rows(*store, writers);
   store.reset();
   store = open_or_fail(small_options(directory.path()));

@@ -303,6 +303,34 @@ TEST_CASE("a_greater_map_waits_for_the_views_of_other_threads") {
   CHECK(get_one(*store, Table::event, "a") == "1");
 }
 
+TEST_CASE("who_reads_an_old_snapshot_is_told_by_the_commits_since") {
+  const TemporaryDirectory directory;
+  auto store = open_or_fail(small_options(directory.path()));
+  CHECK(store->info()->reader_lag == 0);
+  Child child([&](const Child::Line& parent) {
+    auto theirs = open_store(small_options(directory.path()));
+    auto view = (*theirs)->begin_read();
+    parent.say('r');
+    return wait_for(parent, 'e') && view;
+  });
+  REQUIRE(wait_for(child.line(), 'r'));
+  CHECK(store->info()->reader_lag == 0);
+  const auto young = *store->begin_read();
+  for (int i = 0; i < 12; ++i) {
+    REQUIRE(put_one(*store, Table::event, "a", std::to_string(i)) == Code::ok);
+  }
+  CHECK(store->info()->reader_lag == 12);
+  child.line().say('e');
+  CHECK(child.join());
+  CHECK(store->maintain());
+  CHECK(store->info()->reader_lag == 12);
+  const auto info = store->info();
+  REQUIRE(info);
+  CHECK(info->file_bytes == read_whole(directory.file("data.mdb")).size());
+  CHECK(info->file_bytes >= info->used_bytes);
+  CHECK(info->disk_free_bytes > 0);
+}
+
 TEST_CASE("space_of_erased_rows_is_used_again") {
   const TemporaryDirectory directory;
   auto store = open_or_fail(small_options(directory.path()));

@@ -3,6 +3,7 @@
 #include "store/open.hpp"
 
 #include "store/marker.hpp"
+#include "store/open_data.hpp"
 #include "store/store_directory.hpp"
 
 #include "store_test_support.hpp"
@@ -394,6 +395,16 @@ TEST_CASE("a_lock_file_removed_under_a_running_process_is_noticed") {
   child.line().say('e');
   CHECK(child.join());
   CHECK(open_code(small_options(directory.path())) == Code::ok);
+}
+
+TEST_CASE("an_lmdb_that_destroys_locks_of_others_is_told_by_its_version") {
+  using liveinbox::store::wants_to_be_alone;
+  CHECK_FALSE(wants_to_be_alone(0, 9, 24));
+  CHECK_FALSE(wants_to_be_alone(0, 9, 25));
+  CHECK(wants_to_be_alone(0, 9, 26));
+  CHECK(wants_to_be_alone(0, 9, 31));
+  CHECK_FALSE(wants_to_be_alone(0, 9, 32));
+  CHECK_FALSE(wants_to_be_alone(1, 0, 26));
 }
 
 TEST_CASE("a_map_greater_than_the_address_space_is_refused") {
