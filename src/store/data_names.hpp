@@ -17,6 +17,10 @@
 
 namespace liveinbox::store {
 
+// Those of the first generation, with which a store begins.
+inline constexpr const char* first_data_file = "data.mdb";
+inline constexpr const char* first_readers_file = "lock.mdb";
+
 struct DataNames {
   std::string data;
   std::string readers;

@@ -38,9 +38,9 @@ inline constexpr std::uint16_t flag_overflow = 0x04;
 inline constexpr std::uint16_t flag_meta = 0x08;
 inline constexpr std::uint16_t node_on_overflow_page = 0x01;
 inline constexpr std::uint16_t node_is_tree = 0x02;
-inline constexpr std::uint16_t tree_of_numbers = 0x08;  // keys are numbers, as of the free pages
+inline constexpr std::uint16_t tree_of_numbers = 0x08;   // keys are numbers, as of the free pages
 inline constexpr std::uint16_t opened_by_name = 0x4000;  // no folder's data.mdb, says the first one
-inline constexpr std::size_t tree_depth_max = 32;       // LMDB's cursors have room for so many
+inline constexpr std::size_t tree_depth_max = 32;        // LMDB's cursors have room for so many
 
 struct Tree {
   std::uint16_t flags = 0;

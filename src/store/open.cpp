@@ -30,8 +30,6 @@ using base::Error;
 static_assert(older_table_counts.size() + 1 == store_format,
               "of every older format it is known which tables it has");
 
-constexpr const char* data_file = "data.mdb";  // a new store has the first generation
-
 // A directory with any of these alone is as good as empty: what an interrupted creation leaves
 // before its marker, and what every fresh ext4 has.
 constexpr std::array<std::string_view, 3> harmless_names = {
@@ -79,7 +77,7 @@ base::Status check_before_touching(const StoreDirectory& directory, bool create)
 // Nothing was ever acknowledged from a store that is still being created, so what an interrupted
 // attempt left may go. Should the file say otherwise, it stays for somebody to look at.
 base::Status remove_unfinished(const StoreDirectory& directory) {
-  auto file = directory.open_file(data_file);
+  auto file = directory.open_file(first_data_file);
   if (file) {
     auto facts = check_data_file(file->fd());
     if (facts && facts->transaction > 1) {
@@ -107,7 +105,7 @@ base::Result<Marker> begin_creation(const StoreDirectory& directory) {
     return std::move(written).error();
   }
   // LMDB takes an empty file for a new one, and we decide who may read it.
-  auto file = directory.open_or_create_file(data_file);
+  auto file = directory.open_or_create_file(first_data_file);
   if (!file) {
     return std::move(file).error();
   }

@@ -124,8 +124,9 @@ base::Status PageCheck::walk(Walk& walk, const Tree& tree) {
   const Tree& found = walk.found;
   // The tree of free pages remembers how LMDB opened the file first: by its own name or a folder's.
   const auto kept = walk.kind == Kind::free_pages ? opened_by_name : std::uint16_t{0};
-  if (found.flags != (tree.flags & ~kept) || found.branches != tree.branches || found.leaves != tree.leaves ||
-      found.overflows != tree.overflows || found.entries != tree.entries) {
+  if (found.flags != (tree.flags & ~kept) || found.branches != tree.branches ||
+      found.leaves != tree.leaves || found.overflows != tree.overflows ||
+      found.entries != tree.entries) {
     return corrupt("a tree of data.mdb has not the pages and entries that it says");
   }
   return {};

@@ -1,6 +1,7 @@
 #include "store/restore.hpp"
 
 #include "store/current_data.hpp"
+#include "store/data_names.hpp"
 #include "store/guard.hpp"
 #include "store/lmdb_store.hpp"
 #include "store/marker.hpp"
@@ -28,9 +29,6 @@ constexpr std::string_view mark_text =
     "liveinbox restore\n"
     "A restore into this directory is under way, or did not reach its end.\n";
 
-constexpr const char* data_file = "data.mdb";
-constexpr const char* reader_file = "lock.mdb";
-
 // As StoreDirectory::replace_file() calls a file until it is whole.
 constexpr const char* unfinished_mark_file = "liveinbox.restore.tmp";
 
@@ -41,8 +39,8 @@ constexpr std::array<std::string_view, 7> unfinished_names = {"liveinbox.lock",
                                                               "lost+found",
                                                               restore_mark_file,
                                                               "liveinbox.store.tmp",
-                                                              data_file,
-                                                              reader_file};
+                                                              first_data_file,
+                                                              first_readers_file};
 constexpr std::size_t harmless_alone = 3;
 
 bool is_among(std::string_view name, std::size_t count) {
@@ -148,7 +146,7 @@ class Restoring {
     if (auto status = remove_data(); !status) {
       return status;
     }
-    auto data = directory_->open_or_create_file(data_file);
+    auto data = directory_->open_or_create_file(first_data_file);
     if (!data) {
       return std::move(data).error();
     }
@@ -157,8 +155,8 @@ class Restoring {
   }
 
   Status remove_data() {
-    auto status = directory_->remove_file(data_file);
-    return status ? directory_->remove_file(reader_file) : status;
+    auto status = directory_->remove_file(first_data_file);
+    return status ? directory_->remove_file(first_readers_file) : status;
   }
 
   Status settle(const BackupFacts& facts) {

@@ -1,6 +1,5 @@
 // Block markup: a message into paragraphs, quotes, lists and code, line by line.
 #include "text/markup.hpp"
-
 #include "text/trimmed.hpp"
 
 #include <algorithm>
