@@ -206,7 +206,7 @@ EVENTS = {
     "team_set": ({"row": record({"team": TEXT, **ROUTING})}, {}),
     "configured": ({"row": record({**POLICY, **ROUTING})}, {}),
     "erased": ({"fence": COUNT}, {}),
-    "user_erased": ({"user": TEXT, "first": COUNT}, {}),
+    "user_erased": ({"user": record(USER_ROW), "first": COUNT}, {}),
 }
 
 COUNTS = record({"all": COUNT, "waiting": COUNT, "mine": COUNT})

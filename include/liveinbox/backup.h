@@ -97,6 +97,10 @@ enum {
  * `progress` hears bytes read and all of them (twice those of a source, which is read twice; 0
  * where that is not known), then, from the beginning, events verified and all of them. It answers
  * 0, or anything else to end the call with LI_E_CANCELLED.
+ * `erased` are lines of an archive (archive.h) of the store of which the backup is, or of one that
+ * was restored from it. Each `user_erased` among them that the backup does not have is carried out
+ * again before anybody can open the new store; other lines are passed over. It leaves what every
+ * erasure leaves: call li_erase_finish on the new store.
  * Threads: both run on the caller's thread, with no lock held; they must not call the library. */
 typedef struct li_restore_options {
   uint32_t struct_size;
@@ -104,6 +108,7 @@ typedef struct li_restore_options {
   int64_t (*read)(void* user, void* bytes, size_t size);
   int32_t (*progress)(void* user, uint64_t done, uint64_t all);
   void* user;
+  li_str erased;
 } li_restore_options;
 #define LI_RESTORE_OPTIONS_INIT LI_INIT_(li_restore_options)
 
@@ -145,6 +150,7 @@ typedef struct li_restore_report {
  *   LI_E_STORE_CORRUPT     the backup is damaged, cut or did not reach its end, or what it holds is
  *                          not what its events say
  *   LI_E_STORE_IN_USE      another restore into the directory is under way
+ *   LI_E_INVALID_DATA      options.erased has a line that is none of an archive
  *   LI_E_CANCELLED         options.progress ended it
  *   LI_E_STORE_FULL, LI_E_STORE_IO, LI_E_NO_MEMORY
  * Since: 0.1 */

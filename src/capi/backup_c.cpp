@@ -216,6 +216,14 @@ Result<Restored> make_store(li_str source, std::string directory, const li_resto
   if (!origin) {
     return std::move(origin).error();
   }
+  const auto erased = read_bytes(given.erased, "options.erased");
+  if (!erased) {
+    return erased.error();
+  }
+  const auto erasures = engine::read_erasures(*erased);
+  if (!erasures) {
+    return base::fail(erasures.error().code, "options.erased: " + erasures.error().detail);
+  }
   Restored restored;
   store::RestoreRequest request;
   request.path = std::move(directory);
@@ -226,7 +234,10 @@ Result<Restored> make_store(li_str source, std::string directory, const li_resto
     const auto settled = engine::settle(
         store,
         facts,
-        {adapters::system_random_u64, (given.flags & LI_RESTORE_UNVERIFIED) == 0, progress});
+        {adapters::system_random_u64,
+         (given.flags & LI_RESTORE_UNVERIFIED) == 0,
+         progress,
+         *erasures});
     if (!settled) {
       return settled.error();
     }

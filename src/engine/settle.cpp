@@ -100,6 +100,9 @@ Result<SettledStore> settle(store::Store& store,
     return epoch.error();
   }
   settled.epoch = *epoch;
+  if (auto status = erase_again(store, options.erasures, facts.manifest.position); !status) {
+    return std::move(status).error();
+  }
   if (options.verifies) {
     auto hash = verify_restored(store, options.progress);
     if (!hash) {

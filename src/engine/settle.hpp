@@ -3,6 +3,7 @@
 #pragma once
 
 #include "base/result.hpp"
+#include "engine/erase_again.hpp"
 #include "engine/log_fold.hpp"
 #include "store/backup.hpp"
 #include "store/store.hpp"
@@ -10,6 +11,7 @@
 #include <cstdint>
 #include <functional>
 #include <string>
+#include <vector>
 
 namespace liveinbox::engine {
 
@@ -22,6 +24,7 @@ struct SettleOptions {
   std::function<std::uint64_t()> random_u64;
   bool verifies = true;
   FoldProgress progress;  // of verifying; may be empty
+  std::vector<Erasure> erasures;  // of the store of which the backup is, since then and before
 };
 
 struct SettledStore {
@@ -30,9 +33,8 @@ struct SettledStore {
 };
 
 // In this order, each in a commit of its own: the log is the one that the backup names
-// (store_corrupt), a new epoch begins and whoever was online is so through a dead process, and all
-// that is stored is what the events say (store_corrupt). Whatever else must be so before the store
-// is used is to be done between the last two, so that it is verified as well.
+// (store_corrupt), a new epoch begins and whoever was online is so through a dead process; who was
+// erased since is erased again; and all that is stored is what the events say (store_corrupt).
 base::Result<SettledStore> settle(store::Store& store,
                                   const store::BackupFacts& facts,
                                   const SettleOptions& options);

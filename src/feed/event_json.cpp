@@ -370,7 +370,8 @@ void write_common(JsonWriter& json, const Event& event) {
 void write_of_tenant(JsonWriter& json, const Event& event) {
   switch (event.type) {
     case EventType::user_erased:
-      json.member("user", event.subject.id);
+      json.key("user");
+      write_user(json, event.subject);
       json.member("first", event.other);
       break;
     case EventType::went_online:

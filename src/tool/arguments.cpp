@@ -16,7 +16,7 @@ struct CommandRow {
   std::string_view help;
 };
 
-constexpr std::array<CommandRow, 13> commands = {{
+constexpr std::array<CommandRow, 14> commands = {{
     {Command::help,
      "help",
      R"(usage: liveinbox COMMAND [options] [words]
@@ -29,6 +29,7 @@ Looks into an inbox and fills one, on the store's own directory.
   stats             how many conversations, messages and events there are
   verify            rebuild everything from the events and compare
   compact           give back the room of what was removed, and leave nothing of it
+  erase USER...     take everything that users said and were out of the inbox and its files
   export [FILE]     write the whole store as an archive: text, JSON lines
   import-archive FILE
                     make a store of an archive
@@ -96,6 +97,14 @@ which format the store has; opening it, as any command does, has upgraded an old
 hash is one number for what the events say: a store and its copy have the same. Exit status 1 if
 anything differs.
 )"},
+    {Command::erase,
+     "erase",
+     R"(usage: liveinbox erase [--store DIR] [--tenant T] [--json] USER...
+
+Takes everything that these users said and were out of the inbox: their conversations are closed and
+leave every list, and no file of the store has a word of them afterwards. Without a USER it finishes
+what an erasure by a program left. Backups and copies that were made before are not touched.
+)"},
     {Command::compact,
      "compact",
      R"(usage: liveinbox compact [--store DIR] [--json]
@@ -135,13 +144,15 @@ it. Nothing is there before all of it is.
 )"},
     {Command::restore,
      "restore",
-     R"(usage: liveinbox restore [--store DIR] [--no-verify] [--json] BACKUP
+     R"(usage: liveinbox restore [--store DIR] [--erased FILE] [--no-verify] [--json] BACKUP
 
 Makes a store in DIR, which must be new or empty, of what `backup` wrote: BACKUP is its directory, a
 file with its bytes, or - for the standard input. Every byte is checked, then the store as `verify`
 does it. The feed begins a new epoch: cursors of before get a reset. What did not reach its end is
 refused by every other command, and begun anew by the next restore.
 
+  --erased FILE     lines of the archive of the store of which the backup is, as `export` writes
+                    them: who was erased by them is erased in the new store as well
   --no-verify       do not compare the new store with its events
 )"},
     {Command::detect,
@@ -208,7 +219,8 @@ std::string* text_option(Arguments& arguments, std::string_view name) {
                                                                {"--tab", &arguments.tab},
                                                                {"--agent", &arguments.agent},
                                                                {"--after", &arguments.after},
-                                                               {"--rules", &arguments.rules}};
+                                                               {"--rules", &arguments.rules},
+                                                               {"--erased", &arguments.erased}};
   for (const auto& [option, member] : options) {
     if (option == name) {
       return member;

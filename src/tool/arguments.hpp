@@ -17,6 +17,7 @@ enum class Command {
   stats,
   verify,
   compact,
+  erase,
   export_archive,
   import_archive,
   backup,
@@ -34,6 +35,7 @@ struct Arguments {
   std::string agent = "operator";
   std::string after;
   std::string rules;        // a file of rules, of the detector or for tags
+  std::string erased;       // a file of an archive's lines
   std::uint32_t limit = 0;  // 0: the command's own
   bool as_json = false;
   bool escalates_all = false;

@@ -2,12 +2,14 @@
 #include "commands.hpp"
 #include "inbox.hpp"
 #include "progress.hpp"
+#include "tool_texts.hpp"
 
 #include <fmt/format.h>
 
 #include <cerrno>
 #include <cstdint>
 #include <cstdio>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <unistd.h>
@@ -70,6 +72,19 @@ void print_text(const std::string& text) {
   std::fwrite(text.data(), 1, text.size(), stdout);
 }
 
+// What those who were erased again left in the new store. False after a failure, which was printed.
+bool finish_erasures(const Arguments& arguments) {
+  if (arguments.erased.empty()) {
+    return true;
+  }
+  Inbox inbox;
+  if (!inbox.open(arguments, false) || li_erase_finish(inbox.handle(), nullptr) != LI_OK) {
+    complain("cannot finish the erasures in " + arguments.store);
+    return false;
+  }
+  return true;
+}
+
 }  // namespace
 
 int backup(const Arguments& arguments) {
@@ -116,6 +131,12 @@ int restore(const Arguments& arguments) {
   if (word.empty()) {
     return 2;
   }
+  const auto erased =
+      arguments.erased.empty() ? std::optional<std::string>("") : read_whole(arguments.erased);
+  if (!erased) {
+    std::fprintf(stderr, "liveinbox: cannot read %s\n", arguments.erased.c_str());
+    return 1;
+  }
   li_restore_report report = LI_RESTORE_REPORT_INIT;
   li_status status = LI_OK;
   {
@@ -123,12 +144,16 @@ int restore(const Arguments& arguments) {
     li_restore_options options = LI_RESTORE_OPTIONS_INIT;
     options.flags = arguments.skips_verifying ? LI_RESTORE_UNVERIFIED : 0;
     options.read = word == stream_word ? read_in : nullptr;
+    options.erased = to_li(*erased);
     options.progress = show_progress;
     options.user = &progress;
     status = li_restore(path_or_nothing(word), to_li(arguments.store), &options, &report);
   }
   if (status != LI_OK) {
     return failed_copy("cannot restore " + word);
+  }
+  if (!finish_erasures(arguments)) {
+    return 1;
   }
   print_text(fmt::format(
       arguments.as_json

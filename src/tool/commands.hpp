@@ -17,5 +17,6 @@ int detect(const Arguments& arguments);
 int tags(const Arguments& arguments);
 int verify(const Arguments& arguments);
 int compact(const Arguments& arguments);
+int erase(const Arguments& arguments);
 
 }  // namespace tool

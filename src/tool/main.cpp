@@ -22,6 +22,8 @@ int main(int argc, char** argv) {
       return tool::verify(*arguments);
     case tool::Command::compact:
       return tool::compact(*arguments);
+    case tool::Command::erase:
+      return tool::erase(*arguments);
     case tool::Command::export_archive:
       return tool::export_archive(*arguments);
     case tool::Command::import_archive:

@@ -189,6 +189,71 @@ static void what_is_erased_is_not_found_by_its_key(void) {
   EQUAL(li_close(inbox), LI_OK);
 }
 
+/* All lines of a store's archive. */
+static li_str export_lines(li_inbox inbox, char* to, size_t capacity) {
+  size_t size = 0;
+  li_page_info info = LI_PAGE_INFO_INIT;
+  do {
+    li_page page = 0;
+    li_str text;
+    EQUAL(li_export(inbox, info.revision, 0, &page), LI_OK);
+    EQUAL(li_page_text(page, &text), LI_OK);
+    CHECK(size + text.size <= capacity);
+    memcpy(to + size, text.data, text.size);
+    size += text.size;
+    info = info_of(page);
+    EQUAL(li_page_free(page), LI_OK);
+  } while (info.revision != info.head);
+  const li_str all = {to, size};
+  return all;
+}
+
+/* Whom a backup knows that was made before, in the store that is made of it. */
+static void who_was_erased_since_a_backup_is_erased_in_what_is_restored(void) {
+  static char lines[65536];
+  char folder[FOLDER_CAPACITY];
+  char backup[FOLDER_CAPACITY + 16];
+  char fresh[FOLDER_CAPACITY + 16];
+  make_folder(folder);
+  snprintf(backup, sizeof backup, "%s/backup", folder);
+  snprintf(fresh, sizeof fresh, "%s/fresh", folder);
+  char path[FOLDER_CAPACITY + 16];
+  snprintf(path, sizeof path, "%s/store", folder);
+  li_inbox inbox = open_at(path);
+  make_waiting(inbox, "otto", "stays here");
+  write_user(inbox, 1);
+  write_user(inbox, 2);
+  EQUAL(erase(inbox, "cnry-user-2", NULL), LI_OK);
+  EQUAL(li_erase_finish(inbox, NULL), LI_OK);
+  EQUAL(li_backup(inbox, li_text(backup), NULL, NULL), LI_OK);
+  write_user(inbox, 3); /* came and went later */
+  EQUAL(erase(inbox, "cnry-user-3", NULL), LI_OK);
+  EQUAL(erase(inbox, "cnry-user-1", NULL), LI_OK);
+  EQUAL(li_erase_finish(inbox, NULL), LI_OK);
+  li_restore_options options = LI_RESTORE_OPTIONS_INIT;
+  options.erased = export_lines(inbox, lines, sizeof lines);
+  EQUAL(count_in(options.erased.data, options.erased.size, canary), 0);
+  EQUAL(li_close(inbox), LI_OK);
+
+  const li_str erased = options.erased;
+  options.erased = LI_STR("{}\n");
+  EQUAL(li_restore(li_text(backup), li_text(fresh), &options, NULL), LI_E_INVALID_DATA);
+  options.erased = erased;
+  EQUAL(li_restore(li_text(backup), li_text(fresh), &options, NULL), LI_OK);
+  inbox = open_at(fresh);
+  EQUAL(matches(inbox, "cnry"), 0);
+  EQUAL(matches(inbox, "stays"), 1);
+  check_whole(inbox);
+  CHECK(count_in_store(fresh, canary) > 0);
+  li_erase_report report = LI_ERASE_REPORT_INIT;
+  EQUAL(li_erase_finish(inbox, &report), LI_OK);
+  EQUAL(report.users, 1);
+  EQUAL(count_in_store(fresh, canary), 0);
+  check_whole(inbox);
+  EQUAL(li_close(inbox), LI_OK);
+  remove_folder(folder);
+}
+
 static void a_user_who_is_not_known_is_erased_already(void) {
   const li_inbox inbox = open_memory();
   li_outcome out = LI_OUTCOME_INIT;
@@ -204,6 +269,7 @@ static void a_user_who_is_not_known_is_erased_already(void) {
 int main(void) {
   RUN(a_thousand_words_are_gone);
   RUN(what_is_erased_is_not_found_by_its_key);
+  RUN(who_was_erased_since_a_backup_is_erased_in_what_is_restored);
   RUN(a_user_who_is_not_known_is_erased_already);
   return check_end();
 }

@@ -39,8 +39,9 @@ class Tool(unittest.TestCase):
         self.assertEqual(done.returncode, status, done.stdout + done.stderr)
         return done
 
-    def json_of(self, command, *words):
-        done = self.run_tool(command, "--store", self.store, "--tenant", "t", "--json", *words)
+    def json_of(self, command, *words, store=None):
+        done = self.run_tool(
+            command, "--store", store or self.store, "--tenant", "t", "--json", *words)
         return json.loads(done.stdout)
 
     def file(self, name="in.jsonl", conversations=None, opener=open):
@@ -150,6 +151,42 @@ class Tool(unittest.TestCase):
         said = self.run_tool("compact", "--store", self.store).stdout
         self.assertRegex(said, r"\Abytes before  \d+\nbytes after   \d+\n\Z")
         self.assertEqual(self.json_of("verify"), known)
+
+    def test_erase_and_a_backup_of_before(self):
+        self.json_of("import", "--escalate-all", self.file())
+        backup, fresh = (os.path.join(self.folder.name, name) for name in ("backup", "fresh"))
+        self.run_tool("backup", "--store", self.store, backup)
+        user = self.user_of("lamp")
+        erased = self.json_of("erase", user)
+        self.assertEqual((1, 1), (erased["users"], erased["conversations"]))
+        self.assertEqual(0, self.json_of("query", "lamp")["total"])
+        self.assertNotIn(b"green lamp", self.bytes_of(self.store))
+        again = self.run_tool("erase", "--store", self.store, "--tenant", "t", user)
+        self.assertIn(f"nothing tells of {user}", again.stderr)
+        lines = [line for line in self.run_tool("export", "--store", self.store).stdout.splitlines()
+                 if '"type":"user_erased"' in line]
+        self.assertEqual(1, len(lines))
+        with open(backup + ".erased", "w", encoding="utf-8") as file:
+            file.write(lines[0] + "\n")
+        self.run_tool("restore", "--store", fresh, "--erased", backup + ".erased", backup)
+        self.assertEqual(0, self.json_of("query", "lamp", store=fresh)["total"])
+        self.assertNotIn(b"green lamp", self.bytes_of(fresh))
+        self.assertEqual(0, self.json_of("verify", store=fresh)["differences"])
+        self.run_tool("restore", "--store", fresh + "2", "--erased", "nowhere", backup, status=1)
+
+    def user_of(self, conversation):
+        lines = self.run_tool("export", "--store", self.store).stdout.splitlines()
+        opened = [event for event in map(json.loads, lines) if event.get("type") == "opened"]
+        return next(event["subject"]["id"] for event in opened
+                    if event["conversation"] == conversation)
+
+    def bytes_of(self, folder):
+        """All files of a store."""
+        found = b""
+        for name in sorted(os.listdir(folder)):
+            with open(os.path.join(folder, name), "rb") as file:
+                found += file.read()
+        return found
 
     def test_search_by_content_and_reason_in_three_languages(self):
         self.json_of("import", "--escalate-all", self.file())

@@ -38,6 +38,11 @@ export interface RestoreOptions {
   /** Does not refuse network file systems. */
   anyFilesystem?: boolean;
   /**
+   * Lines of the archive of the store of which the backup is: who was erased by them is erased
+   * again. Call `eraseFinish` on the new store then.
+   */
+  erased?: string;
+  /**
    * Hears bytes read and all of them, then events verified and all, as that of `verify` does. What
    * it throws is thrown when the store is made.
    */
@@ -59,15 +64,16 @@ function restoreCall(
   source: string, directory: string, options: RestoreOptions,
 ): Call<RestoreReport> {
   const { LI_RESTORE_UNVERIFIED, LI_RESTORE_ANY_FILESYSTEM } = constants;
-  writer.begin(40, 0);
+  writer.begin(56, 0);
   writer.uint32(
-    32,
+    48,
     (options.verify === false ? LI_RESTORE_UNVERIFIED : 0) |
       (options.anyFilesystem ? LI_RESTORE_ANY_FILESYSTEM : 0),
     "flags",
   );
   writer.text(0, source, "source");
   writer.text(16, directory, "directory");
+  writer.text(32, options.erased ?? "", "erased");
   const call = { name: "restore", input: writer.size, decode: restoreReportOf };
   return hearing(call, options.progress);
 }

@@ -30,10 +30,11 @@ struct export_arguments {
 struct restore_arguments {
   li_str source;
   li_str directory;
+  li_str erased;
   uint32_t flags;
   uint32_t none;
 };
-static const struct image restore_image = {texts_texts, 2, sizeof(struct restore_arguments)};
+static const struct image restore_image = {texts_texts, 3, sizeof(struct restore_arguments)};
 
 static const struct image export_image = {NULL, 0, sizeof(struct export_arguments)};
 
@@ -246,6 +247,7 @@ static li_status run_restore(struct call* call) {
     return damaged(call);
   }
   options.flags = given.flags;
+  options.erased = given.erased;
   options.progress = call->progress == NULL ? NULL : progress_hear_on;
   options.user = call->progress;
   const li_status status = lib.li_restore(given.source, given.directory, &options, &report);

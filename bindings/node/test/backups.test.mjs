@@ -54,6 +54,29 @@ for (const form of ["sync", "async"]) {
     await inbox.close();
   });
 
+  inFolder("who was erased since is erased in what is restored", async (folder) => {
+    const inbox = filled(folder);
+    const host = inbox.actor("acme", system("host")).sync;
+    await of(inbox).backup(join(folder, "backup"));
+    assert.equal(host.erase("user-7").duplicate, false);
+    assert.equal(host.erase("user-7").duplicate, true);
+    const done = await of(inbox).eraseFinish();
+    assert.equal(done.conversations, 1);
+    assert.ok(done.bytesBefore > 0);
+    let erased = "";
+    for await (const lines of inbox.export()) erased += lines;
+    await inbox.close();
+    await make(join(folder, "backup"), join(folder, "copy"), { erased });
+    const copy = openSync(join(folder, "copy"));
+    const ana = copy.actor("acme", agent("ana")).sync;
+    assert.equal(ana.query({ tab: "waiting" }).total, 39);
+    assert.equal((await of(copy).eraseFinish()).users, 1);
+    await copy.close();
+    const error = await failure(() =>
+      make(join(folder, "backup"), join(folder, "other"), { erased: "no line" }));
+    assert.equal(error.code, "LI_E_INVALID_DATA");
+  });
+
   inFolder("what is no backup is refused", async (folder) => {
     const inbox = filled(folder);
     const [backup, copy] = [join(folder, "backup"), join(folder, "copy")];

@@ -131,6 +131,7 @@ for (const form of ["sync", "async"]) {
     assert.equal(report.differences, 0);
     assert.match(report.stateHash, /^[0-9a-f]{32}$/);
     assert.deepEqual(await inbox.compact(), { bytesBefore: 0, bytesAfter: 0 });
+    assert.equal((await inbox.eraseFinish()).users, 0);
     const metrics = await inbox.metrics();
     assert.equal(metrics.claimed, 1);
     assert.equal(metrics.commitUs.length, 18);

@@ -267,7 +267,7 @@ class li_query_options(Struct):
 class li_restore_options(Struct):
     _fields_ = [
         ("struct_size", c_uint32), ("flags", c_uint32), ("read", c_void_p), ("progress", c_void_p),
-        ("user", c_void_p),
+        ("user", c_void_p), ("erased", c_char_p), ("erased_size", c_size_t),
     ]
 
 

@@ -112,18 +112,21 @@ def restore(
     *,
     verify: bool = True,
     any_filesystem: bool = False,
+    erased: str = "",
     progress: Optional[Progress] = None,
 ) -> RestoreReport:
     """Makes a store in a directory that is new or empty, of what `Inbox.backup` wrote: its
     directory, a file with its bytes, or an open binary file. Every byte is checked, and the store
     as by `Inbox.verify` unless told otherwise. `progress` hears bytes read and all of them, then
     events verified and all; it must not call an inbox; what it raises ends the call and is
-    raised."""
+    raised. Who was erased by the lines `erased`, of the archive of the store of which the backup
+    is, is erased again; call `erase_finish` on the new store then."""
     raw = _abi.li_restore_options(ctypes.sizeof(_abi.li_restore_options))
     out = _abi.li_restore_report(ctypes.sizeof(_abi.li_restore_report))
     raw.flags = (0 if verify else _abi.LI_RESTORE_UNVERIFIED) | (
         _abi.LI_RESTORE_ANY_FILESYSTEM if any_filesystem else 0
     )
+    raw.erased = borrow("erased", erased)
     callbacks = Callbacks(progress)
     callbacks.set_progress(raw)
     path = ""

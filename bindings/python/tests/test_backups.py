@@ -37,6 +37,26 @@ def test_a_directory_makes_the_same_inbox(tmp_path: Path) -> None:
         assert copy.actor("acme", liveinbox.agent("ana")).query("waiting").total == 40
 
 
+def test_who_was_erased_since_is_erased_in_what_is_restored(tmp_path: Path) -> None:
+    with filled(tmp_path / "store") as inbox:
+        inbox.backup(tmp_path / "backup")
+        host = inbox.actor("acme", liveinbox.integration("host"))
+        card = inbox.actor("acme", liveinbox.agent("ana")).query("waiting").cards[0]
+        assert not host.erase(card.user.id).duplicate
+        assert host.erase(card.user.id).duplicate
+        erased = inbox.erase_finish()
+        assert erased.users == 1 and erased.conversations >= 1 and erased.bytes_before > 0
+        assert inbox.verify().differences == 0
+        left = inbox.actor("acme", liveinbox.agent("ana")).query("waiting").total
+        lines = "".join(inbox.export())
+    liveinbox.restore(tmp_path / "backup", tmp_path / "copy", erased=lines)
+    with liveinbox.open(tmp_path / "copy", log=None) as copy:
+        assert copy.erase_finish().users == 1
+        assert copy.actor("acme", liveinbox.agent("ana")).query("waiting").total == left < 40
+    with pytest.raises(liveinbox.Error):
+        liveinbox.restore(tmp_path / "backup", tmp_path / "other", erased="no line")
+
+
 def test_a_file_makes_the_same_inbox(tmp_path: Path) -> None:
     file = io.BytesIO()
     with filled(tmp_path / "store") as inbox:

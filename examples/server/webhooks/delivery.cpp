@@ -12,7 +12,7 @@ namespace server::webhooks {
 namespace {
 
 // Codes, numbers and ids. A member that is not named here stays in the house.
-constexpr std::array<std::string_view, 36> plain_members = {
+constexpr std::array<std::string_view, 37> plain_members = {
     "conversation", "version",          "fence",        "entry",       "message",
     "at_ms",        "occurred_at_ms",   "channel",      "external_id", "delivery",
     "failure",      "fallback",         "reason",       "trigger",     "detector",
@@ -20,7 +20,7 @@ constexpr std::array<std::string_view, 36> plain_members = {
     "tag",          "origin",           "outcome",      "merged_into", "merged_from",
     "state",        "snoozed_until_ms", "priority",     "until_ms",    "deadline",
     "due_ms",       "near_ms",          "last_seen_ms", "is_away",     "is_note",
-    "evidence"};
+    "evidence",      "first"};
 
 // People and parts of the host: {kind, id}, their names stay in the house too.
 constexpr std::array<std::string_view, 5> principal_members = {

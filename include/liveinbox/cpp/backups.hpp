@@ -43,6 +43,13 @@ inline Result<li_restore_report> restore(std::string_view source,
   return detail::restored(source, directory, options);
 }
 
+// The same with any options of li_restore, such as `erased`.
+inline Result<li_restore_report> restore(std::string_view source,
+                                         std::string_view directory,
+                                         const li_restore_options& options) noexcept {
+  return detail::restored(source, directory, options);
+}
+
 // The same; `progress` hears how far it is, as of li_restore, and says whether to go on. It must
 // not throw, and not call the library.
 template <typename Progress>

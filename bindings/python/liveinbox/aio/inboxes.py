@@ -55,6 +55,7 @@ async def restore(
     *,
     verify: bool = True,
     any_filesystem: bool = False,
+    erased: str = "",
     progress: Optional[Callable[[int, int], Any]] = None,
 ) -> RestoreReport:
     """Makes a store of a backup; see `liveinbox.restore`. `progress` and a file are called on
@@ -67,6 +68,7 @@ async def restore(
         directory,
         verify=verify,
         any_filesystem=any_filesystem,
+        erased=erased,
         progress=progress,
     )
     return await get_running_loop().run_in_executor(None, call)
