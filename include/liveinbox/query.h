@@ -209,8 +209,8 @@ typedef struct li_event {
   uint32_t reason;
   li_str actor_id;
   li_str actor_name;
-  li_str conversation;
-  li_str text; /* a message in its wire form, a note, the words of a reason or summary */
+  li_str conversation; /* empty where it is about the tenant, and where it was erased */
+  li_str text;         /* a message in its wire form, a note, the words of a reason or summary */
   li_str tag;
   li_str subject_id; /* the new holder, the user of an opened conversation … */
   li_str subject_name;

@@ -231,13 +231,12 @@ Result<Restored> make_store(li_str source, std::string directory, const li_resto
   request.source = origin->bytes;
   request.upgrade_steps = engine::upgrade_steps();
   request.settle = [&](store::Store& store, const store::BackupFacts& facts) -> Status {
-    const auto settled = engine::settle(
-        store,
-        facts,
-        {adapters::system_random_u64,
-         (given.flags & LI_RESTORE_UNVERIFIED) == 0,
-         progress,
-         *erasures});
+    const auto settled = engine::settle(store,
+                                        facts,
+                                        {adapters::system_random_u64,
+                                         (given.flags & LI_RESTORE_UNVERIFIED) == 0,
+                                         progress,
+                                         *erasures});
     if (!settled) {
       return settled.error();
     }

@@ -56,8 +56,8 @@ template <>
 inline constexpr std::size_t first_size<li_backup_report> = offsetof(li_backup_report, hash) +
                                                             sizeof(li_backup_report::hash);
 template <>
-inline constexpr std::size_t first_size<li_restore_options> = offsetof(li_restore_options, user) +
-                                                              sizeof(li_restore_options::user);
+inline constexpr std::size_t first_size<li_restore_options> = offsetof(li_restore_options, erased) +
+                                                              sizeof(li_restore_options::erased);
 template <>
 inline constexpr std::size_t first_size<li_restore_report> = offsetof(li_restore_report,
                                                                       state_hash) +

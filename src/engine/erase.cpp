@@ -24,14 +24,21 @@ bool is_user(const codec::PrincipalView& principal, std::string_view user) {
   return principal.kind == core::PrincipalKind::user && principal.id == user;
 }
 
-// Sorts one event in. Conversations are opened, and so numbered, in the order of the feed.
+// Sorts one event in. Conversations are opened, and so numbered, in the order of the feed. What
+// stands before an erasure of the user was cut by it.
 void look_at(const codec::EventView& event, std::string_view user, core::Traces& traces) {
+  if (event.type == EventType::user_erased && is_user(event.subject, user)) {
+    const auto upto = traces.upto;
+    traces = core::Traces{};
+    traces.upto = upto;
+    return;
+  }
   if (event.type == EventType::opened && is_user(event.subject, user)) {
     traces.conversations.push_back(event.conversation);
   }
   const bool is_own = event.conversation != 0 && traces.has(event.conversation);
-  const bool is_about = event.conversation == 0 && event.type != EventType::user_erased &&
-                        (is_user(event.actor, user) || is_user(event.subject, user));
+  const bool is_about =
+      event.conversation == 0 && (is_user(event.actor, user) || is_user(event.subject, user));
   if (is_own || is_about) {
     traces.events.push_back(event.position);
     if (!event.external_id.empty()) {

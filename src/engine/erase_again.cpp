@@ -36,8 +36,8 @@ Result<core::Command> command_of(store::ReadView& view, const Erasure& erasure) 
   core::Command command;
   command.op = core::Op::erase;
   command.actor = {core::PrincipalKind::system, "liveinbox", "liveinbox"};
-  const auto event = read_row(
-      view, store::Table::event, codec::event_key(erasure.first), codec::decode_event);
+  const auto event =
+      read_row(view, store::Table::event, codec::event_key(erasure.first), codec::decode_event);
   if (!event) {
     return event.error();
   }
@@ -102,9 +102,7 @@ Result<std::vector<Erasure>> read_erasures(std::string_view lines) {
   return erasures;
 }
 
-Status erase_again(store::Store& store,
-                   const std::vector<Erasure>& erasures,
-                   std::uint64_t head) {
+Status erase_again(store::Store& store, const std::vector<Erasure>& erasures, std::uint64_t head) {
   for (const auto& erasure : erasures) {
     if (erasure.position <= head || erasure.first > head) {
       continue;  // carried out before the backup was made, or of somebody who came later

@@ -23,7 +23,7 @@ base::Result<store::BackupFacts> back_up(store::Store& store,
 struct SettleOptions {
   std::function<std::uint64_t()> random_u64;
   bool verifies = true;
-  FoldProgress progress;  // of verifying; may be empty
+  FoldProgress progress;          // of verifying; may be empty
   std::vector<Erasure> erasures;  // of the store of which the backup is, since then and before
 };
 

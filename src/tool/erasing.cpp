@@ -29,10 +29,12 @@ bool erase_user(li_inbox inbox, const Arguments& arguments, const std::string& u
 
 void print(const li_erase_report& report, bool as_json) {
   const auto format =
-      as_json ? fmt::runtime("{{\"users\":{},\"conversations\":{},\"results\":{},\"segments\":{},"
-                             "\"bytes_before\":{},\"bytes_after\":{}}}\n")
-              : fmt::runtime("users         {}\nconversations {}\nresults       {}\n"
-                             "segments      {}\nbytes before  {}\nbytes after   {}\n");
+      as_json ? fmt::runtime(
+                    "{{\"users\":{},\"conversations\":{},\"results\":{},\"segments\":{},"
+                    "\"bytes_before\":{},\"bytes_after\":{}}}\n")
+              : fmt::runtime(
+                    "users         {}\nconversations {}\nresults       {}\n"
+                    "segments      {}\nbytes before  {}\nbytes after   {}\n");
   const auto text = fmt::format(format,
                                 report.users,
                                 report.conversations,

@@ -111,6 +111,7 @@ const calls = {
   setChannel: (w) => w.host.setChannel("SMS", { data: { format: "plain", max_chars: 160 } }),
   setTeam: (w) => w.host.setTeam("billing", { data: { routing: "round_robin" } }),
   configure: (w) => w.host.configure({ claim_lease_ms: 120_000 }),
+  erase: (w) => w.host.erase("nobody"),
 };
 
 test("there is a method for every op, and a call of each here", () => {

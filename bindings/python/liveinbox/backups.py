@@ -12,7 +12,7 @@ from ._library import lib
 from .errors import check
 from .outcomes import report_of
 from .reports import BackupReport, RestoreReport
-from .texts import borrow
+from .texts import borrow, put
 
 Path = Union[str, os.PathLike[str]]
 Progress = Callable[[int, int], Any]
@@ -126,7 +126,7 @@ def restore(
     raw.flags = (0 if verify else _abi.LI_RESTORE_UNVERIFIED) | (
         _abi.LI_RESTORE_ANY_FILESYSTEM if any_filesystem else 0
     )
-    raw.erased = borrow("erased", erased)
+    put(raw, "erased", erased)
     callbacks = Callbacks(progress)
     callbacks.set_progress(raw)
     path = ""

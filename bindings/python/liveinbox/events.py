@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Optional
 
 from . import _abi
-from .cards import member, someone
-from .enums import Deadline, Delivery, Reason, Right
+from .cards import member
+from .enums import Deadline, Delivery, Kind, Reason, Right
 from .principals import Principal
 from .texts import take
 
@@ -71,12 +71,17 @@ class Event:
 
     @property
     def actor(self) -> Optional[Principal]:
-        """Who did it."""
-        return someone(self._raw, "actor", self._raw.actor_kind)
+        """Who did it; a user who was erased has no id any more."""
+        raw = self._raw
+        if raw.actor_kind == 0:
+            return None
+        return Principal(
+            member(Kind, raw.actor_kind), take(raw, "actor_id"), take(raw, "actor_name")
+        )
 
     @property
     def conversation(self) -> str:
-        """Its key; empty where it is about the tenant."""
+        """Its key; empty where it is about the tenant, and where it was erased."""
         return take(self._raw, "conversation")
 
     @property

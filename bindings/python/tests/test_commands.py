@@ -46,6 +46,7 @@ STORY: list[tuple[str, str, dict[str, Any]]] = [
     ("ben", "hand_back", {"conversation": "c1", "fence": True, "text": "solved"}),
     ("host", "close", {"conversation": "c1", "outcome": "resolved", "text": "done"}),
     ("host", "reopen", {"conversation": "c1"}),
+    ("host", "erase", {"user": "nobody"}),
     ("ana", "disconnect", {"session": "tab", "at_once": True}),
 ]
 

@@ -13,14 +13,19 @@ namespace {
 
 // Codes, numbers and ids. A member that is not named here stays in the house.
 constexpr std::array<std::string_view, 37> plain_members = {
-    "conversation", "version",          "fence",        "entry",       "message",
-    "at_ms",        "occurred_at_ms",   "channel",      "external_id", "delivery",
-    "failure",      "fallback",         "reason",       "trigger",     "detector",
-    "confidence",   "lease_until_ms",   "right",        "cause",       "team",
-    "tag",          "origin",           "outcome",      "merged_into", "merged_from",
-    "state",        "snoozed_until_ms", "priority",     "until_ms",    "deadline",
-    "due_ms",       "near_ms",          "last_seen_ms", "is_away",     "is_note",
-    "evidence",      "first"};
+    "conversation",   "version",        "fence",
+    "entry",          "message",        "at_ms",
+    "occurred_at_ms", "channel",        "external_id",
+    "delivery",       "failure",        "fallback",
+    "reason",         "trigger",        "detector",
+    "confidence",     "lease_until_ms", "right",
+    "cause",          "team",           "tag",
+    "origin",         "outcome",        "merged_into",
+    "merged_from",    "state",          "snoozed_until_ms",
+    "priority",       "until_ms",       "deadline",
+    "due_ms",         "near_ms",        "last_seen_ms",
+    "is_away",        "is_note",        "evidence",
+    "first"};
 
 // People and parts of the host: {kind, id}, their names stay in the house too.
 constexpr std::array<std::string_view, 5> principal_members = {

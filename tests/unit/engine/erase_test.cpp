@@ -290,6 +290,25 @@ TEST_CASE("what was found before the writer's turn is gone on with there") {
   CHECK(slices.upto == whole.upto);
 }
 
+TEST_CASE("who is erased twice in one commit is erased once") {
+  World world;
+  live(world);
+  struct Sink final : CompletionSink {
+    void completed(std::uint64_t ticket, const Answer& answer) override {
+      REQUIRE(answer);
+      duplicates[ticket] = answer->duplicate;
+    }
+    std::map<std::uint64_t, bool> duplicates;
+  } sink;
+  const auto before = world.head();
+  REQUIRE(world.engine().submit(erase_command("canary-user"), sink, 1));
+  REQUIRE(world.engine().submit(erase_command("canary-user"), sink, 2));
+  REQUIRE(world.engine().commit());
+  CHECK(sink.duplicates == std::map<std::uint64_t, bool>{{1, false}, {2, true}});
+  CHECK(world.head() == before + 4);
+  check_store(world);
+}
+
 TEST_CASE("who comes back is somebody new, whom the end of the erasure leaves alone") {
   World world;
   live(world);
