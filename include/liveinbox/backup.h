@@ -99,8 +99,8 @@ enum {
  * 0, or anything else to end the call with LI_E_CANCELLED.
  * `erased` are lines of an archive (archive.h) of the store of which the backup is, or of one that
  * was restored from it. Each `user_erased` among them that the backup does not have is carried out
- * again before anybody can open the new store; other lines are passed over. It leaves what every
- * erasure leaves: call li_erase_finish on the new store.
+ * again before anybody can open the new store; other lines are passed over and can be left out. It
+ * leaves what every erasure leaves: call li_erase_finish on the new store.
  * Threads: both run on the caller's thread, with no lock held; they must not call the library. */
 typedef struct li_restore_options {
   uint32_t struct_size;
@@ -144,13 +144,15 @@ typedef struct li_restore_report {
  *                          too long; no directory; there are both a source and options.read, or
  *                          neither; called from a callback
  *   LI_E_UNSUPPORTED       options of a newer header use what this library lacks
+ *   LI_E_TOO_LONG          options.erased has more than 16 MiB
+ *   LI_E_INVALID_UTF8      options.erased
+ *   LI_E_INVALID_DATA      options.erased has a line that is none of an archive
  *   LI_E_STORE_MISSING     no backup there, or the directory's parent does not exist
  *   LI_E_STORE_FOREIGN     the source is no backup; the directory holds something else, or a store
  *   LI_E_STORE_NEWER       a newer library made the backup, or wrote its store
  *   LI_E_STORE_CORRUPT     the backup is damaged, cut or did not reach its end, or what it holds is
  *                          not what its events say
  *   LI_E_STORE_IN_USE      another restore into the directory is under way
- *   LI_E_INVALID_DATA      options.erased has a line that is none of an archive
  *   LI_E_CANCELLED         options.progress ended it
  *   LI_E_STORE_FULL, LI_E_STORE_IO, LI_E_NO_MEMORY
  * Since: 0.1 */

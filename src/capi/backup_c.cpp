@@ -16,6 +16,7 @@
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 namespace liveinbox::capi {
 namespace {
@@ -210,19 +211,24 @@ struct Restored {
   engine::SettledStore settled;
 };
 
-Result<Restored> make_store(li_str source, std::string directory, const li_restore_options& given) {
+Result<std::vector<engine::Erasure>> read_erased(const li_restore_options& given) {
+  const auto lines = read_text(given.erased, "options.erased", base::limits::archive_call_bytes);
+  if (!lines) {
+    return lines.error();
+  }
+  auto erasures = engine::read_erasures(*lines);
+  return erasures ? std::move(erasures)
+                  : base::fail(erasures.error().code, "options.erased: " + erasures.error().detail);
+}
+
+Result<Restored> make_store(li_str source,
+                            std::string directory,
+                            const li_restore_options& given,
+                            const std::vector<engine::Erasure>& erasures) {
   const auto progress = tell_progress(given.progress, given.user);
   auto origin = open_origin(source, given, progress);
   if (!origin) {
     return std::move(origin).error();
-  }
-  const auto erased = read_bytes(given.erased, "options.erased");
-  if (!erased) {
-    return erased.error();
-  }
-  const auto erasures = engine::read_erasures(*erased);
-  if (!erasures) {
-    return base::fail(erasures.error().code, "options.erased: " + erasures.error().detail);
   }
   Restored restored;
   store::RestoreRequest request;
@@ -236,7 +242,7 @@ Result<Restored> make_store(li_str source, std::string directory, const li_resto
                                         {adapters::system_random_u64,
                                          (given.flags & LI_RESTORE_UNVERIFIED) == 0,
                                          progress,
-                                         *erasures});
+                                         erasures});
     if (!settled) {
       return settled.error();
     }
@@ -265,11 +271,15 @@ Verdict restore(li_str source,
     return base::fail(Code::invalid_argument,
                       "options.flags has an unknown flag: " + std::to_string(wanted->flags));
   }
+  const auto erasures = read_erased(*wanted);
+  if (!erasures) {
+    return erasures.error();
+  }
   auto path = read_path(directory, "directory");
   if (!path) {
     return std::move(path).error();
   }
-  const auto restored = make_store(source, *std::move(path), *wanted);
+  const auto restored = make_store(source, *std::move(path), *wanted, *erasures);
   if (!restored) {
     return restored.error();
   }

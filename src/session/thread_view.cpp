@@ -75,7 +75,9 @@ base::Result<std::string> ThreadView::refresh(engine::Engine& engine,
   // More came than fit into the window: the client starts anew instead of having a hole.
   const bool has_hole =
       (*page)->more && !entries.empty() && entries.front().entry > last_entry_ + 1;
-  const bool whole = !was_sent_ || (has_hole && newest > last_entry_ && last_entry_ != 0);
+  const auto number = (*page)->card.conversation.number;
+  const bool whole =
+      !was_sent_ || number != number_ || (has_hole && newest > last_entry_ && last_entry_ != 0);
   const auto revision = (*page)->revision.offset;
   const auto news = whole ? entries : news_of(**page, last_entry_, deliveries_);
   const bool moved = !news.empty() || card != card_;
@@ -103,6 +105,7 @@ base::Result<std::string> ThreadView::refresh(engine::Engine& engine,
   revision_ = revision;
   was_sent_ = true;
   last_entry_ = newest;
+  number_ = number;
   told_revision_ = revision_;
   card_ = std::move(card);
   deliveries_ = std::move(deliveries);

@@ -39,6 +39,7 @@ class ThreadView {
   std::uint64_t revision_ = 0;
   std::uint64_t told_revision_ = 0;
   std::uint64_t last_entry_ = 0;
+  std::uint64_t number_ = 0;  // of the conversation: an erased one's key may be given away again
   std::string card_;
   // Of the messages of ours in the window: how far the client knows them to be, by their entry.
   std::map<std::uint64_t, core::Delivery> deliveries_;

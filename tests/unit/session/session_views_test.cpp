@@ -315,6 +315,44 @@ TEST_CASE("a thread comes with its card and entries, and then with what is new")
   CHECK(client.hear().empty());
 }
 
+TEST_CASE("a conversation that is erased leaves its lists, and its thread ends") {
+  World world;
+  make_waiting(world, 2);
+  auto client = Client::greeted(world, as_agent("ana"));
+  client.say(R"({"t":"watch","view":"v","tab":"waiting","limit":10})");
+  CHECK(size_at(client.hear("view"), "cards") == 2);
+  client.say(R"({"t":"thread","conversation":"c0"})");
+  CHECK(size_at(client.hear("thread"), "entries") == 2);
+  auto erase = support::command(Op::erase, {}, support::as_host());
+  erase.user = "u0";
+  world.done(erase);
+  std::string changes;
+  std::string error;
+  for (const auto& frame : client.hear()) {
+    (at(frame, "t") == "error" ? error : changes) = frame;
+  }
+  CHECK(at(changes, "remove.0") == "c0");
+  CHECK(at(changes, "counts.waiting") == "1");
+  CHECK(at(error, "code") == "not_found");
+  CHECK(at(error, "conversation") == "c0");
+}
+
+TEST_CASE("a thread whose key names another conversation by now comes whole") {
+  World world;
+  make_waiting(world, 1);
+  world.done(support::receive_command("c0", "hello"));
+  auto client = Client::greeted(world, as_agent("ana"));
+  client.say(R"({"t":"thread","conversation":"c0"})");
+  CHECK(size_at(client.hear("thread"), "entries") == 3);
+  auto erase = support::command(Op::erase, {}, support::as_host());
+  erase.user = "u0";
+  world.done(erase);
+  world.done(support::open_command("c0", "u0"));
+  const auto thread = client.hear("thread");
+  CHECK(size_at(thread, "entries") == 1);
+  CHECK(at(thread, "card.version") == "1");
+}
+
 TEST_CASE("a message whose delivery moved comes again, and a thread brings the agent's drafts") {
   World world;
   make_waiting(world, 1);
