@@ -94,6 +94,7 @@ EXCEPTIONS = {
     ("*", "command.text", "NUL inside"): ("LI_OK", "a text may have every character"),
     ("*", "command.data", "NUL inside"): ("LI_E_INVALID_DATA", "it is no JSON"),
     ("*", "options.search", "NUL inside"): ("LI_OK", "separates words as other controls do"),
+    ("*", "options.erased", "NUL inside"): ("LI_E_INVALID_DATA", "it is no line of an archive"),
     ("*", "options.after", "NUL inside"): ("LI_E_INVALID_CURSOR", "no page cursor", "cursor"),
     ("*", "command.op", "unknown number"): ("LI_E_UNKNOWN_OP", "has a status of its own"),
     ("li_session_receive", "frame", "giant length"): ("LI_OK", "answered in the output"),
