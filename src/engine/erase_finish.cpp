@@ -1,5 +1,6 @@
 #include "engine/erase_finish.hpp"
 
+#include "codec/event_view.hpp"
 #include "codec/key.hpp"
 #include "codec/meta.hpp"
 #include "codec/record.hpp"
