@@ -188,7 +188,8 @@ TEST_CASE("what is erased is in no row that anybody reads, and after the end in 
   // What is left: who was erased, for those who follow the feed, and what only files have.
   const auto after = rows_with_word(world);
   CHECK(after.at(Table::event) == 4);
-  for (const auto& [table, count] : after) {
+  for (const auto& row : after) {
+    const auto table = row.first;
     CAPTURE(static_cast<int>(table));
     CHECK((table == Table::event || table == Table::outcome || table == Table::outcome_age ||
            table == Table::term));
