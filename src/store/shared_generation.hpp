@@ -33,7 +33,7 @@ class SharedGeneration {
 
   [[nodiscard]] std::uint64_t load() const;
   // By whoever has the writer's turn.
-  base::Status store(std::uint64_t generation) const;
+  [[nodiscard]] base::Status store(std::uint64_t generation) const;
 
  private:
   SharedGeneration(int guard_fd, void* page) : guard_fd_(guard_fd), page_(page) {}
