@@ -32,7 +32,7 @@ base::Status IndexPurge::begin_next(store::WriteBatch& batch, Directory director
 }
 
 base::Result<bool> IndexPurge::step(store::WriteBatch& batch, std::uint64_t entries) {
-  const auto more = upkeep_.work(batch, 0, entries);
+  auto more = upkeep_.work(batch, 0, entries);
   if (!more || *more) {
     return more;
   }

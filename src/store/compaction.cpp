@@ -115,7 +115,7 @@ class NextFile {
   }
 
   // Also what an earlier attempt left, which nobody is at: the turn is ours.
-  base::Status remove() const {
+  [[nodiscard]] base::Status remove() const {
     const auto generation = marker_.generation;
     return remove_generations(directory_, [=](std::uint64_t other) { return other >= generation; });
   }

@@ -50,10 +50,7 @@ base::Status LmdbEnv::copy_to(int fd) {
 }
 
 LmdbCopy::LmdbCopy(FileHandle reader, FileHandle writer)
-    : reader_(std::move(reader)),
-      writer_(std::move(writer)),
-      buffer_(copy_buffer_bytes, '\0'),
-      result_() {}
+    : reader_(std::move(reader)), writer_(std::move(writer)), buffer_(copy_buffer_bytes, '\0') {}
 
 base::Result<std::unique_ptr<LmdbCopy>> LmdbCopy::start(LmdbEnv& env) {
   // Sockets and no pipe: they can be shut whoever has copies of the descriptors, as a child has

@@ -264,15 +264,15 @@ base::Result<bool> LmdbEnv::has_sum() {
 }
 
 int LmdbEnv::put(MDB_txn* transaction, Table table, MDB_val key, MDB_val value) {
-  return sum_.put(transaction, identity_dbi_, table, dbi(table), key, value);
+  return sum_.put(transaction, identity_dbi_, {table, dbi(table)}, key, value);
 }
 
 int LmdbEnv::append(MDB_txn* transaction, Table table, MDB_val key, MDB_val value) {
-  return sum_.append(transaction, identity_dbi_, table, dbi(table), key, value);
+  return sum_.append(transaction, identity_dbi_, {table, dbi(table)}, key, value);
 }
 
 int LmdbEnv::erase(MDB_txn* transaction, Table table, MDB_val key) {
-  return sum_.erase(transaction, identity_dbi_, table, dbi(table), key);
+  return sum_.erase(transaction, identity_dbi_, {table, dbi(table)}, key);
 }
 
 base::Status LmdbEnv::check_process() const {

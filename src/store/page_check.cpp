@@ -110,6 +110,7 @@ bool are_in_order(Kind kind, const std::vector<Node>& nodes, bool is_branch, con
          (!bounds.before || is_before(kind, nodes.back().key, *bounds.before));
 }
 
+// NOLINTNEXTLINE(misc-no-recursion): no deeper than a tree may be.
 base::Status PageCheck::walk(Walk& walk, const Tree& tree) {
   walk.depth = tree.depth;
   walk.found.flags = walk.kind == Kind::free_pages ? tree_of_numbers : std::uint16_t{0};
@@ -196,6 +197,7 @@ base::Result<std::vector<Node>> PageCheck::nodes_of(const std::string& page,
   return nodes;
 }
 
+// NOLINTNEXTLINE(misc-no-recursion): no deeper than a tree may be.
 base::Status PageCheck::visit(Walk& walk,
                               std::uint64_t number,
                               std::uint16_t level,
@@ -224,6 +226,7 @@ base::Status PageCheck::visit(Walk& walk,
   return is_branch ? visit_branch(walk, *nodes, level, bounds) : visit_leaf(walk, *page, *nodes);
 }
 
+// NOLINTNEXTLINE(misc-no-recursion): no deeper than a tree may be.
 base::Status PageCheck::visit_branch(Walk& walk,
                                      const std::vector<Node>& nodes,
                                      std::uint16_t level,
@@ -244,6 +247,7 @@ base::Status PageCheck::visit_branch(Walk& walk,
   return {};
 }
 
+// NOLINTNEXTLINE(misc-no-recursion): no deeper than a tree may be.
 base::Status PageCheck::visit_leaf(Walk& walk,
                                    const std::string& page,
                                    const std::vector<Node>& nodes) {
@@ -297,6 +301,7 @@ base::Result<std::string> PageCheck::overflow(Walk& walk,
   return data;
 }
 
+// NOLINTNEXTLINE(misc-no-recursion): no deeper than a tree may be.
 base::Status PageCheck::visit_data(Walk& walk, const Node& node, std::string_view data) {
   if (walk.kind == Kind::tables) {
     return visit_table(node, data);
@@ -315,6 +320,7 @@ base::Status PageCheck::visit_data(Walk& walk, const Node& node, std::string_vie
   return {};
 }
 
+// NOLINTNEXTLINE(misc-no-recursion): no deeper than a tree may be.
 base::Status PageCheck::visit_table(const Node& node, std::string_view data) {
   if (data.size() != tree_bytes) {
     return corrupt("a table of data.mdb is not described");

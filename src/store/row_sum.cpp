@@ -68,44 +68,44 @@ int RowSum::read(MDB_txn* transaction, MDB_dbi identity) {
 }
 
 // The row that is about to be replaced or removed, if there is one.
-int RowSum::take_off(MDB_txn* transaction, Table table, MDB_dbi dbi, MDB_val key) {
+int RowSum::take_off(MDB_txn* transaction, const OpenTable& from, MDB_val key) {
   MDB_val value{};
-  const int rc = mdb_get(transaction, dbi, &key, &value);
+  const int rc = mdb_get(transaction, from.dbi, &key, &value);
   if (rc == 0) {
-    sum_ -= row_hash(table, from_val(key), from_val(value));
+    sum_ -= row_hash(from.table, from_val(key), from_val(value));
   }
   return rc == MDB_NOTFOUND ? 0 : rc;
 }
 
 int RowSum::put(
-    MDB_txn* transaction, MDB_dbi identity, Table table, MDB_dbi dbi, MDB_val key, MDB_val value) {
+    MDB_txn* transaction, MDB_dbi identity, const OpenTable& to, MDB_val key, MDB_val value) {
   int rc = read(transaction, identity);
   if (rc == 0 && state_ != State::unknown) {
-    rc = take_off(transaction, table, dbi, key);
+    rc = take_off(transaction, to, key);
     // Before the write, after which LMDB may point `value` at its own copy.
-    sum_ += row_hash(table, from_val(key), from_val(value));
+    sum_ += row_hash(to.table, from_val(key), from_val(value));
     state_ = State::changed;
   }
-  return rc == 0 ? mdb_put(transaction, dbi, &key, &value, 0) : rc;
+  return rc == 0 ? mdb_put(transaction, to.dbi, &key, &value, 0) : rc;
 }
 
 int RowSum::append(
-    MDB_txn* transaction, MDB_dbi identity, Table table, MDB_dbi dbi, MDB_val key, MDB_val value) {
+    MDB_txn* transaction, MDB_dbi identity, const OpenTable& to, MDB_val key, MDB_val value) {
   const int rc = read(transaction, identity);
   if (rc == 0 && state_ != State::unknown) {
-    sum_ += row_hash(table, from_val(key), from_val(value));
+    sum_ += row_hash(to.table, from_val(key), from_val(value));
     state_ = State::changed;
   }
-  return rc == 0 ? mdb_put(transaction, dbi, &key, &value, MDB_APPEND) : rc;
+  return rc == 0 ? mdb_put(transaction, to.dbi, &key, &value, MDB_APPEND) : rc;
 }
 
-int RowSum::erase(MDB_txn* transaction, MDB_dbi identity, Table table, MDB_dbi dbi, MDB_val key) {
+int RowSum::erase(MDB_txn* transaction, MDB_dbi identity, const OpenTable& from, MDB_val key) {
   int rc = read(transaction, identity);
   if (rc == 0 && state_ != State::unknown) {
-    rc = take_off(transaction, table, dbi, key);
+    rc = take_off(transaction, from, key);
     state_ = State::changed;
   }
-  return rc == 0 ? mdb_del(transaction, dbi, &key, nullptr) : rc;
+  return rc == 0 ? mdb_del(transaction, from.dbi, &key, nullptr) : rc;
 }
 
 int RowSum::write(MDB_txn* transaction, MDB_dbi identity) {

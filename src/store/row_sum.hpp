@@ -35,17 +35,22 @@ SumRecord sum_record(std::uint64_t transaction, std::uint64_t sum);
 // Nothing for a record of another transaction, and for one that is damaged.
 std::optional<std::uint64_t> sum_of_record(std::string_view record, std::uint64_t transaction);
 
+// A table as LMDB has it open.
+struct OpenTable {
+  Table table = Table::meta;
+  MDB_dbi dbi = 0;
+};
+
 // Keeps the sum of one write transaction after the other. The methods answer with LMDB's codes.
 class RowSum {
  public:
   // A transaction begins, whose first write will read what its predecessor wrote.
   void begin() { state_ = State::unread; }
-  int put(
-      MDB_txn* transaction, MDB_dbi identity, Table table, MDB_dbi dbi, MDB_val key, MDB_val value);
-  int erase(MDB_txn* transaction, MDB_dbi identity, Table table, MDB_dbi dbi, MDB_val key);
+  int put(MDB_txn* transaction, MDB_dbi identity, const OpenTable& to, MDB_val key, MDB_val value);
+  int erase(MDB_txn* transaction, MDB_dbi identity, const OpenTable& from, MDB_val key);
   // A row behind all others of its table.
   int append(
-      MDB_txn* transaction, MDB_dbi identity, Table table, MDB_dbi dbi, MDB_val key, MDB_val value);
+      MDB_txn* transaction, MDB_dbi identity, const OpenTable& to, MDB_val key, MDB_val value);
   // Before the commit; writes nothing where no row was written or no sum is known.
   int write(MDB_txn* transaction, MDB_dbi identity);
   // The sum is known from somewhere else: of an empty store, or by adding all up.
@@ -55,7 +60,7 @@ class RowSum {
   enum class State : std::uint8_t { unread, unknown, known, changed };
 
   int read(MDB_txn* transaction, MDB_dbi identity);
-  int take_off(MDB_txn* transaction, Table table, MDB_dbi dbi, MDB_val key);
+  int take_off(MDB_txn* transaction, const OpenTable& from, MDB_val key);
 
   State state_ = State::unread;
   std::uint64_t sum_ = 0;

@@ -73,7 +73,7 @@ int verify(const Arguments& arguments) {
     std::fprintf(stderr,
                  "liveinbox: the check was ended by signal %d (%s); the store may be damaged\n",
                  WTERMSIG(status),
-                 strsignal(WTERMSIG(status)));
+                 sigabbrev_np(WTERMSIG(status)));
     return 1;
   }
   return WEXITSTATUS(status);
