@@ -229,6 +229,9 @@ class Frames(unittest.TestCase):
                      actor={"kind": "agent", "id": "eve"})
         host.until("events", lambda frame: any(
             event["type"] == "deadline_missed" for event in frame["events"]))
+        host.command("erase", user="user-k3")
+        host.until("events", lambda frame: any(
+            event["type"] == "user_erased" for event in frame["events"]))
         self.assertEqual("error", host.try_command("note", conversation="none", text="x")["t"])
 
     def resume(self, host):
