@@ -1,4 +1,4 @@
-// The record of an event: two lists of sparse fields, so that erasing is cutting.
+// The record of an event: two lists of sparse fields, what is hashed and what can be erased.
 //
 //   event    = version, u8 type, skeleton, [payload]
 //   skeleton = fields: numbers, codes and times; never a key, a name, an id, a tag or a text

@@ -49,12 +49,13 @@ std::string encode(const TenantRow& row);
 base::Result<TenantRow> decode_tenant(std::string_view bytes);
 
 // An event is a skeleton (numbers, codes, times) and a payload (keys, names, texts, tags), one
-// after the other in one record, so that erasing cuts the payload and leaves the skeleton.
+// after the other in one record. Erasing empties texts of the payload (core/erasure.hpp) and leaves
+// the skeleton as it is, which is what the state hash covers.
 std::string encode(const core::Event& event);
 base::Result<core::Event> decode_event(std::string_view bytes);
 
-// What erasing leaves of an event's record: the skeleton, as a record that still decodes, with all
-// keys, names, ids, texts and tags empty. A damaged record becomes empty, so that nothing of it
+// The skeleton alone, as a record that still decodes, with all keys, names, ids, texts and tags
+// empty: more than erasing takes. A damaged record becomes empty, so that nothing of it
 // stays; reading it fails as before.
 std::string cut_payload(std::string_view event_record);
 
