@@ -97,14 +97,15 @@ std::vector<Clause::Part> Search::parts_of(const std::vector<text::QueryTerm>& t
 
 void Search::add_word(const QueryWord& word) {
   Clause clause;
-  clause.any_of.push_back(parts_of(word.terms, text_field::all));
+  // A single term stands next to itself.
+  const bool is_phrase = word.is_phrase && word.terms.size() > 1;
+  clause.any_of.push_back(
+      parts_of(is_phrase ? text::terms_of_phrase(word.text) : word.terms, text_field::all));
   for (const auto& near : word.near) {
     clause.any_of.push_back(parts_of({{near, false}}, text_field::all));
   }
   clause.is_negated = word.is_negated;
   clause.is_shown = !word.is_negated;
-  // A single term stands next to itself.
-  const bool is_phrase = word.is_phrase && word.terms.size() > 1;
   if (is_phrase) {
     clause.phrase_want = wants_.size();
     wants_.push_back({word.text, true, visible_});

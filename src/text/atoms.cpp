@@ -1,5 +1,7 @@
 #include "text/atoms.hpp"
 
+#include "base/utf8.hpp"
+
 #include <array>
 
 namespace liveinbox::text {
@@ -58,6 +60,11 @@ bool is_regional_indicator(std::string_view folded) {
 }
 
 }  // namespace
+
+bool Atom::is_one_letter() const {
+  return (kind == AtomKind::word || kind == AtomKind::hangul) && !has_digit &&
+         base::next_code_point(text, 0).length == text.size();
+}
 
 bool AtomReader::next(Atom& atom) {
   if (next_ascii(atom)) {

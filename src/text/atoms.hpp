@@ -32,6 +32,9 @@ struct Atom {
   bool has_digit = false;
   bool has_letter = false;
   Gap gap;
+
+  // A letter or a syllable of Hangul by itself.
+  [[nodiscard]] bool is_one_letter() const;
 };
 
 class AtomReader {

@@ -4,6 +4,7 @@
 #include "text/tokenize.hpp"
 
 #include <algorithm>
+#include <cstdint>
 #include <vector>
 
 namespace liveinbox::text {
@@ -41,9 +42,18 @@ void add_pairs(std::string_view run, std::vector<QueryTerm>& terms) {
   }
 }
 
+// Words that an apostrophe holds together are one term; or each is one, but for single letters.
+enum class Apostrophes : std::uint8_t { join, part };
+
 class QueryWriter {
  public:
+  explicit QueryWriter(Apostrophes apostrophes) : apostrophes_(apostrophes) {}
+
   void add(const Atom& atom) {
+    if (apostrophes_ == Apostrophes::part && atom.is_one_letter()) {
+      flush();
+      return;
+    }
     const bool goes_on = has_last_ && atom.kind == kind_ && continues(atom.gap.kind);
     if (!goes_on) {
       flush();
@@ -64,7 +74,7 @@ class QueryWriter {
 
  private:
   [[nodiscard]] bool continues(GapKind gap) const {
-    return kind_ == AtomKind::word          ? gap == GapKind::apostrophe
+    return kind_ == AtomKind::word ? gap == GapKind::apostrophe && apostrophes_ == Apostrophes::join
            : kind_ == AtomKind::ideographic ? gap == GapKind::none
                                             : false;
   }
@@ -83,6 +93,7 @@ class QueryWriter {
     has_last_ = false;
   }
 
+  const Apostrophes apostrophes_;
   std::vector<QueryTerm> terms_;
   std::string last_;
   AtomKind kind_ = AtomKind::word;
@@ -138,12 +149,22 @@ void merge_into(std::vector<Span>& spans, const Term& term) {
 }  // namespace
 
 std::vector<QueryTerm> terms_of_query(std::string_view word, bool prefix) {
-  QueryWriter writer;
+  QueryWriter writer(Apostrophes::join);
   AtomReader reader(word);
   for (Atom atom; reader.next(atom);) {
     writer.add(atom);
   }
   return writer.finish(prefix);
+}
+
+std::vector<QueryTerm> terms_of_phrase(std::string_view phrase) {
+  QueryWriter writer(Apostrophes::part);
+  AtomReader reader(phrase);
+  for (Atom atom; reader.next(atom);) {
+    writer.add(atom);
+  }
+  auto terms = writer.finish(false);
+  return terms.empty() ? terms_of_query(phrase, false) : terms;
 }
 
 bool contains_phrase(std::string_view text, std::string_view phrase) {

@@ -12,10 +12,6 @@ constexpr std::size_t code_parts_max = 8;
 constexpr std::size_t phone_digits_min = 7;
 constexpr std::size_t phone_digits_max = 15;
 
-bool is_one_letter(const Atom& atom) {
-  return !atom.has_digit && base::next_code_point(atom.text, 0).length == atom.text.size();
-}
-
 // Several atoms that may become one term.
 struct Join {
   std::string text;
@@ -119,11 +115,11 @@ class TermWriter {
       emit(atom.text, atom.offset, atom.end, false);
       return;
     }
-    if (is_one_letter(before) && quoted_.parts == 1) {
+    if (before.is_one_letter() && quoted_.parts == 1) {
       --used_;  // the letter before the apostrophe
     }
     quoted_.add(atom);
-    if (!is_one_letter(atom)) {
+    if (!atom.is_one_letter()) {
       emit(atom.text, atom.offset, atom.end, false);
     }
   }

@@ -100,8 +100,10 @@ def _quoted(kind, text):
         return None
     # What is written in one is in one somewhere; where the words of a phrase meet, signs may stand.
     pairs = plain_text.pairs_in(text)
-    return Sample(kind, f'"{text}"',
-                  lambda one: one.has_phrase(phrase) and all(map(one.has_word, pairs)))
+    letters, syllables = plain_text.lone_signs(text)
+    return Sample(kind, f'"{text}"', lambda one: (
+        one.has_phrase(phrase) and all(map(one.has_word, pairs | letters))
+        and all(map(one.has_beginning, syllables))))
 
 
 def _run(chance, text):

@@ -189,6 +189,18 @@ def terms_of(text):
     return {cut(term) for term in terms}
 
 
+def lone_signs(text):
+    """Of a text that has nothing but letters and syllables of Hangul by themselves: the terms that
+    the letters make as they stand in it, and the syllables."""
+    atoms = atoms_of(text)
+    if not all(atom.kind in ("word", "hangul") and atom.is_letter for atom in atoms):
+        return set(), set()
+    letters = [atom for atom in atoms if atom.kind == "word"]
+    runs = runs_of(letters, lambda _, atom: len(atom.gap) == 1 and atom.gap in APOSTROPHES)
+    return ({"".join(atom.text for atom in run) for run in runs},
+            {atom.text for atom in atoms if atom.kind == "hangul"})
+
+
 def phrase_form(text):
     """The words with one space between, and none inside scripts without spaces and Hangul."""
     form, last = "", ""

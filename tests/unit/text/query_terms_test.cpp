@@ -57,6 +57,33 @@ TEST_CASE("query_terms_of_words_parts_and_runs") {
   CHECK(query(std::string(65, 'a'), false) == std::string(64, 'a'));
 }
 
+TEST_CASE("phrase_needs_each_part_but_no_letter_by_itself") {
+  const auto needed = [](std::string_view phrase) {
+    std::string out;
+    for (const QueryTerm& term : terms_of_phrase(phrase)) {
+      out += (out.empty() ? "" : " ") + term.text + (term.is_prefix ? "*" : "");
+    }
+    return out;
+  };
+  CHECK(needed("I 've got") == "ve got");
+  CHECK(needed("got don't") == "got don");
+  CHECK(needed("O'Neill's X-ray 7") == "neill ray 7");
+  CHECK(needed("酒店a人工") == "酒店 人工");
+  CHECK(needed("酒a店") == "酒* 店*");
+  CHECK(needed("수 있는") == "있는");
+  CHECK(needed("수 a") == "수* a");
+  CHECK(needed("I 'm a") == "i m a");
+  CHECK(needed("I'm a") == "im a");
+  CHECK(needed("...") == "");
+  for (const std::string_view text : {"I've got", "i 've got", "I VE got"}) {
+    CHECK(contains_phrase(text, "I 've got"));
+    const auto terms = tokenize(text);
+    CHECK(std::count_if(terms.begin(), terms.end(), [](const Term& term) {
+            return term.text == "ve" || term.text == "got";
+          }) == 2);
+  }
+}
+
 TEST_CASE("query_finds_the_same_thing_written_otherwise") {
   CHECK(finds("order #A-1234", "A1234"));
   CHECK(finds("order A1234", "a1234"));
