@@ -258,6 +258,8 @@ struct Command {
   bool is_away = false;                     // set_availability: no offers, please
   DeviceKind device = DeviceKind::unknown;  // connect
   bool at_once = false;                     // disconnect: without the grace
+  // connect, of the library itself: for somebody it knew before, who may be erased since.
+  bool is_again = false;
 
   // Filled before the command is queued, on the caller's thread: what the detectors saw in `text`
   // the exact bytes that a `send` will put on its channel, and the line that the card will show.

@@ -33,7 +33,7 @@ struct Facts {
   // close as merged: the conversation that is to go on; state none where there is none.
   Conversation merge_target;
 
-  DirectoryEntry actor;   // the actor's row; id and name from the command where there is none
+  DirectoryEntry actor;   // the actor's row; without an id where there is none
   DirectoryEntry user;    // open, receive: the user's row
   DirectoryEntry target;  // transfer, offer, set_availability: the target's row
   bool target_is_known = false;

@@ -30,6 +30,9 @@ Decision decide_connect(Draft& draft) {
   if (facts.actor.is_online && facts.actor.process == facts.process) {
     return draft.accept_duplicate();
   }
+  if (draft.command().is_again && !facts.actor.exists()) {
+    return draft.refuse(Refusal::not_found);
+  }
   auto event = draft.event(EventType::went_online);
   event.subject = draft.actor();
   event.process = facts.process;

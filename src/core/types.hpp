@@ -323,6 +323,7 @@ struct DirectoryEntry {
   std::uint32_t load = 0;           // conversations that are claimed by it or offered to it
   std::uint64_t last_offer = 0;     // position of the last offer to it
   bool operator==(const DirectoryEntry&) const = default;
+  [[nodiscard]] bool exists() const { return !principal.id.empty(); }
 };
 
 }  // namespace liveinbox::core

@@ -32,10 +32,12 @@ core::Command farewell(const Gone& gone, std::uint64_t process) {
   return command;
 }
 
-// The same the other way round, for somebody of this process whom the store may not show.
+// The same the other way round, for somebody of this process whom the store may not show. Where it
+// does not know them either they were erased since, and the refusal drops them here as well.
 core::Command arrival(const PresenceKey& who, std::uint64_t process) {
   auto command = farewell({who, 0}, process);
   command.op = core::Op::connect;
+  command.is_again = true;
   return command;
 }
 

@@ -115,6 +115,7 @@ const std::map<std::string, Setter>& command_keys() {
       {"timer",
        [](Command& c, const std::string& w) { c.timer = choice_of(core::timer_kind_names, w); }},
       {"fallback", [](Command& c, const std::string& w) { c.fallback = w == "yes"; }},
+      {"again", [](Command& c, const std::string& w) { c.is_again = w == "yes"; }},
       {"is_away", [](Command& c, const std::string& w) { c.is_away = w == "yes"; }},
       {"is_note", [](Command& c, const std::string& w) { c.is_note = w == "yes"; }},
       {"delivery",

@@ -357,4 +357,44 @@ TEST_CASE("a user who is here when erased is not here any more") {
   CHECK(rows.count(Table::principal) == 0);
 }
 
+TEST_CASE("what the library says of its own accord brings nobody back who was erased") {
+  World world;
+  auto come = support::presence_command(Op::connect, as_user("ulla"), "phone");
+  come.lease_ms = core::TimeMs{3'600'000};
+  world.done(come);
+  // The process is late with its sign of life, so that it says of everybody again that they are
+  // here, behind the erasure.
+  world.pass(2 * process_lease_ms);
+  struct Sink final : CompletionSink {
+    void completed(std::uint64_t /*ticket*/, const Answer& answer) override { last = answer; }
+    Answer last = core::Outcome{};
+  } sink;
+  REQUIRE(world.engine().submit(erase_command("ulla"), sink, 0));
+  world.done(support::presence_command(Op::connect, as_agent("ana"), "desk"));
+  CHECK(sink.last);
+  world.tick();
+  std::string told;
+  for (const auto& event : world.events_after(0)) {
+    told += std::string(core::name(event.type)) + " " + event.subject.id + ", ";
+  }
+  CHECK(told == "went_online , user_erased ulla, went_online ana, ");
+}
+
+TEST_CASE("a user whom another process erased is not announced again") {
+  const support::TemporaryFolder folder;
+  World world(folder.store_path());
+  World other(folder.store_path());
+  auto come = support::presence_command(Op::connect, as_user("ulla"), "phone");
+  come.lease_ms = core::TimeMs{3'600'000};
+  world.done(come);
+  other.done(erase_command("ulla"));
+  const auto head = world.head();
+  world.tick();
+  world.tick();
+  CHECK(world.head() == head);
+  // Who says so oneself is somebody new.
+  world.done(come);
+  CHECK(world.head() == head + 1);
+}
+
 }  // namespace liveinbox::engine
