@@ -1,5 +1,7 @@
 """What a binary lacks of the hardening that our build is to give it."""
 
+import glob
+import os
 import re
 import subprocess
 
@@ -17,7 +19,6 @@ def lacks(path):
     segments = readelf(path, "-l")
     dynamic = readelf(path, "-d")
     symbols = readelf(path, "--dyn-syms")
-    notes = readelf(path, "-n")
     missing = []
     if "GNU_RELRO" not in segments:
         missing.append("tables that are read-only once they are filled")
@@ -32,8 +33,16 @@ def lacks(path):
     if not re.search(r"^\s*Type:\s+DYN", readelf(path, "-h"), re.M):
         missing.append("a place in memory that is drawn anew")
     missing += [name for name, function in GUARDS.items() if not re.search(function, symbols)]
-    if "x86-64" in readelf(path, "-h").lower() and not re.search(r"IBT.*SHSTK", notes):
-        missing.append("marked targets of jumps and a shadow stack")
     if re.search(r"\((RPATH|RUNPATH)\)", dynamic):
         missing.append("no folder of its own to load libraries from")
     return missing
+
+
+def unmarked(folder):
+    """Object files below a folder without marked targets of jumps and a shadow stack. A library has
+    the marks only where all that it is linked from does, the start files of the system too, which
+    are not ours."""
+    objects = glob.glob(os.path.join(glob.escape(folder), "**", "*.o"), recursive=True)
+    if not objects:
+        return [f"no object file below {folder}"]
+    return [path for path in objects if not re.search(r"IBT, SHSTK", readelf(path, "-n"))]
