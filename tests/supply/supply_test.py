@@ -28,6 +28,11 @@ def run(*command, **options):
     return subprocess.run(command, check=True, capture_output=True, text=True, **options).stdout
 
 
+def read(path):
+    with open(path, "rb") as file:
+        return file.read()
+
+
 def tracked(pattern):
     return run("git", "-C", ROOT, "ls-files", pattern).split()
 
@@ -67,13 +72,11 @@ class Supply(unittest.TestCase):
             print("note: there are changes without a commit, the second build is without them")
         for name in ("lib/libliveinbox.so.0.1.0", "lib/libliveinbox.a"):
             with self.subTest(name):
-                with open(self.product(name), "rb") as one, open(self.product(name, 1), "rb") as two:
-                    self.assertTrue(one.read() == two.read(), f"{name} differs")
+                self.assertTrue(read(self.product(name)) == read(self.product(name, 1)), name)
 
     def test_no_folder_of_the_builder_is_in_it(self):
         for name in PRODUCTS:
-            with open(self.product(name), "rb") as file:
-                self.assertFalse(ROOT.encode() in file.read(), name)
+            self.assertFalse(ROOT.encode() in read(self.product(name)), name)
 
     def test_everything_that_is_shipped_is_hardened(self):
         for name in PRODUCTS:
@@ -88,7 +91,7 @@ class Supply(unittest.TestCase):
         with open(source, "w", encoding="ascii") as file:
             file.write("int weak(void) { return 1; }\n")
         weak = os.path.join(self.folder, "weak.so")
-        run("gcc", "-shared", "-fPIC", "-fcf-protection=none", "-fno-stack-protector", "-Wl,-z,lazy",
+        run("gcc", "-shared", "-fPIC", "-fno-stack-protector", "-Wl,-z,lazy",
             "-Wl,-z,norelro", "-Wl,-z,execstack", "-Wl,-rpath,/tmp", "-o", weak, source)
         self.assertEqual(6, len(hardened.lacks(weak)), hardened.lacks(weak))
         run("gcc", "-c", "-fcf-protection=none", "-o", os.path.join(self.folder, "weak.o"), source)
