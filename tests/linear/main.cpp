@@ -88,8 +88,8 @@ bool find_planted(const Options& options, Judging& judging) {
     found += is_good ? 0 : 1;
   }
   std::cout << "note: " << options.plant_name << (options.is_real ? ", real" : ", simulated")
-            << ": planted " << disturbances.planted << " times in " << options.tries
-            << " tries, found in " << found << "\n"
+            << ": planted " << (options.is_real ? "at least " : "") << disturbances.planted
+            << " times in " << options.tries << " tries, found in " << found << "\n"
             << found << " passed, " << options.tries - found << " failed\n";
   return found == options.tries && found > 0;
 }

@@ -136,12 +136,11 @@ class Worker {
   }
 
   void pause() {
-    switch (client_.draw(40)) {
+    switch (client_.draw(16)) {
       case 0:
         return sleep_us(client_.draw(20'000));  // away from the desk
       case 1:
       case 2:
-      case 3:
         return sleep_us(client_.draw(1000));
       default:
         return;
