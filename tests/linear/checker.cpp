@@ -1,7 +1,9 @@
 #include "checker.hpp"
 
 #include <algorithm>
+#include <map>
 #include <tuple>
+#include <unordered_set>
 #include <vector>
 
 namespace liveinbox::linear {
@@ -66,6 +68,19 @@ class Memory {
   std::vector<std::uint64_t> sets_;
 };
 
+// All that an operation without an answer can do: two that are the same here do the same, and the
+// one that was called first can stand wherever the other can.
+auto effect_of(const Operation& one) {
+  return std::make_tuple(one.kind,
+                         one.actor,
+                         one.target,
+                         one.fence,
+                         one.if_version,
+                         one.lease_ms,
+                         one.until_ms,
+                         one.has_reason);
+}
+
 // Calls and returns in the order of time, as a list from which an operation can be lifted and to
 // which it can be put back. An operation without a result has no return: nothing waits for it.
 class Search {
@@ -74,8 +89,11 @@ class Search {
       : history_(history),
         placed_((history.size() + 63) / 64, 0),
         memory_(placed_.size()),
-        calls_(history.size(), 0) {
+        calls_(history.size(), 0),
+        alike_before_(history.size(), none) {
     line_up();
+    find_alike();
+    find_owned();
   }
 
   Judgement run() {
@@ -108,7 +126,7 @@ class Search {
   static constexpr std::size_t none = ~std::size_t{0};
 
   struct Mark {
-    std::size_t operation = 0;
+    std::size_t operation = none;
     bool is_return = false;
     std::size_t other = none;  // the return of a call
     std::size_t before = 0;
@@ -143,11 +161,53 @@ class Search {
     }
   }
 
+  // Of operations that are alike the one that was called first is placed first, so that it is tried
+  // once how many of them happened and not which ones.
+  void find_alike() {
+    std::map<decltype(effect_of(history_.front())), std::size_t> last;
+    for (const auto& mark : marks_) {
+      const auto at = mark.operation;
+      if (at == none || history_[at].is_known || history_[at].place >= 0) {
+        continue;
+      }
+      const auto [found, is_first] = last.emplace(effect_of(history_[at]), at);
+      if (!is_first) {
+        alike_before_[at] = found->second;
+        found->second = at;
+      }
+    }
+  }
+
+  // Each version comes of one operation. Where somebody was told that a version was its own, what
+  // has no answer cannot have made it; to see that at once saves trying all that comes after.
+  void find_owned() {
+    for (const auto& one : history_) {
+      const auto& told = one.result;
+      const bool is_own = one.is_foretold || (one.is_known && !told.duplicate);
+      const bool makes_version = one.kind != Kind::look && one.kind != Kind::renew;
+      if (is_own && makes_version && told.refusal == Refusal::none) {
+        owned_.insert(told.version);
+      }
+    }
+  }
+
+  [[nodiscard]] bool may_make(const Operation& one, const Ownership& state) const {
+    return one.is_known || one.is_foretold || state.version == state_.version ||
+           !owned_.contains(state.version);
+  }
+
+  [[nodiscard]] bool is_placed(std::size_t operation) const {
+    return (placed_[operation / 64] >> (operation % 64) & 1U) != 0;
+  }
+
   // Tries the operation as the next one of the order.
   bool place(std::size_t call) {
     const auto operation = marks_[call].operation;
+    if (alike_before_[operation] != none && !is_placed(alike_before_[operation])) {
+      return false;
+    }
     auto state = step(state_, history_[operation]);
-    if (!state) {
+    if (!state || !may_make(history_[operation], *state)) {
       return false;
     }
     flip(operation);
@@ -210,6 +270,8 @@ class Search {
   std::uint64_t placed_hash_ = 0;
   Memory memory_;
   std::vector<std::size_t> calls_;
+  std::vector<std::size_t> alike_before_;    // the one that is to be placed before
+  std::unordered_set<std::uint64_t> owned_;  // versions
   std::vector<Mark> marks_;
   std::vector<Placing> placing_;
   Ownership state_;

@@ -23,7 +23,7 @@ struct Judgement {
 };
 
 // Undecided after so many steps.
-inline constexpr std::uint64_t steps_max = 20'000'000;
+inline constexpr std::uint64_t steps_max = 200'000'000;
 
 // The history begins before there is a conversation.
 Judgement judge(const History& history);

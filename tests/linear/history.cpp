@@ -31,6 +31,7 @@ class Preparing {
   Prepared run() {
     share_out();
     for (auto& history : out_.histories) {
+      drop_unheard(history);
       give_places(history);
       foretell(history);
     }
@@ -62,6 +63,21 @@ class Preparing {
         out_.histories[one.conversation].push_back(one);
       }
     }
+  }
+
+  // Of a command to which there never was an answer, however often it was said, the first time
+  // stands for all: it happened once or not at all, and not before that.
+  static void drop_unheard(History& history) {
+    std::map<Said, bool> is_heard;
+    std::map<Said, Time> first;
+    for (const auto& one : history) {
+      is_heard[said(one)] = is_heard[said(one)] || one.is_known;
+      const auto found = first.emplace(said(one), one.called).first;
+      found->second = std::min(found->second, one.called);
+    }
+    std::erase_if(history, [&](const Operation& one) {
+      return one.id != 0 && !is_heard[said(one)] && one.called != first[said(one)];
+    });
   }
 
   // Only what was said more than once has to be kept in mind.

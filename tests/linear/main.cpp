@@ -87,9 +87,9 @@ bool find_planted(const Options& options, Judging& judging) {
     const bool is_good = judge_one(options, options.seed + i, judging, disturbances);
     found += is_good ? 0 : 1;
   }
-  std::cout << "note: " << options.plant_name << (options.is_real ? ", real" : ", simulated")
-            << ": planted " << (options.is_real ? "at least " : "") << disturbances.planted
-            << " times in " << options.tries << " tries, found in " << found << "\n"
+  std::cout << options.plant_name << (options.is_real ? ", real" : ", simulated") << ": planted "
+            << (options.is_real ? "at least " : "") << disturbances.planted << " times in "
+            << options.tries << " tries, found in " << found << "\n"
             << found << " passed, " << options.tries - found << " failed\n";
   return found == options.tries && found > 0;
 }
