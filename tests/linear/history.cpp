@@ -98,8 +98,9 @@ class Preparing {
       one.other_place = one.place >= 0 && other != places.end() ? other->second : -1;
     }
     if (places.size() > static_cast<std::size_t>(places_max)) {
-      out_.faults.push_back("too many commands were said twice for one history: " +
-                            std::to_string(places.size()));
+      out_.faults.push_back(std::to_string(places.size()) + " commands were said twice, at most " +
+                            std::to_string(places_max) + " in a history can be judged");
+      history.clear();
     }
   }
 

@@ -15,7 +15,7 @@ namespace liveinbox::linear {
 // A time that nobody told us: of an unknown operation that took effect.
 inline constexpr Time untold = -1;
 // Of one history: commands that were said more than once.
-inline constexpr std::int32_t places_max = 256;
+inline constexpr std::int32_t places_max = 512;
 
 struct Ownership {
   Status status = Status::absent;

@@ -8,7 +8,7 @@
 namespace liveinbox::linear {
 namespace {
 
-constexpr Time ahead_ms = 30;
+constexpr Time ahead_ms = 80;
 
 }  // namespace
 

@@ -77,7 +77,7 @@ type ownership struct {
 	wasEscalated              bool
 	version, fence, messages  uint64
 	leaseUntil, until, at     int64
-	done                      [4]uint64
+	done                      [8]uint64
 	isOver                    bool // all that has a result has its place
 }
 
