@@ -151,8 +151,13 @@ base::Status BackupFile::finish() {
   if (::renameat(directory_.fd(), backup_part_file, directory_.fd(), backup_file) != 0) {
     return system_error(errno, "the backup cannot be given its name");
   }
+  if (auto synced = directory_.sync(); !synced) {
+    // Nobody was promised it: as an unfinished one it goes.
+    ::renameat(directory_.fd(), backup_file, directory_.fd(), backup_part_file);
+    return synced;
+  }
   file_ = FileHandle();
-  return directory_.sync();
+  return {};
 }
 
 base::Result<BackupSource> BackupSource::open(const std::string& path) {
