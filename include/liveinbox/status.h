@@ -64,7 +64,7 @@ enum {
   LI_E_RESET = -160,
 
   /* The store. */
-  LI_E_STORE_FAILED = -200,  /* a write may not be on disk; reads work, writes need a new li_open */
+  LI_E_STORE_FAILED = -200,  /* a write may not be on disk; close every inbox on it, then li_open */
   LI_E_STORE_CORRUPT = -201, /* the directory or a record is damaged */
   LI_E_STORE_FOREIGN = -202, /* the directory holds something else */
   LI_E_STORE_NEWER = -203,   /* written by a newer library */
