@@ -502,13 +502,13 @@ base::Status LmdbEnv::grow() {
   if (!gate_.lock(resize_patience)) {
     return base::fail(Code::store_in_use, "a transaction outlives the wait for a greater map");
   }
+  // Also where there is no memory left to say what failed.
+  const OnExit unlock([&] { gate_.unlock(); });
   MDB_envinfo facts{};
   mdb_env_info(env_, &facts);
-  auto result = facts.me_mapsize > map_bytes_max / 2
-                    ? base::Status(base::fail(Code::store_full, "the map has its greatest size"))
-                    : set_map(facts.me_mapsize * 2);
-  gate_.unlock();
-  return result;
+  return facts.me_mapsize > map_bytes_max / 2
+             ? base::Status(base::fail(Code::store_full, "the map has its greatest size"))
+             : set_map(facts.me_mapsize * 2);
 }
 
 // Another process made the map greater and used the room: take its size over.

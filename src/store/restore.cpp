@@ -147,7 +147,7 @@ class Restoring {
     }
     is_done_ = true;
     // Beside a marker it says nothing any more, so it does no harm if it stays.
-    static_cast<void>(directory_->remove_file(restore_mark_file));
+    ::unlinkat(directory_->fd(), restore_mark_file, 0);
     return {};
   }
 

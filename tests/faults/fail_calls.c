@@ -20,6 +20,7 @@
 static fault plan;
 static int is_on; /* read and written as a whole, as all below */
 static uint64_t calls[call_kinds];
+static uint64_t calls_since; /* the first that failed, of the kind of the second */
 static uint64_t hits;
 static uint64_t data_hits;
 static char first_function[sizeof(((fault_report*)0)->function)];
@@ -28,7 +29,7 @@ static char first_file[sizeof(((fault_report*)0)->file)];
 void begin_faults(const fault* wanted) {
   plan = *wanted;
   memset(calls, 0, sizeof calls);
-  hits = data_hits = 0;
+  hits = data_hits = calls_since = 0;
   first_function[0] = first_file[0] = '\0';
   __atomic_store_n(&is_on, 1, __ATOMIC_SEQ_CST);
 }
@@ -81,27 +82,39 @@ static void note_hit(const char* function, int fd, const char* name) {
   }
 }
 
+/* How the call fails that this thread is in. */
+static __thread int failing;
+
+/* Whether a call of this kind is the one, or one of those, that fail. */
+static int is_planned(call_kind kind) {
+  const uint64_t number = __atomic_add_fetch(&calls[kind], 1, __ATOMIC_SEQ_CST);
+  if (kind == plan.then_kind && plan.then_number != 0 &&
+      __atomic_load_n(&hits, __ATOMIC_SEQ_CST) != 0) {
+    failing = plan.then_error;
+    return __atomic_add_fetch(&calls_since, 1, __ATOMIC_SEQ_CST) == plan.then_number;
+  }
+  failing = plan.error;
+  return kind == plan.kind && plan.number != 0 && number >= plan.number &&
+         number - plan.number < plan.count;
+}
+
 /* Whether this call fails. What is asked for here is not counted. */
 static int fails(call_kind kind, const char* function, int fd, const char* name) {
   static __thread int is_inside;
-  if (is_inside || !__atomic_load_n(&is_on, __ATOMIC_SEQ_CST) || !is_file(kind, fd)) {
-    return 0;
-  }
-  const uint64_t number = __atomic_add_fetch(&calls[kind], 1, __ATOMIC_SEQ_CST);
-  if (kind != plan.kind || plan.number == 0 || number < plan.number ||
-      number - plan.number >= plan.count) {
+  if (is_inside || !__atomic_load_n(&is_on, __ATOMIC_SEQ_CST) || !is_file(kind, fd) ||
+      !is_planned(kind)) {
     return 0;
   }
   is_inside = 1;
   note_hit(function, fd, name);
-  while (plan.error == fault_hang) {
+  while (failing == fault_hang) {
     pause();
   }
-  if (plan.error == fault_death) {
+  if (failing == fault_death) {
     _exit(99);
   }
   is_inside = 0;
-  errno = plan.error > 0 ? plan.error : errno;
+  errno = failing > 0 ? failing : errno;
   return 1;
 }
 
@@ -117,7 +130,7 @@ static int fails(call_kind kind, const char* function, int fd, const char* name)
   EXPORT result name parameters {                                    \
     NEXT(result, name, parameters)                                   \
     if (fails(kind, #name, fd, file)) {                              \
-      return plan.error == fault_swallowed ? 0 : -1;                 \
+      return failing == fault_swallowed ? 0 : -1;                    \
     }                                                                \
     return next arguments;                                           \
   }
@@ -150,18 +163,18 @@ EXPORT int posix_memalign(void** out, size_t unit, size_t size) {
 
 /* Writing and reading. */
 
-#define HALF(size) (plan.error == fault_short && (size) > 1 ? (size) / 2 : (size))
+#define HALF(size) (failing == fault_short && (size) > 1 ? (size) / 2 : (size))
 
-#define MOVING(kind, name, parameters, whole, half)            \
-  EXPORT ssize_t name parameters {                             \
-    NEXT(ssize_t, name, parameters)                            \
-    if (!fails(kind, #name, fd, NULL)) {                       \
-      return next whole;                                       \
-    }                                                          \
-    if (plan.error == fault_short) {                           \
-      return next half;                                        \
-    }                                                          \
-    return plan.error == fault_swallowed ? (ssize_t)size : -1; \
+#define MOVING(kind, name, parameters, whole, half)         \
+  EXPORT ssize_t name parameters {                          \
+    NEXT(ssize_t, name, parameters)                         \
+    if (!fails(kind, #name, fd, NULL)) {                    \
+      return next whole;                                    \
+    }                                                       \
+    if (failing == fault_short) {                           \
+      return next half;                                     \
+    }                                                       \
+    return failing == fault_swallowed ? (ssize_t)size : -1; \
   }
 
 MOVING(call_write,
@@ -200,11 +213,11 @@ EXPORT ssize_t writev(int fd, const struct iovec* parts, int count) {
   for (int i = 0; i < count; ++i) {
     size += parts[i].iov_len;
   }
-  if (plan.error == fault_short) {
+  if (failing == fault_short) {
     return count > 1 ? next(fd, parts, count / 2)
                      : write(fd, parts[0].iov_base, parts[0].iov_len / 2);
   }
-  return plan.error == fault_swallowed ? (ssize_t)size : -1;
+  return failing == fault_swallowed ? (ssize_t)size : -1;
 }
 
 /* Flushing. */
@@ -251,22 +264,25 @@ EXPORT void* mremap(void* old, size_t size, size_t wanted, int how, ...) {
 
 /* Locks. What else fcntl does has one argument at most, which has the size of a pointer. */
 
-static int is_lock(int what) {
-  return what == F_SETLK || what == F_SETLKW || what == F_GETLK || what == F_OFD_SETLK ||
-         what == F_OFD_SETLKW || what == F_OFD_GETLK;
+/* To give a lock of ours back, as a whole, needs nothing that could be missing. */
+static int is_lock(int what, const struct flock* lock) {
+  const int asks = what == F_GETLK || what == F_OFD_GETLK;
+  const int takes =
+      what == F_SETLK || what == F_SETLKW || what == F_OFD_SETLK || what == F_OFD_SETLKW;
+  return asks || (takes && lock->l_type != F_UNLCK);
 }
 
-#define LOCKING(name)                                         \
-  EXPORT int name(int fd, int what, ...) {                    \
-    NEXT(int, name, (int, int, ...))                          \
-    va_list rest;                                             \
-    va_start(rest, what);                                     \
-    void* const argument = va_arg(rest, void*);               \
-    va_end(rest);                                             \
-    if (is_lock(what) && fails(call_lock, #name, fd, NULL)) { \
-      return plan.error == fault_swallowed ? 0 : -1;          \
-    }                                                         \
-    return next(fd, what, argument);                          \
+#define LOCKING(name)                                                   \
+  EXPORT int name(int fd, int what, ...) {                              \
+    NEXT(int, name, (int, int, ...))                                    \
+    va_list rest;                                                       \
+    va_start(rest, what);                                               \
+    void* const argument = va_arg(rest, void*);                         \
+    va_end(rest);                                                       \
+    if (is_lock(what, argument) && fails(call_lock, #name, fd, NULL)) { \
+      return failing == fault_swallowed ? 0 : -1;                       \
+    }                                                                   \
+    return next(fd, what, argument);                                    \
   }
 LOCKING(fcntl)
 LOCKING(fcntl64)
@@ -285,7 +301,7 @@ FAILING(call_size,
 
 EXPORT int posix_fallocate(int fd, off_t at, off_t size) {
   NEXT(int, posix_fallocate, (int, off_t, off_t))
-  return fails(call_size, "posix_fallocate", fd, NULL) ? (plan.error > 0 ? plan.error : 0)
+  return fails(call_size, "posix_fallocate", fd, NULL) ? (failing > 0 ? failing : 0)
                                                        : next(fd, at, size);
 }
 
@@ -366,6 +382,6 @@ EXPORT int pthread_create(pthread_t* out,
                           void* (*run)(void*),
                           void* argument) {
   NEXT(int, pthread_create, (pthread_t*, const pthread_attr_t*, void* (*)(void*), void*))
-  return fails(call_thread, "pthread_create", -1, "") ? plan.error
+  return fails(call_thread, "pthread_create", -1, "") ? failing
                                                       : next(out, attributes, run, argument);
 }

@@ -36,6 +36,10 @@ typedef struct fault {
   int error;       /* of errno, or a fault_… */
   uint64_t number; /* which call fails; the first is 1, with 0 none does */
   uint64_t count;  /* how many fail from there on */
+  /* A second one, in what is done about the first: */
+  call_kind then_kind;
+  int then_error;
+  uint64_t then_number; /* counted from the first on; 0 for none */
 } fault;
 
 typedef struct fault_report {

@@ -88,6 +88,10 @@ host_handles* host_now(void) {
   return &now;
 }
 
+const char* host_path(void) {
+  return store_path;
+}
+
 void host_acknowledge(const host_command* command) {
   if (acknowledged_count < ACKNOWLEDGED_MAX) {
     acknowledged[acknowledged_count++] = *command;

@@ -41,6 +41,7 @@ void host_renew_handles(void);
 /* Closes it; what it left on the disk goes. */
 void host_close(void);
 host_handles* host_now(void);
+const char* host_path(void);
 
 /* What was acknowledged must be there from now on. */
 void host_acknowledge(const host_command* command);

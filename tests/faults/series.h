@@ -1,5 +1,6 @@
-/* The faults that are tried, one series for each: the n-th call of a kind fails in one way, once or
- * from then on, for n = 1, 2, 3 …; and what may come of them. */
+/* The faults that are tried, one series for each: the n-th call of a kind fails in one way, once,
+ * from then on, or once and then another call in what is done about it, for n = 1, 2, 3 …; and what
+ * may come of them. */
 #ifndef LIVEINBOX_TESTS_FAULTS_SERIES_H
 #define LIVEINBOX_TESTS_FAULTS_SERIES_H
 
@@ -14,6 +15,7 @@ typedef struct fault_series {
   int error;
   const char* error_name;
   uint64_t count; /* how many calls fail: 1, 3, or all */
+  int has_second; /* and then another one, which chance chooses */
 } fault_series;
 
 extern const char* const kind_names[call_kinds];
@@ -24,7 +26,9 @@ const char* series_mode(const fault_series* series);
 
 /* Whether the comment of a public function names the status. */
 int is_documented(const char* function, li_status status);
-/* Whether a status tells of such a fault. */
-int is_apt(const fault_series* series, li_status status);
+/* Whether a status tells of such a fault, as fail_calls.h names it. */
+int is_apt(call_kind kind, int error, li_status status);
+/* A fault of the series; `chance` is any number. */
+fault series_fault(const fault_series* series, uint64_t number, uint64_t chance);
 
 #endif /* LIVEINBOX_TESTS_FAULTS_SERIES_H */

@@ -4,6 +4,7 @@
 
 #include "capi/folder.h"
 
+#include "change_subjects.h"
 #include "host.h"
 #include "op_subjects.h"
 #include "path_subjects.h"
@@ -233,7 +234,8 @@ static const subject more_subjects[] = {
 #define MORE (sizeof more_subjects / sizeof more_subjects[0])
 
 size_t subject_count(void) {
-  return GOOD_CALLS + MORE + FRAMES + op_subject_count() + path_subject_count();
+  return GOOD_CALLS + MORE + FRAMES + op_subject_count() + path_subject_count() +
+         change_subject_count();
 }
 
 void subjects_begin(const char* folder, const fault_hooks* hooks) {
@@ -273,6 +275,10 @@ const subject* subject_at(size_t index) {
     return &frame;
   }
   index -= FRAMES;
-  return index < op_subject_count() ? op_subject_at(index)
-                                    : path_subject_at(index - op_subject_count());
+  if (index < op_subject_count()) {
+    return op_subject_at(index);
+  }
+  index -= op_subject_count();
+  return index < path_subject_count() ? path_subject_at(index)
+                                      : change_subject_at(index - path_subject_count());
 }

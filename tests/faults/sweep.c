@@ -16,7 +16,7 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
-#define POINT_SECONDS 20
+#define POINT_SECONDS 20U
 
 int check_passed;
 int check_failed;
@@ -32,7 +32,7 @@ static size_t told_bytes; /* how much it said */
 
 static void begin(void) {
   is_failing = 1;
-  alarm(POINT_SECONDS);
+  alarm(options->planted == plant_hang ? 1 : POINT_SECONDS);
   begin_faults(&planned);
 }
 
@@ -85,6 +85,20 @@ static int is_lost_write(const fault_series* series) {
          (series->error == EIO || (series->error == ENOSPC && series->count > 1));
 }
 
+static int is_apt_now(li_status status) {
+  return is_apt(planned.kind, planned.error, status) ||
+         (planned.then_number != 0 && is_apt(planned.then_kind, planned.then_error, status));
+}
+
+/* A number for each point. */
+static uint64_t chance(uint64_t number) {
+  uint64_t mixed = options->seed * 1000003 + at->subject;
+  mixed = (mixed * 1000003 + at->series) * 1000003 + number;
+  mixed ^= mixed >> 29;
+  mixed *= 0xBF58476D1CE4E5B9U;
+  return mixed ^ mixed >> 32;
+}
+
 static void judge(const subject* one, const fault_series* series, li_status status) {
   if (status == LI_OK) {
     /* What cannot answer so, and what is tried again at the next tick, promised nothing. */
@@ -100,7 +114,7 @@ static void judge(const subject* one, const fault_series* series, li_status stat
   }
   EQUAL(told == LI_OK ? status : told, status);
   CHECK(told_bytes > 0 || told == LI_OK);
-  if (!CHECK(is_documented(one->function, status)) || !CHECK(is_apt(series, status))) {
+  if (!CHECK(is_documented(one->function, status)) || !CHECK(is_apt_now(status))) {
     printf("  answered %s: %.*s\n",
            li_status_name(status),
            (int)last_message().size,
@@ -117,7 +131,7 @@ static int try_point(const subject* one, const fault_series* series, uint64_t nu
   if (one->prepare != NULL) {
     one->prepare();
   }
-  planned = (fault){series->kind, series->error, number, series->count};
+  planned = series_fault(series, number, chance(number));
   const int is_written = series->kind == call_write || series->kind == call_sync;
   if (options->planted == plant_swallowed && is_written) {
     planned.error = fault_swallowed;
@@ -151,12 +165,7 @@ static int is_wanted(const char* wanted, const char* name) {
 }
 
 static int is_in_share(uint64_t number) {
-  uint64_t mixed = options->seed * 1000003 + at->subject;
-  mixed = (mixed * 1000003 + at->series) * 1000003 + number;
-  mixed ^= mixed >> 29;
-  mixed *= 0xBF58476D1CE4E5B9U;
-  mixed ^= mixed >> 32;
-  return options->share <= 1 || options->number != 0 || mixed % options->share == 0;
+  return options->share <= 1 || options->number != 0 || chance(~number) % options->share == 0;
 }
 
 static void count_point(const subject* one) {
@@ -174,17 +183,23 @@ static void try_series(const subject* one, const fault_series* series, uint64_t 
   const int descriptors = count_descriptors();
   uint64_t first = options->number != 0 ? options->number : at->number + 1;
   uint64_t tried = 0;
+  if (options->number != 0 && at->number != 0) {
+    return; /* it died there */
+  }
   host_open_new();
   for (uint64_t number = first; number <= options->max_n; ++number) {
     if (number <= healthy_calls && !is_in_share(number)) {
       continue;
     }
     at->number = number;
-    if (!try_point(one, series, number)) {
+    const int is_met = try_point(one, series, number);
+    if (is_met || check_case_is_bad) {
+      count_point(one);
+    }
+    if (!is_met) {
       break;
     }
     ++tried;
-    count_point(one);
     if (options->number != 0) {
       break;
     }
@@ -207,7 +222,7 @@ static void try_series(const subject* one, const fault_series* series, uint64_t 
 
 /* How many calls of each kind there are where none fails. */
 static void count_calls(const subject* one, uint64_t* calls) {
-  const fault_series nothing = {call_memory, 0, "none", 1};
+  const fault_series nothing = {call_memory, 0, "none", 1, 0};
   check_case_is_bad = 0;
   host_open_new();
   (void)try_point(one, &nothing, 0);
@@ -258,8 +273,8 @@ void sweep(const sweep_options* wanted, const char* folder, uint64_t job, progre
 void print_replay(const sweep_options* wanted, const progress* where) {
   const subject* const one = subject_at(where->subject);
   const fault_series* const series = series_at(where->series);
-  (void)wanted;
-  printf("\n  again: --only '%s' --kind %s --error %s --mode %s --number %lu\n",
+  printf("\n  again: --seed %lu --only '%s' --kind %s --error %s --mode %s --number %lu\n",
+         (unsigned long)wanted->seed,
          one->name,
          kind_names[series->kind],
          series->error_name,
