@@ -36,7 +36,7 @@ enum {
   LI_E_INVALID_FRAME = -13,   /* a session frame that is not of the protocol */
 
   /* Retry: nothing was done and nothing is wrong. */
-  LI_E_QUEUE_FULL = -50, /* too many commands are queued; commit some first */
+  LI_E_QUEUE_FULL = -50, /* too many commands are queued, commit some first; or too many read */
   LI_E_CANCELLED = -51,  /* a callback of the host ended the call */
 
   /* Refused: the rules say no. Where two apply, the one that stands first here is the answer. */

@@ -1,6 +1,6 @@
 /* The faults that are tried, one series for each: the n-th call of a kind fails in one way, once,
- * from then on, or once and then another call in what is done about it, for n = 1, 2, 3 …; and what
- * may come of them. */
+ * from then on, or once and then another call in what is done about it, for n = 1, 2, 3 …; and
+ * what may come of them. */
 #ifndef LIVEINBOX_TESTS_FAULTS_SERIES_H
 #define LIVEINBOX_TESTS_FAULTS_SERIES_H
 

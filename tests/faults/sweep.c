@@ -178,32 +178,46 @@ static void count_point(const subject* one) {
   fflush(stdout);
 }
 
-/* A store and all descriptors of its own for each series. */
-static void try_series(const subject* one, const fault_series* series, uint64_t healthy_calls) {
-  const int descriptors = count_descriptors();
-  uint64_t first = options->number != 0 ? options->number : at->number + 1;
-  uint64_t tried = 0;
-  if (options->number != 0 && at->number != 0) {
-    return; /* it died there */
+/* The next number after `last` that is to be tried. Past the calls that there are where none fails
+ * all are, since one that fails may lead to more. */
+static uint64_t next_number(uint64_t last, uint64_t healthy_calls) {
+  uint64_t number = options->number != 0 && last == 0 ? options->number : last + 1;
+  while (number <= healthy_calls && !is_in_share(number)) {
+    ++number;
   }
-  host_open_new();
-  for (uint64_t number = first; number <= options->max_n; ++number) {
-    if (number <= healthy_calls && !is_in_share(number)) {
-      continue;
-    }
+  return number;
+}
+
+/* The points from `number` on. How many there were. */
+static uint64_t try_points(const subject* one,
+                           const fault_series* series,
+                           uint64_t number,
+                           uint64_t healthy_calls) {
+  uint64_t tried = 0;
+  for (; number <= options->max_n; number = next_number(number, healthy_calls)) {
     at->number = number;
     const int is_met = try_point(one, series, number);
     if (is_met || check_case_is_bad) {
       count_point(one);
     }
-    if (!is_met) {
-      break;
-    }
-    ++tried;
-    if (options->number != 0) {
+    tried += is_met ? 1 : 0;
+    if (!is_met || options->number != 0) {
       break;
     }
   }
+  return tried;
+}
+
+/* A store and all descriptors of its own for each series. */
+static void try_series(const subject* one, const fault_series* series, uint64_t healthy_calls) {
+  const int descriptors = count_descriptors();
+  const uint64_t first = next_number(at->number, healthy_calls);
+  const int died_there = options->number != 0 && at->number != 0;
+  if (died_there || (first > healthy_calls && options->number == 0)) {
+    return;
+  }
+  host_open_new();
+  const uint64_t tried = try_points(one, series, first, healthy_calls);
   check_case_is_bad = 0;
   alarm(2 * POINT_SECONDS);
   if (tried != 0) {
