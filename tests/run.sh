@@ -15,8 +15,8 @@
 set -u
 cd "$(dirname "$0")/.." || exit 1
 
-plain_steps=(tidy format docs unit rules damage crash_states linear net capi cpp abi compat install
-  example tool search web server e2e demo whatsapp webhooks python node bindings hosts)
+plain_steps=(tidy format docs unit rules damage faults crash_states linear net capi cpp abi compat
+  install example tool search web server e2e demo whatsapp webhooks python node bindings hosts)
 long_steps=(release supply abi_gate seeds spin threads api slow fuzz clang clang_tidy)
 
 export LI_ALL=0
@@ -31,7 +31,7 @@ log_dir="$LI_BUILD_DIR/steps"
 step_seconds=2400  # a step that hangs is killed, and failed
 # Steps of a line begin together: each mostly keeps one processor busy, or waits. What a step needs
 # of another stands in a line before it.
-together=(" unit rules damage crash_states linear capi "
+together=(" unit rules damage faults crash_states linear capi "
   " cpp abi compat install example tool search web server "
   " e2e demo whatsapp webhooks python node " " bindings hosts ")
 
