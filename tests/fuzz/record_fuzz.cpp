@@ -58,7 +58,9 @@ void demand_of_keys(std::string_view bytes) {
     demand(codec::process_key(*process) == bytes, "a process has one key");
   }
   if (const auto conversation = codec::conversation_of_queue_key(bytes)) {
-    demand(bytes.ends_with(codec::conversation_key(*conversation)), "a key ends with its number");
+    demand(bytes.ends_with(codec::conversation_key(*conversation)) ||
+               bytes.ends_with(codec::conversation_key(~*conversation)),
+           "a key ends with its number, or with the newest first");
   }
   const auto owner = codec::owner_of_outcome_key(bytes);
   if (owner && owner->id.size() <= base::limits::id_bytes) {
