@@ -98,12 +98,11 @@ void demand_of_success(std::string_view stream, const Taken& taken) {
 
 void try_stream(std::string_view stream) {
   const auto taken = take(stream, store::backup_chunk_bytes);
-  auto slowly = take(stream, 1);
+  auto slowly = take(stream, stream.size() % 3 == 0 ? 1 : 7);
   if (has_planted_fault() && slowly.facts && !slowly.data.empty()) {
     slowly.data.pop_back();  // as if a byte were lost between two pieces
   }
-  demand(is_same(taken, slowly), "pieces of one byte give the same");
-  demand(is_same(taken, take(stream, 7)), "pieces of seven bytes give the same");
+  demand(is_same(taken, slowly), "small pieces give the same");
   if (taken.facts) {
     demand_of_success(stream, taken);
     return;
@@ -135,7 +134,10 @@ std::string with_sums(std::string_view stream) {
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   const auto stream = liveinbox::fuzz::view_of(data, size);
-  liveinbox::fuzz::try_stream(stream);
-  liveinbox::fuzz::try_stream(liveinbox::fuzz::with_sums(stream));
+  const auto right = liveinbox::fuzz::with_sums(stream);
+  liveinbox::fuzz::try_stream(right);
+  if (right != stream) {
+    liveinbox::fuzz::try_stream(stream);
+  }
   return 0;
 }
