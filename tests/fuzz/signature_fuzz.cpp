@@ -3,6 +3,7 @@
 // one right spelling passes, which is made here from RFC 2104 and the digest alone. The input is a
 // text, a NUL, and what is to prove it.
 #include "demand.hpp"
+#include "digest.hpp"
 #include "feed_cursor.hpp"
 #include "webhooks/standard_signature.hpp"
 #include "whatsapp/signature.hpp"
@@ -24,9 +25,12 @@ namespace widget = server::widget;
 const std::vector<std::string> secrets = {"a secret of the app", "the one before it"};
 
 std::string digest(const std::string& text) {
-  std::array<unsigned char, 32> out{};
-  EVP_Digest(text.data(), text.size(), out.data(), nullptr, EVP_sha256(), nullptr);
-  return {out.begin(), out.end()};
+  const auto digits = server::sha256_hex(text);
+  std::string out;
+  for (std::size_t i = 0; i < digits.size(); i += 2) {
+    out += static_cast<char>(std::stoi(digits.substr(i, 2), nullptr, 16));
+  }
+  return out;
 }
 
 // RFC 2104, with keys of at most a block.

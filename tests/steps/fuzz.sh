@@ -1,6 +1,6 @@
-# Looks for inputs that break what the targets of tests/fuzz demand, LI_FUZZ_SECONDS for each, LI_JOBS
-# of them at a time. What it finds stays in $LI_BUILD_DIR-fuzz/found; an input worth keeping goes
-# into tests/fuzz/corpus.
+# Looks for inputs that break what the targets of tests/fuzz demand, LI_FUZZ_SECONDS for each and
+# LI_JOBS of them at a time. What it finds stays in $LI_BUILD_DIR-fuzz/found; an input worth keeping
+# goes into tests/fuzz/corpus.
 . tests/steps/common.sh
 folder="$LI_BUILD_DIR-fuzz"
 configure "$folder" "${quick[@]}" -DLI_FUZZ=ON -DLI_SANITIZE=fuzzer-no-link,address,undefined \
