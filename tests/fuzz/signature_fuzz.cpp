@@ -10,8 +10,6 @@
 #include "widget/signed_text.hpp"
 
 #include <algorithm>
-#include <array>
-#include <openssl/evp.h>
 #include <string>
 #include <vector>
 
