@@ -15,7 +15,7 @@
 namespace liveinbox::fuzz {
 namespace {
 
-constexpr std::size_t steps_max = 48;
+constexpr std::size_t steps_max = 32;
 
 std::string text_of(li_str text) {
   return text.size == 0 ? std::string() : std::string(text.data, text.size);

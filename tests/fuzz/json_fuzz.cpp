@@ -112,6 +112,13 @@ void demand_of_command(const session::CommandFrame& frame) {
          "a command is read as it was written");
 }
 
+bool has_each_key_once(std::string_view text) {
+  const auto document = base::JsonDocument::parse(text);
+  auto keys = document->root().keys();
+  std::sort(keys.begin(), keys.end());
+  return std::adjacent_find(keys.begin(), keys.end()) == keys.end();
+}
+
 void demand_of_frame(std::string_view text) {
   const auto read = session::read_client_frame(text);
   if (const auto* error = std::get_if<session::FrameError>(&read)) {
@@ -119,6 +126,7 @@ void demand_of_frame(std::string_view text) {
     demand(error->about.id.size() <= limits::id_bytes, "an error is about an id of its size");
     return;
   }
+  demand(has_each_key_once(text), "a frame has each key once");
   const auto& frame = std::get<session::ClientFrame>(read);
   if (const auto* command = std::get_if<session::CommandFrame>(&frame)) {
     demand_of_command(*command);
