@@ -11,6 +11,7 @@
 #include <fstream>
 #include <iterator>
 #include <string>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 #include <vector>
@@ -41,6 +42,8 @@ bool sees_planted_fault() {
   std::fflush(stdout);
   const pid_t child = fork();
   if (child == 0) {
+    const rlimit no_core{0, 0};
+    setrlimit(RLIMIT_CORE, &no_core);
     liveinbox::fuzz::has_planted_fault() = true;
     for (const auto& path : corpus()) {
       replay(path);
