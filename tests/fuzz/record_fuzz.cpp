@@ -1,10 +1,13 @@
-// Records of the store, for any bytes: what does not decode is damaged, and what does is the one
-// encoding of its value, so that encoding it gives the same bytes. The first byte says which record
-// the others are; they are read as they stand, and as the content of a record whose checksum is
-// right.
+// Records of the store, its keys, blocks of the search index and its marker, for any bytes: what
+// does not decode is damaged, and what does is the one encoding of its value, so that encoding it
+// gives the same bytes. The first byte says which record the others are; they are read as they
+// stand, and as the content of a record whose checksum is right.
 #include "codec/coding.hpp"
 #include "codec/key.hpp"
 #include "codec/record.hpp"
+#include "index/block.hpp"
+#include "store/line_text.hpp"
+#include "store/marker.hpp"
 
 #include "demand.hpp"
 
@@ -73,6 +76,35 @@ void demand_of_keys(std::string_view bytes) {
   static_cast<void>(codec::tenant_of_principal_key(bytes));
 }
 
+// Of the search index: an entry takes a byte, a term's entries stand in their order, and what makes
+// no sense ends it.
+void demand_of_block(std::string_view bytes) {
+  index::BlockReader reader;
+  reader.start(bytes);
+  std::size_t entries = 0;
+  std::uint64_t last = 0;
+  while (reader.next()) {
+    ++entries;
+    demand(reader.begins_term() || reader.conversation() < last, "numbers fall within a term");
+    demand(reader.term().size() <= bytes.size(), "a term is of the block's bytes");
+    last = reader.conversation();
+  }
+  demand(entries <= bytes.size(), "an entry takes a byte");
+  demand(!reader.next(), "what has ended goes not on");
+  if (const auto key = index::entry_key_of(bytes)) {
+    demand(index::to_bytes({key->tenant, key->term, key->conversation}) == bytes,
+           "an entry of the index has one key");
+  }
+}
+
+// Of the file that says what a directory is; `begin` is all of it but the sum.
+void demand_of_marker(std::string_view begin) {
+  const auto text = std::string(begin) + store::check_line(begin);
+  const auto marker = store::parse_marker(text);
+  demand(!marker || store::format_marker(*marker) == text, "a marker has one text");
+  demand(!store::parse_marker(begin), "a marker without its sum is none");
+}
+
 void try_record(std::size_t kind, std::string_view bytes) {
   constexpr std::array<void (*)(std::string_view), 13> kinds = {
       [](std::string_view record) { demand_of(record, codec::decode_head); },
@@ -105,6 +137,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     try_record(data[0], record);
     demand_of_skeleton(record);
     demand_of_keys(bytes);
+    demand_of_block(bytes);
+    demand_of_marker(bytes);
   }
   return 0;
 }
