@@ -11,6 +11,7 @@
 #include <string_view>
 #include <vector>
 
+using server::net::BodyLimit;
 using server::net::percent_decode;
 using server::net::Request;
 using server::net::RequestLimits;
