@@ -1,8 +1,9 @@
 // A script of calls of the C interface, on a store in memory. After each step: fences never fall,
 // and grow when the holder changes; what a card shows changes only with its version; nobody holds
-// what no agent has claimed; what was refused has changed nothing; the feed has no gap, and says
-// the same fences and versions. A retry gets the first answer. In the end each conversation is in
-// the Mine tab of its holder alone, and the tables are what the events say.
+// what no agent has claimed; what was refused has changed nothing, and neither has reading; the
+// feed has no gap; pages repeat no row. A retry gets the first answer, and each of a batch its own.
+// In the end each conversation is in the Mine tab of its holder alone, and the tables are what the
+// events say.
 #include <liveinbox/liveinbox.h>
 
 #include "api_script.hpp"
@@ -10,6 +11,7 @@
 
 #include <array>
 #include <optional>
+#include <set>
 #include <string>
 
 namespace liveinbox::fuzz {
@@ -117,12 +119,18 @@ class World {
   }
 
   void step(Script& script) {
-    const auto kind = script.byte();
+    const auto kind = script.byte() % 8;
     bool may_change = true;
-    if (kind % 8 == 7) {
+    is_erased_ = false;
+    if (kind == 7) {
       tick(script);
+    } else if (kind == 5) {
+      may_change = batch(script);
+    } else if (kind == 4) {
+      may_change = false;
+      read(script);
     } else {
-      may_change = command(script, kind % 8 == 6);
+      may_change = command(script, kind == 6);
     }
     const Cards now = read_cards();
     for (std::size_t i = 0; i < now.size(); ++i) {
@@ -151,15 +159,22 @@ class World {
     }
   }
 
-  // False where nothing may have changed.
-  bool command(Script& script, bool is_retried) {
+  // Its id is a text of its own, kept until the next one.
+  li_command take_command(Script& script) {
     Fences fences{};
     for (std::size_t i = 0; i < fences.size(); ++i) {
       fences.at(i) = cards_.at(i) ? cards_.at(i)->fence : 0;
     }
     li_command command = next_command(script, fences);
-    const auto id = "id" + std::to_string(++commands_);
-    command.id = li_text(id.c_str());
+    id_ = "id" + std::to_string(++commands_);
+    command.id = li_text(id_.c_str());
+    is_erased_ = is_erased_ || command.op == LI_ERASE;
+    return command;
+  }
+
+  // False where nothing may have changed.
+  bool command(Script& script, bool is_retried) {
+    const li_command command = take_command(script);
     li_outcome outcome = LI_OUTCOME_INIT;
     const auto status = li_execute(inbox_, &command, &outcome);
     demand(li_status_class(status) <= LI_CLASS_REFUSED, "a command is carried out or refused");
@@ -171,8 +186,67 @@ class World {
                  again.message == outcome.message,
              "a retry gets the first answer");
     }
-    is_erased_ = command.op == LI_ERASE;
     return status == LI_OK;
+  }
+
+  // Two commands in one commit: each is answered once. False where nothing may have changed.
+  bool batch(Script& script) {
+    std::uint32_t queued = 0;
+    for (std::uint64_t ticket = 1; ticket <= 2; ++ticket) {
+      const li_command command = take_command(script);
+      const auto status = li_submit(inbox_, &command, ticket);
+      demand(status == LI_OK || li_status_class(status) == LI_CLASS_USAGE, "a command is queued");
+      queued += status == LI_OK ? 1 : 0;
+    }
+    std::uint32_t answered = 0;
+    demand(li_commit(inbox_, &answered) == LI_OK && answered == queued, "what is queued is done");
+    std::array<li_outcome, 3> outcomes = {LI_OUTCOME_INIT, LI_OUTCOME_INIT, LI_OUTCOME_INIT};
+    std::size_t count = 0;
+    demand(li_completions(inbox_, outcomes.data(), outcomes.size(), &count) == LI_OK &&
+               count == queued && (count < 2 || outcomes[0].ticket < outcomes[1].ticket),
+           "each command is answered once, in order");
+    bool has_changed = false;
+    for (std::size_t i = 0; i < count; ++i) {
+      has_changed = has_changed || outcomes.at(i).status == LI_OK;
+    }
+    return has_changed;
+  }
+
+  // A tab page by page, and why a conversation is where it is: reading changes nothing.
+  void read(Script& script) const {
+    static constexpr std::array<const char*, 5> searches = {
+        "", "parcel", "human tag:vip", "state:waiting", "-useless agent:ana"};
+    li_query_options options = LI_QUERY_INIT;
+    options.tenant = LI_STR("acme");
+    options.viewer = li_agent(script.one_of(agents));
+    options.tab = script.byte() % 3U;
+    options.sort = script.byte() % 3U;
+    options.search = li_text(script.one_of(searches));
+    options.limit = 1;
+    std::set<std::string> seen;
+    std::string more;
+    do {
+      options.after = li_text(more.c_str());
+      li_page page = 0;
+      demand(li_query(inbox_, &options, &page) == LI_OK, "a tab can be read");
+      li_page_info info = LI_PAGE_INFO_INIT;
+      demand(li_page_get_info(page, &info) == LI_OK && info.cards <= 1, "a page has its limit");
+      more = text_of(info.more);
+      if (info.cards == 1) {
+        li_card card = LI_CARD_INIT;
+        demand(li_page_card(page, 0, &card) == LI_OK, "a page has its card");
+        demand(seen.insert(text_of(card.conversation)).second, "no row comes twice");
+      }
+      demand(li_page_free(page) == LI_OK, "a page goes");
+    } while (!more.empty());
+    li_transcript_options place = LI_TRANSCRIPT_INIT;
+    place.tenant = LI_STR("acme");
+    place.viewer = options.viewer;
+    place.conversation = li_text(script.one_of(conversations));
+    li_page page = 0;
+    const auto status = li_why(inbox_, &place, &page);
+    demand(status == LI_OK || status == LI_E_NOT_FOUND, "a place has a reason");
+    demand(li_page_free(page) == LI_OK, "a page goes");
   }
 
   [[nodiscard]] Cards read_cards() const {
@@ -255,6 +329,7 @@ class World {
   li_subscription feed_ = 0;
   std::uint64_t offset_ = 0;
   std::uint64_t commands_ = 0;
+  std::string id_;
   bool is_erased_ = false;
   Cards cards_;
 };
