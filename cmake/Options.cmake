@@ -6,7 +6,7 @@ option(LI_WERROR "Treat warnings as errors" OFF)
 set(LI_INSTALL_LIBRARIES "shared;static"
     CACHE STRING "Which libraries are built by default and installed: shared, static or both")
 set(LI_SANITIZE "" CACHE STRING "address,undefined or thread; empty for none")
-option(LI_FUZZ "Build the fuzz targets: clang, LI_SANITIZE=fuzzer-no-link,address" OFF)
+option(LI_FUZZ "Build the fuzz targets: clang, LI_SANITIZE=fuzzer-no-link,address,undefined" OFF)
 
 if(PROJECT_IS_TOP_LEVEL AND NOT CMAKE_BUILD_TYPE AND NOT CMAKE_CONFIGURATION_TYPES)
   set(CMAKE_BUILD_TYPE RelWithDebInfo CACHE STRING "The kind of build" FORCE)

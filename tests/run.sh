@@ -28,7 +28,9 @@ export LI_WERROR="${LI_WERROR:-OFF}"
 LI_NATIVE="$(realpath -m "$LI_BUILD_DIR/native")"
 export LI_NATIVE
 log_dir="$LI_BUILD_DIR/steps"
-step_seconds=2400  # a step that hangs is killed, and failed
+# A step that hangs is killed, and failed; fuzzing takes as long as it was told to.
+fuzz_targets=(tests/fuzz/*_fuzz.cpp)
+step_seconds=$((2400 + ${#fuzz_targets[@]} * ${LI_FUZZ_SECONDS:-20}))
 # Steps of a line begin together: each mostly keeps one processor busy, or waits. What a step needs
 # of another stands in a line before it.
 together=(" unit rules damage faults crash_states linear capi "

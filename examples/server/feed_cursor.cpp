@@ -16,7 +16,9 @@ std::optional<Cursor> read_cursor(std::string_view text) {
     return std::nullopt;
   }
   const auto offset = std::from_chars(epoch.ptr + 1, end, out.offset);
-  return offset.ec == std::errc() && offset.ptr == end ? std::optional(out) : std::nullopt;
+  // One place has one text: no zeros in front.
+  const bool is_one = offset.ec == std::errc() && offset.ptr == end && to_text(out) == text;
+  return is_one ? std::optional(out) : std::nullopt;
 }
 
 }  // namespace server

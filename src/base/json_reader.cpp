@@ -36,7 +36,9 @@ JsonDocument::~JsonDocument() = default;
 Result<JsonDocument> JsonDocument::parse(std::string_view text) {
   auto arena = std::make_unique<JsonArena>();
   simdjson::dom::element root;
-  const auto error = arena->parser.parse(text.data(), text.size()).get(root);
+  // Of no text at all the parser would copy no bytes from nowhere, which a program must not.
+  const auto* const bytes = text.empty() ? "" : text.data();
+  const auto error = arena->parser.parse(bytes, text.size()).get(root);
   // simdjson has a code for it; the rest of the house knows it as what the standard library throws,
   // so that no caller takes it for a mistake in the text.
   if (error == simdjson::MEMALLOC) {

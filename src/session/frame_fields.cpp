@@ -91,10 +91,17 @@ std::optional<base::JsonValue> FrameFields::object(std::string_view key) {
 }
 
 base::Status FrameFields::check_leftovers() {
-  for (const auto key : root_.keys()) {
+  auto keys = root_.keys();
+  for (const auto key : keys) {
     if (std::find(taken_.begin(), taken_.end(), key) == taken_.end()) {
       wrong(fail(Code::unused_field, "the frame does not use the key " + std::string(key)));
     }
+  }
+  // Readers of JSON differ in which of two they take, and a host may look into frames.
+  std::sort(keys.begin(), keys.end());
+  const auto twice = std::adjacent_find(keys.begin(), keys.end());
+  if (twice != keys.end()) {
+    wrong(fail(Code::invalid_frame, "the frame has the key " + std::string(*twice) + " twice"));
   }
   return error_ ? base::Status(*error_) : base::Status();
 }

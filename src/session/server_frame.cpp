@@ -72,7 +72,8 @@ base::Result<engine::Cursor> parse_cursor(std::string_view text) {
   const bool has_colon = epoch.ec == std::errc() && epoch.ptr != end && *epoch.ptr == ':';
   if (has_colon) {
     const auto offset = std::from_chars(epoch.ptr + 1, end, cursor.offset);
-    if (offset.ec == std::errc() && offset.ptr == end) {
+    // One place has one text: no zeros in front.
+    if (offset.ec == std::errc() && offset.ptr == end && cursor_text(cursor) == text) {
       return cursor;
     }
   }

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <limits>
+#include <memory>
 #include <optional>
 #include <utility>
 
@@ -45,20 +46,19 @@ std::size_t from_u32(std::string_view bytes) {
 // The source with a place to look ahead, and the hash of all that was taken from it.
 class HashedSource {
  public:
-  explicit HashedSource(const ByteSource& source)
-      : source_(source), buffer_(backup_chunk_bytes, '\0') {}
+  explicit HashedSource(const ByteSource& source) : source_(source) {}
 
   // At most `count` bytes, and at least one; none only at the end. Valid until the next call.
   Result<std::string_view> take(std::size_t count) {
     if (begin_ == end_) {
-      auto got = source_(buffer_.data(), buffer_.size());
+      auto got = source_(buffer_.get(), backup_chunk_bytes);
       if (!got) {
         return std::move(got).error();
       }
       begin_ = 0;
-      end_ = std::min(*got, buffer_.size());
+      end_ = std::min(*got, backup_chunk_bytes);
     }
-    const auto taken = std::string_view(buffer_).substr(begin_, std::min(count, end_ - begin_));
+    const std::string_view taken(buffer_.get() + begin_, std::min(count, end_ - begin_));
     begin_ += taken.size();
     bytes_ += taken.size();
     hash_.add(taken);
@@ -105,7 +105,8 @@ class HashedSource {
 
  private:
   const ByteSource& source_;
-  std::string buffer_;
+  // Of a short backup, most of it is never touched.
+  std::unique_ptr<char[]> buffer_ = std::make_unique_for_overwrite<char[]>(backup_chunk_bytes);
   std::size_t begin_ = 0;
   std::size_t end_ = 0;
   std::uint64_t bytes_ = 0;

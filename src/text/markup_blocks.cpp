@@ -257,11 +257,12 @@ class BlockParser {
     const std::string_view rest = marker.content;
     const std::string ticks(marker.ticks, '`');
     if (rest.size() > ticks.size() && rest.ends_with(ticks)) {
-      const std::string_view code = rest.substr(0, rest.size() - ticks.size());
-      if (code.find('`') != std::string_view::npos) {
+      std::string code;
+      append_code_line(code, rest.substr(0, rest.size() - ticks.size()), true);
+      if (code.find('`') != std::string::npos) {
         return false;
       }
-      add_code_block(std::string(code), 1);
+      add_code_block(code, 1);
       return true;
     }
     if (rest.find('`') != std::string_view::npos) {
@@ -315,7 +316,8 @@ class BlockParser {
     if (!is_first) {
       code += '\n';
     }
-    code += line.ends_with('\r') ? line.substr(0, line.size() - 1) : line;
+    // All of them, because what is written of the code is read again.
+    code += line.substr(0, line.find_last_not_of('\r') + 1);
   }
 
   Dialect dialect_;

@@ -12,7 +12,10 @@ using text::Detection;
 using text::Detector;
 
 void demand_of_reading(const Detector& detector, std::string_view message) {
-  const Detection found = detector.detect(message);
+  Detection found = detector.detect(message);
+  if (has_planted_fault() && found.is_needed) {
+    found.offset = static_cast<std::uint32_t>(message.size());  // as if it pointed behind the end
+  }
   demand(found.confidence_permille <= 990, "a detection is never quite certain");
   demand(std::size_t{found.offset} + found.length <= message.size(),
          "evidence lies in the message");

@@ -52,7 +52,10 @@ void demand_of_spans(std::string_view text, const std::vector<text::Span>& spans
 
 void try_text(std::string_view text) {
   demand_of_folding(text);
-  const auto terms = text::tokenize(text);
+  auto terms = text::tokenize(text);
+  if (has_planted_fault() && !terms.empty()) {
+    terms.back().length += 1;  // as if the last term had a byte more
+  }
   demand_of_terms(text, terms, base::is_valid_utf8(text));
   for (std::size_t i = 0; i < terms.size() && i < 8; ++i) {
     const std::vector<text::QueryTerm> wanted = {{terms[i].text, false}};

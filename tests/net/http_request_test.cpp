@@ -11,6 +11,7 @@
 #include <string_view>
 #include <vector>
 
+using server::net::BodyLimit;
 using server::net::percent_decode;
 using server::net::Request;
 using server::net::RequestLimits;
@@ -261,6 +262,16 @@ TEST_CASE("body_is_taken_at_the_limit_and_refused_past_it") {
   };
   CHECK(outcome_of_bytes(request(limit)) == complete);
   CHECK(outcome_of_bytes(request(limit + 1)) == 413);
+}
+
+TEST_CASE("a_limit_of_some_bodies_holds_for_each_request_of_a_connection") {
+  const BodyLimit limit = [](const Request& /*head*/) { return std::size_t{3}; };
+  RequestReader reader(RequestLimits{}, &limit);
+  const std::string fine = post("Content-Length: 3\r\n", "abc");
+  CHECK(reader.feed(fine) == fine.size());
+  CHECK(reader.take().body == "abc");
+  reader.feed(post("Content-Length: 4\r\n", "abcd"));
+  CHECK(outcome_of(reader) == 413);
 }
 
 TEST_CASE("reader_leaves_the_bytes_of_the_next_request") {

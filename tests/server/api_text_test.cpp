@@ -236,8 +236,18 @@ TEST_CASE("a_query_is_read_strictly") {
 TEST_CASE("a_cursor_is_an_epoch_and_an_offset") {
   CHECK(to_text(*read_cursor("12:0")) == "12:0");
   CHECK(read_cursor("18446744073709551615:18446744073709551615"));
-  for (const auto* text :
-       {"", ":", "1:", ":1", "0:1", "1:1x", "x1:1", "1:-1", "1 :1", "18446744073709551616:1"}) {
+  for (const auto* text : {"",
+                           ":",
+                           "1:",
+                           ":1",
+                           "0:1",
+                           "1:1x",
+                           "x1:1",
+                           "1:-1",
+                           "1 :1",
+                           "01:1",
+                           "1:01",
+                           "18446744073709551616:1"}) {
     CAPTURE(text);
     CHECK_FALSE(read_cursor(text));
   }

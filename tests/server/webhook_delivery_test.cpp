@@ -46,6 +46,10 @@ TEST_CASE("secrets_have_24_to_64_bytes") {
   CHECK_FALSE(of_bytes(""));
   CHECK_FALSE(of_bytes(std::string(31, 'A')));
   CHECK_FALSE(of_bytes(std::string(31, 'A') + "!"));
+  for (const auto* text : {"    ", "\n\n\n\n", "AA=="}) {
+    CAPTURE(text);
+    CHECK_FALSE(of_bytes(text + std::string(32, 'A')));  // the decoder would pass over it
+  }
 }
 
 TEST_CASE("id_is_the_same_for_an_event_and_of_no_other") {

@@ -12,6 +12,6 @@ fi
 # Not LI_WERROR: with a sanitizer, gcc warns of what is not so. The step clang compiles these too.
 configure "$sanitized" "${quick[@]}" -DLI_SANITIZE="$sanitizers" -DLI_BUILD_TOOL=OFF
 build "$sanitized" capi_tests cpp_layer_tests first_claim_cpp internal_tests
-build "$server_build" net_tests server_tests liveinbox_server
+build "$server_build" net_tests server_tests server_replays liveinbox_server
 # What the packages for Python and Node carry, of the build at hand: its checks stay in.
 bash bindings/native.sh "$LI_BUILD_DIR/native" "$LI_BUILD_DIR/lib/libliveinbox.so"

@@ -1,9 +1,10 @@
-# Looks for inputs that break what the targets of tests/fuzz demand, LI_FUZZ_SECONDS for each. What
-# it finds stays in $LI_BUILD_DIR-fuzz/found; an input worth keeping goes into tests/fuzz/corpus.
+# Looks for inputs that break what the targets of tests/fuzz demand, LI_FUZZ_SECONDS for each and
+# LI_JOBS of them at a time. What it finds stays in $LI_BUILD_DIR-fuzz/found; an input worth keeping
+# goes into tests/fuzz/corpus.
 . tests/steps/common.sh
 folder="$LI_BUILD_DIR-fuzz"
-configure "$folder" "${quick[@]}" -DLI_FUZZ=ON -DLI_SANITIZE=fuzzer-no-link,address \
-  -DLI_BUILD_TOOL=OFF -DLI_BUILD_EXAMPLES=OFF -DCMAKE_C_COMPILER=clang -DCMAKE_CXX_COMPILER=clang++
+configure "$folder" "${quick[@]}" -DLI_FUZZ=ON -DLI_SANITIZE=fuzzer-no-link,address,undefined \
+  -DLI_BUILD_TOOL=OFF -DCMAKE_C_COMPILER=clang -DCMAKE_CXX_COMPILER=clang++
 build "$folder" fuzz_targets
 mkdir -p "$folder/found"
 
@@ -16,7 +17,14 @@ fuzz() {
     "$folder/corpus/$name" "tests/fuzz/corpus/$name" 2>&1 | tail -n 40
 }
 
+logs=$(mktemp -d)
 for source in tests/fuzz/*_fuzz.cpp; do
+  while [ "$(jobs -rp | wc -l)" -ge "$LI_JOBS" ]; do
+    wait -n
+  done
   name=$(basename "$source" _fuzz.cpp)
-  check "$name" fuzz "$name"
+  check "$name" fuzz "$name" >"$logs/$name" 2>&1 &
 done
+wait
+cat "$logs"/*
+rm -r "$logs"

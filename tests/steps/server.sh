@@ -1,7 +1,7 @@
-# The example server's parts, and the whole of it as programs see it, over HTTP. What they do to its
-# memory, the sanitizers tell in the long run.
+# The example server's parts, what fuzzing them starts from, and the whole of it as programs see it,
+# over HTTP. What they do to its memory, the sanitizers tell in the long run.
 . tests/steps/common.sh
-run_each "$server_build/bin/server_tests"
+run_each "$server_build/bin/server_tests" "$server_build"/bin/server/*_replay
 
 # Mostly they wait, each with servers of its own: some at a time.
 LI_SERVER=$(realpath "$server_build/bin/liveinbox-server")

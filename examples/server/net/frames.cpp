@@ -103,7 +103,9 @@ void FrameReader::check_length() {
   if (length < shortest || (length >> 63) != 0) {
     return fail(close_code::protocol_error);
   }
-  if (!is_control() && length > message_bytes_max_ - message_.size()) {
+  // The limit may have become less than what was collected under the one before.
+  const bool is_full = message_.size() > message_bytes_max_;
+  if (!is_control() && (is_full || length > message_bytes_max_ - message_.size())) {
     return fail(close_code::too_big);
   }
   payload_left_ = length;

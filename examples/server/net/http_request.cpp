@@ -132,7 +132,7 @@ bool RequestReader::wants_continue() const {
 
 Request RequestReader::take() {
   Request finished = std::move(request_);
-  *this = RequestReader(limits_);
+  *this = RequestReader(limits_, body_limit_);
   return finished;
 }
 

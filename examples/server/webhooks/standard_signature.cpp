@@ -18,10 +18,17 @@ const unsigned char* bytes_of(std::string_view text) {
   return reinterpret_cast<const unsigned char*>(text.data());
 }
 
-std::string base64_of(const Digest& digest) {
-  std::array<unsigned char, 48> out{};
-  const int size = EVP_EncodeBlock(out.data(), digest.data(), static_cast<int>(digest.size()));
-  return {out.begin(), out.begin() + size};
+std::string base64_of(std::string_view bytes) {
+  std::string out((bytes.size() + 2) / 3 * 4 + 1, '\0');  // with room for the encoder's last NUL
+  EVP_EncodeBlock(reinterpret_cast<unsigned char*>(out.data()),
+                  bytes_of(bytes),
+                  static_cast<int>(bytes.size()));
+  out.pop_back();
+  return out;
+}
+
+std::string_view text_of(const Digest& digest) {
+  return {reinterpret_cast<const char*>(digest.data()), digest.size()};
 }
 
 std::size_t padding_of(std::string_view text) {
@@ -45,7 +52,9 @@ std::optional<std::string> read_signing_secret(std::string_view text) {
     return std::nullopt;
   }
   out.resize(static_cast<std::size_t>(size) - padding_of(text));
-  const bool is_fine = out.size() >= secret_bytes_min && out.size() <= secret_bytes_max;
+  // The decoder passes over spaces at the ends and takes padding anywhere for zeros.
+  const bool is_fine =
+      out.size() >= secret_bytes_min && out.size() <= secret_bytes_max && base64_of(out) == text;
   return is_fine ? std::optional(std::move(out)) : std::nullopt;
 }
 
@@ -63,7 +72,7 @@ std::string signature_field(const Signed& what, const std::vector<std::string>& 
          text.size(),
          digest.data(),
          &size);
-    out += (out.empty() ? "v1," : " v1,") + base64_of(digest);
+    out += (out.empty() ? "v1," : " v1,") + base64_of(text_of(digest));
   }
   return out;
 }

@@ -45,10 +45,12 @@ std::string base64url(std::string_view bytes) {
 }
 
 std::optional<std::string> read_base64url(std::string_view text) {
+  const auto whole_size = text.size();
   for (int pads = 0; pads < 2 && text.ends_with('='); ++pads) {
     text.remove_suffix(1);
   }
-  if (text.size() % 4 == 1) {
+  const bool is_padded = text.size() != whole_size;
+  if (text.size() % 4 == 1 || (is_padded && whole_size % 4 != 0)) {
     return std::nullopt;
   }
   std::string out;
@@ -66,7 +68,9 @@ std::optional<std::string> read_base64url(std::string_view text) {
       out += static_cast<char>((kept >> bits) & 255U);
     }
   }
-  return out;
+  // Bits that are left over are zero, so that a signature has no second spelling.
+  const bool is_one = (kept & ((1U << bits) - 1)) == 0;
+  return is_one ? std::optional(std::move(out)) : std::nullopt;
 }
 
 std::string sign(std::string_view text, std::string_view key) {

@@ -3,8 +3,8 @@
 //   token = part "." base64url(HMAC-SHA256(key, part))
 //   part  = base64url(text)
 //
-// base64url is RFC 4648, section 5; padding may stand or be left out. It knows nothing of what the
-// text says.
+// base64url is RFC 4648, section 5; padding may stand as a whole or be left out, and there is no
+// other second spelling. It knows nothing of what the text says.
 #pragma once
 
 #include <optional>

@@ -109,6 +109,15 @@ TEST_CASE("a key that nobody asked for is named") {
       Code::unused_field);
 }
 
+TEST_CASE("a key stands once in a frame") {
+  CHECK(code_of(R"({"t":"command","id":"i","op":"claim","op":"release","conversation":"c"})") ==
+        Code::invalid_frame);
+  CHECK(code_of(R"({"t":"ping","t":"ping"})") == Code::invalid_frame);
+  CHECK(code_of(
+            R"({"t":"command","id":"i","op":"note","actor":{"kind":"agent","id":"a","id":"b"}})") ==
+        Code::invalid_frame);
+}
+
 TEST_CASE("a frame that cannot be read is told by what it bore") {
   const auto about = [](std::string_view text) {
     const auto read = read_client_frame(text);

@@ -339,7 +339,7 @@ TEST_CASE("a cursor that is none of this history starts anew, and says why") {
   const auto beyond = resume(epoch + ":" + std::to_string(world.head() + 1));
   CHECK(at(beyond.welcome(), "resume") == "reset");
   CHECK(at(beyond.welcome(), "reset_reason") == "beyond_head");
-  for (const auto* text : {"7", "a:b", "7:", ":7", "7:7x", "-1:2"}) {
+  for (const auto* text : {"7", "a:b", "7:", ":7", "7:7x", "-1:2", "01:0"}) {
     CAPTURE(text);
     CHECK(at(resume(text).welcome(), "resume") == "reset");
   }
