@@ -24,6 +24,13 @@ if(NOT LI_SANITIZE AND CMAKE_BUILD_TYPE MATCHES "^(Release|RelWithDebInfo|MinSiz
   set(LI_HARDENING_LINK -Wl,-z,relro,-z,now,-z,noexecstack)
 endif()
 
+# What users get says nothing of the folders that it was built in, and is the same from each. Other
+# builds keep them, for debuggers.
+if(CMAKE_BUILD_TYPE MATCHES "^(Release|MinSizeRel)$")
+  list(APPEND LI_HARDENING -ffile-prefix-map=${PROJECT_SOURCE_DIR}=.
+       -ffile-prefix-map=${PROJECT_BINARY_DIR}=.)
+endif()
+
 function(li_target_hardening target)
   target_compile_options(${target} PRIVATE ${LI_HARDENING})
   target_link_options(${target} PRIVATE ${LI_HARDENING_LINK})

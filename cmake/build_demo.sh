@@ -26,7 +26,7 @@ run() {
 build_page() {
   # npm's own copy of the lock file says whether the packages are those of the project.
   cmp -s "$web/package-lock.json" "$web/node_modules/.installed-lock.json" || {
-    npm --prefix "$web" ci --no-audit --no-fund
+    npm --prefix "$web" ci --ignore-scripts --no-audit --no-fund
     cp "$web/package-lock.json" "$web/node_modules/.installed-lock.json"
   }
   npm --prefix "$web" run build

@@ -15,9 +15,9 @@
 set -u
 cd "$(dirname "$0")/.." || exit 1
 
-plain_steps=(tidy format docs unit rules damage crash_states net capi cpp abi compat install example
-  tool search web server e2e demo whatsapp webhooks python node bindings hosts)
-long_steps=(release abi_gate seeds spin threads api slow fuzz clang clang_tidy)
+plain_steps=(tidy format docs unit rules damage faults crash_states linear net capi cpp abi compat
+  install example tool search web server e2e demo whatsapp webhooks python node bindings hosts)
+long_steps=(release supply abi_gate seeds spin threads api slow fuzz clang clang_tidy)
 
 export LI_ALL=0
 [ "${1:-}" = "--all" ] && { LI_ALL=1; shift; }
@@ -33,7 +33,7 @@ fuzz_targets=(tests/fuzz/*_fuzz.cpp)
 step_seconds=$((2400 + ${#fuzz_targets[@]} * ${LI_FUZZ_SECONDS:-20}))
 # Steps of a line begin together: each mostly keeps one processor busy, or waits. What a step needs
 # of another stands in a line before it.
-together=(" unit rules damage crash_states capi "
+together=(" unit rules damage faults crash_states linear capi "
   " cpp abi compat install example tool search web server "
   " e2e demo whatsapp webhooks python node " " bindings hosts ")
 

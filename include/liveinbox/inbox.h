@@ -115,6 +115,8 @@ static inline li_options li_options_init() {
  *   LI_E_STORE_IN_USE      another copy of the library in this process has it open, or the store
  *                          is of an older format and another process has it open; the message
  *                          names the format
+ *   LI_E_STORE_FAILED      a write failed just now, or earlier through another handle of this
+ *                          process: close all of them first
  *   LI_E_STORE_IO, LI_E_STORE_FULL, LI_E_NO_MEMORY
  * Since: 0.1 */
 LI_API li_status li_open(li_str path, const li_options* options, li_inbox* out);

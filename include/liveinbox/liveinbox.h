@@ -10,6 +10,8 @@
  *   time. After fork() the child may not use a handle of its parent: LI_E_FORKED.
  * - Memory: where it runs out, every fallible function may answer LI_E_NO_MEMORY; it can be called
  *   again, and everything else goes on.
+ * - Readers: where all of a store's places for readers are taken, by threads and processes that
+ *   read just now, every function on it may answer LI_E_QUEUE_FULL; it can be called again.
  * - Callbacks: analyze, wake, log, and those of li_verify, li_backup and li_restore, which run on
  * the caller's thread; no lock is held while they run; they must not call the library
  *   (LI_E_INVALID_ARGUMENT), except li_findings_… from analyze.

@@ -36,7 +36,7 @@ enum {
   LI_E_INVALID_FRAME = -13,   /* a session frame that is not of the protocol */
 
   /* Retry: nothing was done and nothing is wrong. */
-  LI_E_QUEUE_FULL = -50, /* too many commands are queued; commit some first */
+  LI_E_QUEUE_FULL = -50, /* too many commands are queued, commit some first; or too many read */
   LI_E_CANCELLED = -51,  /* a callback of the host ended the call */
 
   /* Refused: the rules say no. Where two apply, the one that stands first here is the answer. */
@@ -64,7 +64,7 @@ enum {
   LI_E_RESET = -160,
 
   /* The store. */
-  LI_E_STORE_FAILED = -200,  /* a write may not be on disk; reads work, writes need a new li_open */
+  LI_E_STORE_FAILED = -200,  /* a write may not be on disk; close every inbox on it, then li_open */
   LI_E_STORE_CORRUPT = -201, /* the directory or a record is damaged */
   LI_E_STORE_FOREIGN = -202, /* the directory holds something else */
   LI_E_STORE_NEWER = -203,   /* written by a newer library */

@@ -24,15 +24,19 @@ void call_quietly(WakeSource::Callback callback, void* user) noexcept {
 }  // namespace
 
 base::Result<std::unique_ptr<WakeSource>> WakeSource::create() {
-  const int descriptor = ::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
-  if (descriptor < 0) {
+  // Its memory first: without it nobody would close the descriptor.
+  std::unique_ptr<WakeSource> source(new WakeSource());
+  source->descriptor_ = ::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
+  if (source->descriptor_ < 0) {
     return base::Error{base::Code::store_io, errno, "no descriptor to wake with"};
   }
-  return std::unique_ptr<WakeSource>(new WakeSource(descriptor));
+  return source;
 }
 
 WakeSource::~WakeSource() {
-  ::close(descriptor_);
+  if (descriptor_ >= 0) {
+    ::close(descriptor_);
+  }
 }
 
 void WakeSource::append(Listing& listing) noexcept {

@@ -76,14 +76,14 @@ class WakeSource {
   void fire();
 
  private:
-  explicit WakeSource(int descriptor) : descriptor_(descriptor) {}
+  WakeSource() = default;
 
   // All of these with mutex_ held.
   void append(Listing& listing) noexcept;
   void unlink(Listing& listing) noexcept;
   void update_descriptor() noexcept;
 
-  const int descriptor_;
+  int descriptor_ = -1;  // constant after create()
 
   std::mutex mutex_;
   std::condition_variable changed_;

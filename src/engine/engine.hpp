@@ -185,7 +185,6 @@ class Engine {
   // a presence command of this process ended, or did not even get into the queue.
   void settle_presence(const core::Command& command, const Answer& answer);
   void undo_presence(const core::Command& command);
-  void announce_everybody();
 
   // What tick() does, one function each.
   base::Result<std::uint32_t> fire_timers();
@@ -193,6 +192,7 @@ class Engine {
   base::Status keep_process_alive();
   base::Status clear_dead_processes();
   base::Status announce_forgotten();
+  base::Status announce_slice();
   base::Status notice_policies();
   base::Result<std::vector<ProcessLease>> other_processes(store::ReadView& view);
   base::Result<DeadProcesses> dead_processes(store::ReadView& view);
@@ -228,6 +228,7 @@ class Engine {
   WriterQueue queue_;
   // When this process's sign of life in the store runs out; 0 before the first.
   std::atomic<core::TimeMs> process_lease_until_ms_{0};
+  std::atomic<bool> was_late_{false};  // with it: others may have said farewell for who is here
   std::atomic<Alarm*> alarm_{nullptr};
 
   std::mutex upkeep_mutex_;                       // one tick at a time

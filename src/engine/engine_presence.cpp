@@ -155,14 +155,6 @@ void Engine::forget_erased(const core::Command& command, const Answer& answer) {
   }
 }
 
-void Engine::announce_everybody() {
-  for (const auto& [who, seen_ms] : presence_.everybody()) {
-    if (!submit_own(arrival(who, process_))) {
-      presence_.drop(who);
-    }
-  }
-}
-
 std::uint32_t Engine::expire_sessions() {
   const auto gone = presence_.expire(now_ms());
   for (const auto& one : gone) {
@@ -190,8 +182,9 @@ base::Status Engine::keep_process_alive() {
   }
   process_lease_until_ms_ = until;
   if (before != 0 && before <= now) {
-    // Too late: another process may have said farewell for everybody here.
-    announce_everybody();
+    // Too late: another process may have said farewell for everybody here, so the next tick looks
+    // for all of them. Said at once, it could get into the queue before somebody's own farewell.
+    was_late_ = true;
   }
   return {};
 }
@@ -289,8 +282,21 @@ base::Status Engine::clear_dead_processes() {
 
 // The store knows one process for each who is here. Where that was another one, and what was left
 // there ended, this one's session still counts: a slice of those who are here is looked at each
-// time.
+// time, and all of them where this process was late.
 base::Status Engine::announce_forgotten() {
+  if (was_late_.exchange(false)) {
+    looked_after_ = PresenceKey();
+    do {
+      if (auto status = announce_slice(); !status) {
+        return status;
+      }
+    } while (looked_after_ != PresenceKey());
+    return {};
+  }
+  return announce_slice();
+}
+
+base::Status Engine::announce_slice() {
   const auto here = presence_.with_session(looked_after_, looks_per_tick, now_ms());
   looked_after_ = here.size() < looks_per_tick ? PresenceKey() : here.back();
   if (here.empty()) {

@@ -8,15 +8,19 @@
 namespace liveinbox::runtime {
 
 base::Result<std::unique_ptr<Bell>> Bell::create() {
-  const int descriptor = ::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
-  if (descriptor < 0) {
+  // Its memory first: without it nobody would close the descriptor.
+  std::unique_ptr<Bell> bell(new Bell());
+  bell->descriptor_ = ::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
+  if (bell->descriptor_ < 0) {
     return base::Error{base::Code::store_io, errno, "no descriptor for the runtime to sleep on"};
   }
-  return std::unique_ptr<Bell>(new Bell(descriptor));
+  return bell;
 }
 
 Bell::~Bell() {
-  ::close(descriptor_);
+  if (descriptor_ >= 0) {
+    ::close(descriptor_);
+  }
 }
 
 void Bell::ring() noexcept {

@@ -24,9 +24,9 @@ class Bell {
   void answer() noexcept;
 
  private:
-  explicit Bell(int descriptor) : descriptor_(descriptor) {}
+  Bell() = default;
 
-  const int descriptor_;
+  int descriptor_ = -1;  // constant after create()
   std::atomic<bool> is_rung_{false};
 };
 

@@ -151,8 +151,17 @@ base::Status BackupFile::finish() {
   if (::renameat(directory_.fd(), backup_part_file, directory_.fd(), backup_file) != 0) {
     return system_error(errno, "the backup cannot be given its name");
   }
+  if (::fsync(directory_.fd()) != 0) {
+    // Nobody was promised it: as an unfinished one it goes. First of all, since to say why needs
+    // memory.
+    const int cause = errno;
+    if (::renameat(directory_.fd(), backup_file, directory_.fd(), backup_part_file) != 0) {
+      ::unlinkat(directory_.fd(), backup_file, 0);
+    }
+    return system_error(cause, "the name of the backup cannot be made durable");
+  }
   file_ = FileHandle();
-  return directory_.sync();
+  return {};
 }
 
 base::Result<BackupSource> BackupSource::open(const std::string& path) {

@@ -1,18 +1,17 @@
 #include "store/compaction.hpp"
 
 #include "store/data_names.hpp"
+#include "store/file_handle.hpp"
 #include "store/lmdb_value.hpp"
 #include "store/marker.hpp"
 #include "store/on_exit.hpp"
 #include "store/row_copy.hpp"
 
 #include <algorithm>
-#include <cerrno>
 #include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
-#include <sys/statvfs.h>
 #include <utility>
 
 namespace liveinbox::store {
@@ -23,18 +22,9 @@ using base::Error;
 
 constexpr std::string_view head_key = "head";
 
-// LMDB tells a write that the disk had only half the room for from no other failure.
-bool is_disk_full(int fd) {
-  constexpr std::uint64_t longest_write = std::uint64_t{32} << 20U;
-  struct statvfs info {};
-  return ::fstatvfs(fd, &info) == 0 && info.f_bavail * info.f_frsize < longest_write;
-}
-
 // The new file's own failures are none of the store's: nothing was ever acknowledged from that.
-Error failure_of_copy(Error error, int fd) {
-  const bool is_full =
-      error.cause == ENOSPC || error.cause == EDQUOT || (error.cause == EIO && is_disk_full(fd));
-  if (is_full) {
+Error failure_of_copy(Error error) {
+  if (is_no_room(error.cause)) {
     error.code = Code::store_full;
     error.detail = "the disk has no room for a second data file";
   } else if (error.code == Code::store_failed) {
@@ -97,11 +87,11 @@ class NextFile {
     }
     auto env = open_data(directory_, options_, marker_);
     if (!env) {
-      return failure_of_copy(std::move(env).error(), directory_.fd());
+      return failure_of_copy(std::move(env).error());
     }
     auto status = copy_rows(source, reading, **env);
     if (!status) {
-      return failure_of_copy(std::move(status).error(), directory_.fd());
+      return failure_of_copy(std::move(status).error());
     }
     // Its names, too: the marker must not be more durable than what it names.
     return directory_.sync();

@@ -39,7 +39,8 @@ base::Result<Meta> read_newest_meta(int fd) {
   if (first->page_bytes != second->page_bytes || !(is_new || take_turns)) {
     return corrupt("the header pages of data.mdb disagree");
   }
-  return even > odd ? first : second;
+  const auto& newest = even > odd ? first : second;
+  return is_sane(*newest) ? newest : damaged_meta();
 }
 
 // Collects the free pages at and after `from`. Only the pages of the tree of free pages are read.

@@ -22,12 +22,15 @@ int FileHandle::release() {
   return std::exchange(fd_, -1);
 }
 
+bool is_no_room(int cause) {
+  return cause == ENOSPC || cause == EDQUOT;
+}
+
 base::Error system_error(int cause, std::string detail) {
-  const bool no_room = cause == ENOSPC || cause == EDQUOT;
   const bool no_memory = cause == ENOMEM;
-  const base::Code code = no_room     ? base::Code::store_full
-                          : no_memory ? base::Code::no_memory
-                                      : base::Code::store_io;
+  const base::Code code = is_no_room(cause) ? base::Code::store_full
+                          : no_memory       ? base::Code::no_memory
+                                            : base::Code::store_io;
   return base::Error{code, cause, std::move(detail)};
 }
 

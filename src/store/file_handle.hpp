@@ -29,6 +29,8 @@ class FileHandle {
   int fd_ = -1;
 };
 
+// Whether a number of errno says that the disk, or a quota of it, is full.
+[[nodiscard]] bool is_no_room(int cause);
 // The error of a failed system call: store_full if there was no room, else store_io.
 base::Error system_error(int cause, std::string detail);
 

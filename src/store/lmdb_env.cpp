@@ -4,6 +4,7 @@
 #include "codec/coding.hpp"
 #include "store/data_file.hpp"
 #include "store/data_names.hpp"
+#include "store/file_handle.hpp"
 #include "store/fork_check.hpp"
 #include "store/lmdb_value.hpp"
 #include "store/on_exit.hpp"
@@ -264,15 +265,21 @@ base::Result<bool> LmdbEnv::has_sum() {
 }
 
 int LmdbEnv::put(MDB_txn* transaction, Table table, MDB_val key, MDB_val value) {
-  return sum_.put(transaction, identity_dbi_, {table, dbi(table)}, key, value);
+  return told_apart([&] {
+    return sum_.put(transaction, identity_dbi_, {table, dbi(table)}, key, value);
+  });
 }
 
 int LmdbEnv::append(MDB_txn* transaction, Table table, MDB_val key, MDB_val value) {
-  return sum_.append(transaction, identity_dbi_, {table, dbi(table)}, key, value);
+  return told_apart([&] {
+    return sum_.append(transaction, identity_dbi_, {table, dbi(table)}, key, value);
+  });
 }
 
 int LmdbEnv::erase(MDB_txn* transaction, Table table, MDB_val key) {
-  return sum_.erase(transaction, identity_dbi_, {table, dbi(table)}, key);
+  return told_apart([&] {
+    return sum_.erase(transaction, identity_dbi_, {table, dbi(table)}, key);
+  });
 }
 
 base::Status LmdbEnv::check_process() const {
@@ -397,12 +404,12 @@ base::Status LmdbEnv::recover(int cause, bool* readers_checked) {
 
 base::Status LmdbEnv::commit(MDB_txn* transaction) {
   base::invariant(is_writer(), "a write transaction ends in the thread that began it");
-  int rc = sum_.write(transaction, identity_dbi_);
+  int rc = told_apart([&] { return sum_.write(transaction, identity_dbi_); });
   // Before LMDB lets the next writer in, which then names itself here.
   writer_.store(std::thread::id());
   const OnExit leave([&] { leave_write(); });
   if (rc == 0) {
-    rc = mdb_txn_commit(transaction);
+    rc = told_apart([&] { return mdb_txn_commit(transaction); });
   } else {
     mdb_txn_abort(transaction);
   }
@@ -457,6 +464,7 @@ void LmdbEnv::fail_for_good(int cause) {
 
 base::Error LmdbEnv::write_failure(int cause, std::string_view doing) {
   Error error = lmdb_failure(cause, doing);
+  found_disk_full_.store(is_no_room(cause));
   // After a failed write or flush the kernel may have dropped the data and say so only once. To
   // go on would acknowledge what is not on disk.
   if (error.code == Code::store_io || error.code == Code::store_failed) {
@@ -487,16 +495,20 @@ base::Status LmdbEnv::grow() {
   if (!checked) {
     return checked;
   }
+  // Once: room may have come back, and the next write may find the map full.
+  if (found_disk_full_.exchange(false)) {
+    return base::fail(Code::store_full, "the disk is full, and no greater map makes room on it");
+  }
   if (!gate_.lock(resize_patience)) {
     return base::fail(Code::store_in_use, "a transaction outlives the wait for a greater map");
   }
+  // Also where there is no memory left to say what failed.
+  const OnExit unlock([&] { gate_.unlock(); });
   MDB_envinfo facts{};
   mdb_env_info(env_, &facts);
-  auto result = facts.me_mapsize > map_bytes_max / 2
-                    ? base::Status(base::fail(Code::store_full, "the map has its greatest size"))
-                    : set_map(facts.me_mapsize * 2);
-  gate_.unlock();
-  return result;
+  return facts.me_mapsize > map_bytes_max / 2
+             ? base::Status(base::fail(Code::store_full, "the map has its greatest size"))
+             : set_map(facts.me_mapsize * 2);
 }
 
 // Another process made the map greater and used the room: take its size over.

@@ -91,7 +91,8 @@ class LmdbEnv {
   // Whoever added all rows up, and knows that nobody wrote since, says what came of it.
   base::Status adopt_sum(std::uint64_t sum);
 
-  // Doubles the map, as soon as no transaction of this process is alive.
+  // Doubles the map, as soon as no transaction of this process is alive. Where the last write found
+  // the disk full and not the map, that is of no use (store_full).
   base::Status grow();
   // Clears reader slots of dead processes, which would keep old pages for ever.
   base::Status maintain();
@@ -115,7 +116,8 @@ class LmdbEnv {
 
   // Every transaction is refused from now on (store_failed).
   void fail_for_good(int cause);
-  // What a failed write means: what leaves the state of the disk unknown stops the store for good.
+  // Notes what a failed write means: what leaves the state of the disk unknown stops the store for
+  // good.
   base::Error write_failure(int cause, std::string_view doing);
 
  private:
@@ -152,6 +154,7 @@ class LmdbEnv {
   std::atomic<std::thread::id> writer_{};  // who has the write transaction, if it is one of ours
   std::atomic<bool> failed_{false};
   std::atomic<int> failed_cause_{0};
+  std::atomic<bool> found_disk_full_{false};  // the last write that failed
   std::atomic<std::uint32_t> freed_readers_{0};
 
   std::mutex pool_mutex_;

@@ -14,17 +14,25 @@ constexpr std::uint32_t lmdb_format = 1;
 constexpr std::uint64_t page_bytes_min = 256;
 constexpr std::uint64_t page_bytes_max = 32768;
 
+bool has_page_size(const Meta& meta) {
+  return meta.page_bytes >= page_bytes_min && meta.page_bytes <= page_bytes_max &&
+         (meta.page_bytes & (meta.page_bytes - 1)) == 0;
+}
+
+}  // namespace
+
 bool is_sane(const Meta& meta) {
   const auto is_page = [&](std::uint64_t page) {
     return page == no_page || page <= meta.last_page;
   };
-  return meta.page_bytes >= page_bytes_min && meta.page_bytes <= page_bytes_max &&
-         (meta.page_bytes & (meta.page_bytes - 1)) == 0 && meta.map_bytes <= map_bytes_max &&
-         meta.last_page >= 1 && meta.last_page < map_bytes_max / page_bytes_min &&
-         is_page(meta.free_tree.root) && is_page(meta.table_tree.root);
+  return meta.map_bytes <= map_bytes_max && meta.last_page >= 1 &&
+         meta.last_page < map_bytes_max / page_bytes_min && is_page(meta.free_tree.root) &&
+         is_page(meta.table_tree.root);
 }
 
-}  // namespace
+base::Error damaged_meta() {
+  return corrupt("a header page of data.mdb is damaged");
+}
 
 Tree tree_at(std::string_view bytes, std::size_t offset) {
   Tree tree;
@@ -61,8 +69,8 @@ base::Result<Meta> read_meta(int fd, std::uint64_t offset) {
   meta.table_tree = tree_at(*bytes, 88);
   meta.last_page = number_at<std::uint64_t>(*bytes, 136);
   meta.transaction = number_at<std::uint64_t>(*bytes, 144);
-  if (format != lmdb_format || !is_sane(meta)) {
-    return corrupt("a header page of data.mdb is damaged");
+  if (format != lmdb_format || !has_page_size(meta)) {
+    return damaged_meta();
   }
   return meta;
 }

@@ -12,7 +12,8 @@
 //              tree of free pages, tree of tables, u64 last page, u64 transaction
 //   tree     = u32 page bytes, u16 flags, u16 depth, u64 branches, u64 leaves, u64 overflows,
 //              u64 entries, u64 root page
-// The meta page with the higher transaction counts; the other one is the state before it.
+// The meta page with the higher transaction counts; the other one is the state before it, or what
+// is left of a commit that could not write it: the new trees with the numbers of before.
 #pragma once
 
 #include "base/result.hpp"
@@ -79,5 +80,8 @@ Tree tree_at(std::string_view bytes, std::size_t offset);
 
 // One of the two header pages; store_corrupt or store_newer where LMDB may not see it.
 base::Result<Meta> read_meta(int fd, std::uint64_t offset);
+// Whether the trees lie within the file, as those of the page that counts must.
+[[nodiscard]] bool is_sane(const Meta& meta);
+[[nodiscard]] base::Error damaged_meta();
 
 }  // namespace liveinbox::store

@@ -1,6 +1,7 @@
 // What must be done at the end of a block, also where memory runs out in the middle of it.
 #pragma once
 
+#include <new>
 #include <utility>
 
 namespace liveinbox::store {
@@ -12,8 +13,13 @@ class OnExit {
   OnExit(const OnExit&) = delete;
   OnExit& operator=(const OnExit&) = delete;
   ~OnExit() {
-    if (!is_cancelled_) {
+    if (is_cancelled_) {
+      return;
+    }
+    try {
       action_();
+    } catch (const std::bad_alloc&) {
+      // Giving back needs no memory. Cleaning up may, and is then left to whoever comes next.
     }
   }
   void cancel() { is_cancelled_ = true; }

@@ -5,6 +5,7 @@
 #include "store/page_check.hpp"
 
 #include <algorithm>
+#include <cerrno>
 #include <fcntl.h>
 #include <optional>
 #include <sys/stat.h>
@@ -66,11 +67,17 @@ std::string path_for_lmdb(const StoreDirectory& directory, const std::string& pa
   return ::access(by_descriptor.c_str(), F_OK) == 0 ? by_descriptor : path;
 }
 
-bool is_same_file(int one, int other) {
+// LMDB has opened the file by its name.
+base::Status check_same_file(int ours, int theirs, const std::string& name) {
   struct stat a {};
   struct stat b {};
-  return ::fstat(one, &a) == 0 && ::fstat(other, &b) == 0 && a.st_dev == b.st_dev &&
-         a.st_ino == b.st_ino;
+  if (::fstat(ours, &a) != 0 || ::fstat(theirs, &b) != 0) {
+    return system_error(errno, name + " cannot be examined");
+  }
+  if (a.st_dev != b.st_dev || a.st_ino != b.st_ino) {
+    return base::fail(Code::store_foreign, name + " was replaced while it was being opened");
+  }
+  return {};
 }
 
 base::Status open_tables(LmdbEnv& env, const Marker& marker) {
@@ -168,8 +175,8 @@ base::Result<std::unique_ptr<LmdbEnv>> open_data(const StoreDirectory& directory
   if (!env) {
     return std::move(env).error();
   }
-  if (!is_same_file(file->fd(), (*env)->data_fd())) {
-    return base::fail(Code::store_foreign, names.data + " was replaced while it was being opened");
+  if (auto same = check_same_file(file->fd(), (*env)->data_fd(), names.data); !same) {
+    return std::move(same).error();
   }
   auto tables = open_tables(**env, marker);
   if (tables && options.is_first) {

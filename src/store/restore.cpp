@@ -2,6 +2,7 @@
 
 #include "store/current_data.hpp"
 #include "store/data_names.hpp"
+#include "store/file_handle.hpp"
 #include "store/guard.hpp"
 #include "store/lmdb_store.hpp"
 #include "store/marker.hpp"
@@ -67,17 +68,28 @@ Status check_restorable(const StoreDirectory& directory) {
   return {};
 }
 
+// What failed for good here was never in use.
+base::Error failure_of_restore(base::Error error) {
+  if (error.code == Code::store_failed) {
+    error.code = is_no_room(error.cause) ? Code::store_full : Code::store_io;
+  }
+  return error;
+}
+
 // The directory while it becomes a store. Nobody else opens it meanwhile.
 class Restoring {
  public:
   explicit Restoring(const RestoreRequest& request) : request_(request) {}
   Restoring(const Restoring&) = delete;
   Restoring& operator=(const Restoring&) = delete;
-  // Half a store is of no use, and has the words of customers.
+  // Half a store is of no use, and has the words of customers. Its marker goes first: without the
+  // data it would keep the next restore away.
   ~Restoring() {
     if (has_mark_ && !is_done_) {
       current_ = nullptr;
-      static_cast<void>(remove_data());
+      if (directory_->remove_file(marker_file)) {
+        static_cast<void>(remove_data());
+      }
     }
   }
 
@@ -134,7 +146,9 @@ class Restoring {
       return status;
     }
     is_done_ = true;
-    return directory_->remove_file(restore_mark_file);
+    // Beside a marker it says nothing any more, so it does no harm if it stays.
+    ::unlinkat(directory_->fd(), restore_mark_file, 0);
+    return {};
   }
 
  private:
@@ -230,7 +244,7 @@ base::Result<BackupFacts> restore_store(const RestoreRequest& request) {
     return facts;
   }
   if (auto status = restoring.finish(*facts); !status) {
-    return std::move(status).error();
+    return failure_of_restore(std::move(status).error());
   }
   return facts;
 }

@@ -52,7 +52,7 @@ struct QueryTerm {
 [[nodiscard]] std::vector<QueryTerm> terms_of_query(std::string_view word, bool prefix);
 
 // What every text has that contains_phrase() is true for: each part by itself, but no letter and no
-// syllable of Hangul by itself, since one beside an apostrophe or inside a word is no term. A phrase
+// syllable of Hangul by itself, since beside an apostrophe or inside a word it is no term. A phrase
 // of nothing but those has the terms of a query, so it is found where they stand as they do in it.
 [[nodiscard]] std::vector<QueryTerm> terms_of_phrase(std::string_view phrase);
 

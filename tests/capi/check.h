@@ -6,9 +6,16 @@
 #include <stdio.h>
 #include <string.h>
 
+/* A program of several files has these once, in the file that defines them. */
+#ifdef CHECK_IS_SHARED
+extern int check_passed;
+extern int check_failed;
+extern int check_case_is_bad;
+#else
 static int check_passed;
 static int check_failed;
 static int check_case_is_bad;
+#endif
 
 static inline int check_that(int is_true, const char* text, const char* file, int line) {
   if (!is_true) {

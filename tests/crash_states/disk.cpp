@@ -77,14 +77,6 @@ Way way_of(std::uint64_t variant, Chance& chance) {
 
 }  // namespace
 
-std::uint64_t Chance::next() {
-  state_ += 0x9E3779B97F4A7C15ULL;
-  auto mixed = state_;
-  mixed = (mixed ^ (mixed >> 30U)) * 0xBF58476D1CE4E5B9ULL;
-  mixed = (mixed ^ (mixed >> 27U)) * 0x94D049BB133111EBULL;
-  return mixed ^ (mixed >> 31U);
-}
-
 Disk::File& Disk::file(const std::string& name) {
   auto& found = folder_[name];
   if (!found) {

@@ -3,6 +3,8 @@
 // written may be there, be missing or be cut, whatever was written before or after it.
 #pragma once
 
+#include "support/chance.hpp"
+
 #include "recording.hpp"
 
 #include <cstdint>
@@ -13,16 +15,7 @@
 
 namespace liveinbox::crash_states {
 
-// Numbers of one seed (splitmix64).
-class Chance {
- public:
-  explicit Chance(std::uint64_t seed) : state_(seed) {}
-  std::uint64_t next();
-  std::uint64_t below(std::uint64_t end) { return next() % end; }
-
- private:
-  std::uint64_t state_;
-};
+using support::Chance;
 
 class Disk {
  public:

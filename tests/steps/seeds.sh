@@ -1,24 +1,42 @@
-# Many seeds of the model test and of the simulated day, and many kills. LI_FIRST_SEED and LI_SEEDS
-# choose others: a change is judged by the same ones as the change before it.
+# Many seeds of the model test and of the simulated day, storms, many kills and power cuts, LI_JOBS
+# of them at a time. LI_FIRST_SEED and LI_SEEDS choose others: a change is judged by the same ones as
+# the change before it. LI_STORM_STEPS says how much of storms; a night is 2000000000.
 . tests/steps/common.sh
-build "$LI_BUILD_DIR" model_tests day_tests crash_tests
+build "$LI_BUILD_DIR" model_tests day_tests storm_tests crash_tests
+bin="$LI_BUILD_DIR/bin"
 seeds="${LI_SEEDS:-3}"
-log=$(mktemp)
 first="${LI_FIRST_SEED:-1}"
+logs=$(mktemp -d)
 
-# counted <program> [argument ...]
+# counted <log> <program> [argument ...]
 counted() {
-  local status=0 passed failed
-  timeout --kill-after=30 600 "$@" >"$log" 2>&1 </dev/null || status=$?
-  read -r passed failed < <(python3 tests/count.py "$status" "$log")
-  sed 's/^/| /' "$log"
-  echo "$passed passed, $failed failed"
+  local log=$1 status=0 passed failed
+  shift
+  timeout --kill-after=30 900 "$@" >"$log.out" 2>&1 </dev/null || status=$?
+  read -r passed failed < <(python3 tests/count.py "$status" "$log.out")
+  {
+    sed 's/^/| /' "$log.out"
+    grep '^note: ' "$log.out" || true
+    echo "$passed passed, $failed failed"
+  } >"$log"
 }
 
+# begin <program> [argument ...]
+number=0
+begin() {
+  number=$((number + 1))
+  while [ "$(jobs -rp | wc -l)" -ge "$LI_JOBS" ]; do
+    wait -n
+  done
+  counted "$logs/$(printf %04d "$number")" "$@" &
+}
+
+begin "$bin/crash_tests" --cycles 500 --power-cuts 60
+begin "$bin/storm_tests" --steps "${LI_STORM_STEPS:-20000000}" --seed "$first"
 for ((seed = first; seed < first + seeds; seed++)); do
-  counted "$LI_BUILD_DIR/bin/model_tests" --seed "$seed" --steps 30000 \
-    --test-case='the library answers*'
-  counted "$LI_BUILD_DIR/bin/day_tests" --seed "$seed" --test-case='a day*'
+  begin "$bin/model_tests" --seed "$seed" --steps 30000 --test-case='the library answers*'
+  begin "$bin/day_tests" --seed "$seed" --test-case='a day*'
 done
-counted "$LI_BUILD_DIR/bin/crash_tests" --cycles 300
-rm -f "$log"
+wait
+cat "$logs"/????
+rm -r "$logs"

@@ -478,6 +478,43 @@ TEST_CASE("a process that ticks keeps its principals here") {
   CHECK(is_online(world));
 }
 
+TEST_CASE("who has gone stays so, however late the process was") {
+  UllasWorld world;
+  auto come = coming("phone");
+  come.lease_ms = 10 * minute;
+  world.done(come);
+  world.pass(2 * process_lease_ms);
+  world.done(support::presence_command(Op::connect, as_agent("ana"), "desk"));
+  world.pass(20 * minute);
+  world.tick();
+  const auto head = world.head();
+  CHECK(!is_online(world));
+  world.done(support::receive_command("c1", "hello"));
+  world.tick();
+  for (const auto& event : world.events_after(head)) {
+    CHECK(event.type != core::EventType::went_online);
+  }
+}
+
+TEST_CASE("of a process that was late everybody is here again with its next tick") {
+  const support::TemporaryFolder folder;
+  World world(folder.store_path());
+  World other(folder.store_path());
+  constexpr int people = 300;
+  for (int i = 0; i < people; ++i) {
+    auto come = support::presence_command(Op::connect, as_user("u" + std::to_string(i)), "phone");
+    come.lease_ms = 10 * minute;
+    other.done(come);
+  }
+  world.pass(process_lease_ms);
+  world.tick();
+  const auto head = world.head();
+  CHECK(head == 2 * people);
+  other.pass(process_lease_ms);
+  other.tick();
+  CHECK(other.head() == head + people);
+}
+
 TEST_CASE("presence of many is looked at in slices, and nobody is passed over") {
   const support::TemporaryFolder folder;
   World world(folder.store_path());

@@ -362,8 +362,7 @@ TEST_CASE("what the library says of its own accord brings nobody back who was er
   auto come = support::presence_command(Op::connect, as_user("ulla"), "phone");
   come.lease_ms = core::TimeMs{3'600'000};
   world.done(come);
-  // The process is late with its sign of life, so that it says of everybody again that they are
-  // here, behind the erasure.
+  // The process is late with its sign of life, so that it looks after everybody who is here.
   world.pass(2 * process_lease_ms);
   struct Sink final : CompletionSink {
     void completed(std::uint64_t /*ticket*/, const Answer& answer) override { last = answer; }

@@ -420,7 +420,7 @@ TEST_CASE("a_copy_that_cannot_be_written_leaves_the_store_as_it_was") {
       return false;
     }
     std::signal(SIGXFSZ, SIG_IGN);
-    const struct rlimit limit { 200000, RLIM_INFINITY };
+    const struct rlimit limit { 8192, RLIM_INFINITY };  // the header pages and nothing more
     ::setrlimit(RLIMIT_FSIZE, &limit);
     const auto refused = code_of((*store)->compact());
     const struct rlimit none { RLIM_INFINITY, RLIM_INFINITY };
@@ -436,6 +436,7 @@ TEST_CASE("what_failed_for_good_does_not_follow") {
   const TemporaryDirectory directory;
   const std::string path = directory.file("store");
   auto store = open_or_fail(small_options(path));
+  REQUIRE(put_one(*store, Table::feed, "past the limit", std::string(300000, 'p')) == Code::ok);
   Child child([&](const Child::Line& parent) {
     auto theirs = open_store(small_options(path));
     std::signal(SIGXFSZ, SIG_IGN);

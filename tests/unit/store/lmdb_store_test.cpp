@@ -355,6 +355,7 @@ TEST_CASE("a_failed_write_to_disk_stops_the_store_until_it_is_opened_again") {
   {
     auto store = open_or_fail(small_options(directory.path()));
     REQUIRE(put_one(*store, Table::event, "kept", "1") == Code::ok);
+    REQUIRE(put_one(*store, Table::feed, "past the limit", std::string(300000, 'p')) == Code::ok);
   }
   Child child([&](const Child::Line&) {
     auto store = open_store(small_options(directory.path()));
@@ -379,6 +380,28 @@ TEST_CASE("a_failed_write_to_disk_stops_the_store_until_it_is_opened_again") {
   CHECK(child.join());
   auto store = open_or_fail(small_options(directory.path()));
   CHECK(get_one(*store, Table::event, "big").size() == 500000);
+}
+
+// The kernel takes half of a write where there is no room for the rest, and LMDB says of it what it
+// says of a broken disk. The limit of a file's size stands in for the end of the disk.
+TEST_CASE("a_write_that_there_is_half_the_room_for_finds_the_store_full") {
+  const TemporaryDirectory directory;
+  Child child([&](const Child::Line&) {
+    auto store = open_store(small_options(directory.path()));
+    std::signal(SIGXFSZ, SIG_IGN);
+    const struct rlimit limit { 200000, RLIM_INFINITY };
+    ::setrlimit(RLIMIT_FSIZE, &limit);
+    const std::string chunk(500000, 'c');
+    const auto map_bytes = (*store)->info()->map_bytes;
+    const bool is_full = put_one(**store, Table::event, "big", chunk) == Code::store_full &&
+                         (*store)->grow().error().code == Code::store_full &&
+                         (*store)->info()->map_bytes == map_bytes &&
+                         get_one(**store, Table::event, "big") == "(nothing)";
+    const struct rlimit none { RLIM_INFINITY, RLIM_INFINITY };
+    ::setrlimit(RLIMIT_FSIZE, &none);
+    return is_full && put_one(**store, Table::event, "big", chunk) == Code::ok && (*store)->grow();
+  });
+  CHECK(child.join());
 }
 
 TEST_CASE("what_was_acknowledged_before_a_kill_is_there") {
