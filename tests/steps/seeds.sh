@@ -1,6 +1,6 @@
 # Many seeds of the model test and of the simulated day, storms, many kills and power cuts, LI_JOBS
-# of them at a time. LI_FIRST_SEED and LI_SEEDS choose others: a change is judged by the same ones as
-# the change before it. LI_STORM_STEPS says how much of storms; a night is 2000000000.
+# of them at a time. LI_FIRST_SEED and LI_SEEDS choose others: a change is judged by the same ones
+# as the change before it. LI_STORM_STEPS says how much of storms; a night is 2000000000.
 . tests/steps/common.sh
 build "$LI_BUILD_DIR" model_tests day_tests storm_tests crash_tests
 bin="$LI_BUILD_DIR/bin"
