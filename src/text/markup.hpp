@@ -33,6 +33,8 @@ struct Parsed {
 
 // The schemes that may become links, and how long a link may be.
 [[nodiscard]] bool is_allowed_href(std::string_view href);
+// Whether a text begins with such a scheme; more need not follow.
+[[nodiscard]] bool begins_href(std::string_view text);
 inline constexpr std::size_t href_bytes_max = 2048;
 
 // A bare link with an unpaired bracket could not be written as [text](href).
@@ -55,6 +57,8 @@ inline constexpr std::size_t href_bytes_max = 2048;
 
 // How many bytes a bare link has that starts at `offset`; 0 when none does.
 [[nodiscard]] std::size_t bare_link_length(std::string_view line, std::size_t offset);
+// Whether a bare link starts at `offset`, or would if the right text followed.
+[[nodiscard]] bool begins_bare_link(std::string_view text, std::size_t offset);
 
 // Parses one line into the builder.
 void parse_inline(Dialect dialect, std::string_view line, PreviewBuilder& builder, Parsed& notes);

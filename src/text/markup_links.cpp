@@ -16,7 +16,7 @@ char lower(char c) {
 }
 
 bool starts_with_scheme(std::string_view text, std::string_view scheme) {
-  return text.size() > scheme.size() &&
+  return text.size() >= scheme.size() &&
          std::equal(scheme.begin(), scheme.end(), text.begin(), [](char want, char have) {
            return want == lower(have);
          });
@@ -62,6 +62,32 @@ std::size_t without_sentence_signs(std::string_view link) {
   }
 }
 
+// What a bare link could have of a line from `offset` on.
+struct LinkRun {
+  std::size_t scheme = 0;  // bytes of its scheme, 0 where none stands
+  std::size_t end = 0;     // bytes up to what no link has, the scheme's among them
+};
+
+LinkRun run_of_link(std::string_view line, std::size_t offset) {
+  const std::string_view rest = line.substr(offset);
+  const std::string_view scheme = starts_with_scheme(rest, schemes[0])   ? schemes[0]
+                                  : starts_with_scheme(rest, schemes[1]) ? schemes[1]
+                                                                         : std::string_view{};
+  const char32_t before = character_before(line, offset);
+  if (scheme.empty() || (before < 0x80 && is_word_character(before))) {
+    return {};
+  }
+  std::size_t end = scheme.size();
+  while (end < rest.size() && end <= href_bytes_max) {
+    const base::CodePoint next = base::next_code_point(rest, end);
+    if (ends_link(next.value)) {
+      break;
+    }
+    end += next.length;
+  }
+  return {scheme.size(), end};
+}
+
 }  // namespace
 
 bool is_allowed_href(std::string_view href) {
@@ -70,8 +96,14 @@ bool is_allowed_href(std::string_view href) {
   });
   return is_plain && href.size() <= href_bytes_max &&
          std::any_of(schemes.begin(), schemes.end(), [href](std::string_view scheme) {
-           return starts_with_scheme(href, scheme);
+           return href.size() > scheme.size() && starts_with_scheme(href, scheme);
          });
+}
+
+bool begins_href(std::string_view text) {
+  return std::any_of(schemes.begin(), schemes.end(), [text](std::string_view scheme) {
+    return starts_with_scheme(text, scheme);
+  });
 }
 
 bool has_paired_brackets(std::string_view href) {
@@ -110,24 +142,14 @@ char32_t character_at(std::string_view text, std::size_t offset) {
 }
 
 std::size_t bare_link_length(std::string_view line, std::size_t offset) {
-  const std::string_view rest = line.substr(offset);
-  const std::string_view scheme = starts_with_scheme(rest, schemes[0])   ? schemes[0]
-                                  : starts_with_scheme(rest, schemes[1]) ? schemes[1]
-                                                                         : std::string_view{};
-  const char32_t before = character_before(line, offset);
-  if (scheme.empty() || (before < 0x80 && is_word_character(before))) {
-    return 0;
-  }
-  std::size_t end = scheme.size();
-  while (end < rest.size() && end <= href_bytes_max) {
-    const base::CodePoint next = base::next_code_point(rest, end);
-    if (ends_link(next.value)) {
-      break;
-    }
-    end += next.length;
-  }
-  const std::size_t size = without_sentence_signs(rest.substr(0, end));
-  return size > scheme.size() && size <= href_bytes_max ? size : 0;
+  const auto [scheme, end] = run_of_link(line, offset);
+  const std::size_t size = without_sentence_signs(line.substr(offset, end));
+  return size > scheme && size <= href_bytes_max ? size : 0;
+}
+
+bool begins_bare_link(std::string_view text, std::size_t offset) {
+  const auto [scheme, end] = run_of_link(text, offset);
+  return bare_link_length(text, offset) > 0 || (scheme > 0 && offset + end == text.size());
 }
 
 }  // namespace liveinbox::text

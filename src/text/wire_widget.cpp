@@ -105,7 +105,7 @@ class TextEscaper {
       case '(':
         return at_ > 0 && text_[at_ - 1] == ']';
       case '<':
-        return is_last || is_allowed_href(text_.substr(at_ + 1, 8));
+        return is_last || begins_href(text_.substr(at_ + 1));
       default:
         return false;
     }
@@ -132,9 +132,9 @@ class TextEscaper {
     }
   }
 
-  // A text that would become a link by itself loses that by an escaped colon.
+  // A text that would become a link, by itself or with what follows, loses that by an escaped colon.
   void write_letter() {
-    if (bare_link_length(text_, at_) == 0) {
+    if (!begins_bare_link(text_, at_)) {
       out_ += text_[at_];
       ++at_;
       return;

@@ -91,7 +91,8 @@ void demand_of_block(std::string_view bytes) {
   }
   demand(entries <= bytes.size(), "an entry takes a byte");
   demand(!reader.next(), "what has ended goes not on");
-  if (const auto key = index::entry_key_of(bytes)) {
+  const bool can_be_key = bytes.size() <= base::limits::key_bytes;
+  if (const auto key = index::entry_key_of(bytes); can_be_key && key) {
     demand(index::to_bytes({key->tenant, key->term, key->conversation}) == bytes,
            "an entry of the index has one key");
   }

@@ -149,6 +149,10 @@ TEST_CASE("render_widget_link_table") {
            "**[https://a.b](https://a.b)**",
            "p[b[a(https://a.b|https://a.b)]]",
            ""},
+          // A text is no begin of a link that follows it.
+          {"http://<http://l>", "http\\://http://l", "p[http://a(http://l|http://l)]", ""},
+          {"http:\\//**b**", "http\\://**b**", "p[http://b[b]]", ""},
+          {"\\<mailto:**a**>", "\\<mailto:**a**>", "p[<mailto:b[a]>]", ""},
           {"<mailto:a@b.c>", "[mailto:a@b.c](mailto:a@b.c)", "p[a(mailto:a@b.c|mailto:a@b.c)]", ""},
           {"[call](tel:+491)", "[call](tel:+491)", "p[a(call|tel:+491)]", ""},
           {"[x](javascript:alert(1))",
