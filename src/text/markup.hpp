@@ -31,6 +31,10 @@ struct Parsed {
 
 [[nodiscard]] Parsed parse_markup(Dialect dialect, std::string_view text, std::size_t nodes_max);
 
+// What is longer before a point is no number of an item.
+inline constexpr std::size_t item_digits_max = 6;
+inline constexpr std::uint32_t item_number_max = 999'999;
+
 // The schemes that may become links, and how long a link may be.
 [[nodiscard]] bool is_allowed_href(std::string_view href);
 // Whether a text begins with such a scheme; more need not follow.

@@ -47,15 +47,14 @@ bool read_bullet(Dialect dialect, std::string_view line, Marker& marker) {
 }
 
 bool read_number(Dialect dialect, std::string_view line, Marker& marker) {
-  constexpr std::size_t digits_max = 6;
   std::size_t digits = 0;
   std::uint32_t number = 0;
-  while (digits < line.size() && digits <= digits_max && line[digits] >= '0' &&
+  while (digits < line.size() && digits <= item_digits_max && line[digits] >= '0' &&
          line[digits] <= '9') {
     number = number * 10 + static_cast<std::uint32_t>(line[digits] - '0');
     ++digits;
   }
-  const bool has_room = digits > 0 && digits <= digits_max && digits + 2 < line.size();
+  const bool has_room = digits > 0 && digits <= item_digits_max && digits + 2 < line.size();
   if (!has_room || line[digits + 1] != ' ' || number == 0) {
     return false;
   }

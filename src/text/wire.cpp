@@ -102,7 +102,8 @@ void LineWriter::begin_item() {
   if (list.is_numbered) {
     out_ += std::to_string(list.next);
     out_ += ". ";
-    ++list.next;
+    // Only the first one counts; one with a digit more would not be read as an item.
+    list.next = std::min(list.next + 1, item_number_max);
   } else {
     out_ += "- ";
   }

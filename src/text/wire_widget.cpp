@@ -132,7 +132,8 @@ class TextEscaper {
     }
   }
 
-  // A text that would become a link, by itself or with what follows, loses that by an escaped colon.
+  // A text that would become a link, by itself or with what follows, loses that by an escaped
+  // colon.
   void write_letter() {
     if (!begins_bare_link(text_, at_)) {
       out_ += text_[at_];

@@ -121,6 +121,8 @@ TEST_CASE("render_widget_block_table") {
           {"Options:\n- a", "Options:\n- a", "p[Options:]l[-[a]]", ""},
           {"Options:\n\n- a", "Options:\n\n- a", "p[Options:]l[-[a]]", ""},
           {"\\- a\n1\\. b\n\\> c\n\\# d", "\\- a\n1\\. b\n\\> c\n\\# d", "p[- a/1. b/> c/# d]", ""},
+          {"999999. a\n1000000. b", "999999. a\n1000000\\. b", "l999999[-[a]]p[1000000. b]", ""},
+          {"999999. a\n1. b", "999999. a\n999999. b", "l999999[-[a]-[b]]", ""},
           {"-5 and 1.5", "-5 and 1.5", "p[-5 and 1.5]", ""},
           {"# Big\ntext", "**Big**\n\ntext", "p[b[Big]]p[text]", "heading_as_bold"},
           {"#hashtag", "\\#hashtag", "p[#hashtag]", ""},
