@@ -11,7 +11,7 @@
 # test programs print; a step that fails, or that prints no count, is one failed case.
 #
 # environment: LI_BUILD_DIR (build), LI_JOBS (number of processors), LI_WERROR (OFF),
-#   LI_FUZZ_SECONDS (20, for each target of the step fuzz)
+#   LI_FUZZ_SECONDS (20, for each target of the step fuzz), LI_FUZZ_SEED (1)
 set -u
 cd "$(dirname "$0")/.." || exit 1
 

@@ -1,6 +1,7 @@
 # Looks for inputs that break what the targets of tests/fuzz demand, LI_FUZZ_SECONDS for each and
-# LI_JOBS of them at a time. What it finds stays in $LI_BUILD_DIR-fuzz/found; an input worth keeping
-# goes into tests/fuzz/corpus.
+# LI_JOBS of them at a time, with the seed LI_FUZZ_SEED: the same for every change, so that each is
+# judged by itself and not by luck. A night takes other seeds. What it finds stays in
+# $LI_BUILD_DIR-fuzz/found; an input worth keeping goes into tests/fuzz/corpus.
 . tests/steps/common.sh
 folder="$LI_BUILD_DIR-fuzz"
 configure "$folder" "${quick[@]}" -DLI_FUZZ=ON -DLI_SANITIZE=fuzzer-no-link,address,undefined \
@@ -13,7 +14,7 @@ fuzz() {
   local name=$1
   mkdir -p "$folder/corpus/$name"
   "$folder/bin/${name}_fuzz" -max_total_time="${LI_FUZZ_SECONDS:-20}" -timeout=10 -max_len=4096 \
-    -print_final_stats=1 -artifact_prefix="$folder/found/$name-" \
+    -seed="${LI_FUZZ_SEED:-1}" -print_final_stats=1 -artifact_prefix="$folder/found/$name-" \
     "$folder/corpus/$name" "tests/fuzz/corpus/$name" 2>&1 | tail -n 40
 }
 
@@ -26,7 +27,8 @@ for source in tests/fuzz/*_fuzz.cpp; do
   check "$name" fuzz "$name" >"$logs/$name" 2>&1 &
 done
 wait
-# Those that found something come last, where they are seen.
-grep --files-with-matches '^1 passed' "$logs"/* | xargs --no-run-if-empty tail --quiet -n 8
+# The last word belongs to those that found something.
+grep --files-with-matches '^1 passed' "$logs"/* |
+  xargs --no-run-if-empty grep --no-filename --extended-regexp '^(--|Done|stat|1 passed)'
 grep --files-without-match '^1 passed' "$logs"/* | xargs --no-run-if-empty cat
 rm -r "$logs"

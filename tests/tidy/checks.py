@@ -225,3 +225,14 @@ def check_nolint(root):
         for match in NOLINT.finditer(line)
         if not match[3]
     ]
+
+
+def check_programs(root):
+    """A file says in its first line what runs it if, and only if, it can be run."""
+    bad = []
+    for path in tree.files(root):
+        is_program = tree.first_bytes(root, path, 2) == b"#!"
+        if is_program != os.access(os.path.join(root, path), os.X_OK):
+            missing = "may not be run" if is_program else "does not begin with #!"
+            bad.append(f"{path}:1: {missing}")
+    return bad

@@ -1,5 +1,6 @@
 """The tree keeps the rules of checks.py, and each rule finds a violation planted for it."""
 
+import os
 import unittest
 
 import checks
@@ -46,6 +47,9 @@ class Tidy(unittest.TestCase):
 
     def test_every_suppression_names_its_check(self):
         self.assert_clean(checks.check_nolint)
+
+    def test_what_begins_like_a_program_runs(self):
+        self.assert_clean(checks.check_programs)
 
 
 class TidyPlanted(unittest.TestCase):
@@ -162,6 +166,15 @@ class TidyPlanted(unittest.TestCase):
         self.assert_found(check, {"src/a.cpp": "// NOLINTNEXTLINE: why\n"})
         self.assert_found(check, {"src/a.cpp": "// NOLINT(*)\n"})
         self.assert_not_found(check, {"src/a.cpp": "// NOLINT(misc-no-recursion): why\n"})
+
+    def test_programs(self):
+        self.assert_found(checks.check_programs, {"a.py": "#!/usr/bin/env python3\n"})
+        self.assert_not_found(checks.check_programs, {"a.py": "import os\n"})
+        with tree.Planted({"a.sh": "#!/bin/sh\n", "b.md": "# B\n"}) as root:
+            os.chmod(os.path.join(root, "a.sh"), 0o755)
+            self.assertEqual([], checks.check_programs(root))
+            os.chmod(os.path.join(root, "b.md"), 0o755)
+            self.assertEqual(["b.md:1: does not begin with #!"], checks.check_programs(root))
 
 
 if __name__ == "__main__":

@@ -26,6 +26,11 @@ def read(root, path):
         return file.read()
 
 
+def first_bytes(root, path, count):
+    with open(os.path.join(root, path), "rb") as file:
+        return file.read(count)
+
+
 def lines(root, path):
     """Pairs of line number and line, the first line being 1."""
     return enumerate(read(root, path).splitlines(), start=1)
