@@ -23,13 +23,16 @@ run() {
   fi
 }
 
+# Each step by &&, since run() asks how it went and so takes `set -e` away.
 build_page() {
-  # npm's own copy of the lock file says whether the packages are those of the project.
-  cmp -s "$web/package-lock.json" "$web/node_modules/.installed-lock.json" || {
-    npm --prefix "$web" ci --ignore-scripts --no-audit --no-fund
-    cp "$web/package-lock.json" "$web/node_modules/.installed-lock.json"
-  }
-  npm --prefix "$web" run build
+  install_packages && npm --prefix "$web" run build
+}
+
+# npm's own copy of the lock file says whether the packages are those of the project.
+install_packages() {
+  cmp -s "$web/package-lock.json" "$web/node_modules/.installed-lock.json" ||
+    { npm --prefix "$web" ci --ignore-scripts --no-audit --no-fund &&
+      cp "$web/package-lock.json" "$web/node_modules/.installed-lock.json"; }
 }
 
 page_is_fresh() {
