@@ -1,6 +1,7 @@
 #include "store/page_check.hpp"
 
 #include "store/file_handle.hpp"
+#include "store/lmdb_page.hpp"
 
 #include <algorithm>
 #include <string>
@@ -13,13 +14,6 @@ constexpr std::size_t key_bytes_max = 511;
 
 // What a tree holds, and so what its leaves must look like.
 enum class Kind : std::uint8_t { free_pages, tables, rows };
-
-struct Node {
-  std::uint64_t number = 0;  // of a page (branch), or bytes of the data (leaf)
-  std::uint16_t flags = 0;
-  std::string_view key;
-  std::size_t data = 0;  // where it begins in the page
-};
 
 // One tree while it is walked through, with what was found in it so far.
 struct Walk {
@@ -68,7 +62,7 @@ class PageCheck {
   base::Status visit_table(const Node& node, std::string_view data);
   base::Status visit_list(const Node& node, std::string_view data);
   base::Result<std::string> overflow(Walk& walk, const std::string& page, const Node& node);
-  base::Result<std::vector<Node>> nodes_of(const std::string& page, std::uint64_t number) const;
+  static base::Result<std::vector<Node>> nodes_of(const std::string& page, std::uint64_t number);
   base::Result<std::string> read_page(std::uint64_t number);
   base::Status take(std::uint64_t number);
 
@@ -160,38 +154,23 @@ base::Result<std::string> PageCheck::read_page(std::uint64_t number) {
 }
 
 // Nodes fill a page from its end without a gap, so that the sum of their lengths shows any overlap.
-base::Result<std::vector<Node>> PageCheck::nodes_of(const std::string& page,
-                                                    std::uint64_t number) const {
-  const bool is_branch = number_at<std::uint16_t>(page, 10) == flag_branch;
-  const auto lower = number_at<std::uint16_t>(page, 12);
-  const auto upper = number_at<std::uint16_t>(page, 14);
-  if (lower < page_header_bytes || lower % 2 != 0 || lower > upper || upper > page.size()) {
+base::Result<std::vector<Node>> PageCheck::nodes_of(const std::string& page, std::uint64_t number) {
+  const auto places = node_places(page);
+  if (!places) {
     return damaged(number, "has no such room");
   }
-  std::vector<Node> nodes((lower - page_header_bytes) / sizeof(std::uint16_t));
+  const bool is_branch = kind_of_page(page) == flag_branch;
+  std::vector<Node> nodes;
   std::size_t used = 0;
-  for (std::size_t i = 0; i < nodes.size(); ++i) {
-    const std::size_t at = number_at<std::uint16_t>(page, page_header_bytes + 2 * i);
-    if (at < upper || at % 2 != 0 || page.size() - at < node_header_bytes || at >= page.size()) {
+  for (const std::size_t at : *places) {
+    const auto node = node_at(page, at, is_branch);
+    if (!node) {
       return damaged(number, "has an entry outside of it");
     }
-    Node& node = nodes[i];
-    const std::uint64_t low = number_at<std::uint16_t>(page, at);
-    const std::uint64_t high = number_at<std::uint16_t>(page, at + 2);
-    node.flags = number_at<std::uint16_t>(page, at + 4);
-    node.number = low | high << 16U | (is_branch ? std::uint64_t{node.flags} << 32U : 0);
-    const std::size_t key_bytes = number_at<std::uint16_t>(page, at + 6);
-    node.data = at + node_header_bytes + key_bytes;
-    const bool is_elsewhere = is_branch || (node.flags & node_on_overflow_page) != 0;
-    const std::uint64_t data_bytes =
-        is_elsewhere ? (is_branch ? 0 : sizeof(std::uint64_t)) : node.number;
-    if (node.data > page.size() || data_bytes > page.size() - node.data) {
-      return damaged(number, "has an entry outside of it");
-    }
-    node.key = std::string_view(page).substr(at + node_header_bytes, key_bytes);
-    used += (node_header_bytes + key_bytes + data_bytes + 1) / 2 * 2;
+    used += node->bytes;
+    nodes.push_back(*node);
   }
-  if (used != page.size() - upper) {
+  if (used != page.size() - room_end(page)) {
     return damaged(number, "has entries that overlap");
   }
   return nodes;
@@ -207,7 +186,7 @@ base::Status PageCheck::visit(Walk& walk,
     return page.error();
   }
   const bool is_branch = level < walk.depth;
-  if (number_at<std::uint16_t>(*page, 10) != (is_branch ? flag_branch : flag_leaf)) {
+  if (kind_of_page(*page) != (is_branch ? flag_branch : flag_leaf)) {
     return damaged(number, "is of another kind");
   }
   const auto nodes = nodes_of(*page, number);
@@ -282,8 +261,7 @@ base::Result<std::string> PageCheck::overflow(Walk& walk,
   }
   const std::uint64_t pages = number_at<std::uint32_t>(*head, 12);
   const std::uint64_t bytes = node.number;
-  if (number_at<std::uint16_t>(*head, 10) != flag_overflow || pages == 0 ||
-      pages > meta_.last_page + 1 - number ||
+  if (kind_of_page(*head) != flag_overflow || pages == 0 || pages > meta_.last_page + 1 - number ||
       bytes > pages * meta_.page_bytes - page_header_bytes) {
     return damaged(number, "does not hold what it should");
   }

@@ -3,8 +3,8 @@
 //   of the bits that flip in live rows, 99.9 % are noticed.
 //   damage_tests --files N --seed N --jobs N --segments 1 --plant NAME
 // `--segments 1` damages a greater store, whose search index has segments. Every file that fails is
-// named with what makes it again: `--seed N --only I`. Plants are raw, unchecked, served, blind and
-// hang (trial.hpp); with each of them it must fail.
+// named with what makes it again: `--seed N --only I`. Plants are raw, unchecked, served, blind,
+// hang and invented (trial.hpp); with each of them it must fail.
 #include "support/temporary_folder.hpp"
 
 #include "trial.hpp"
@@ -38,6 +38,8 @@ struct Count {
   std::uint64_t noticed = 0;
   std::uint64_t dead = 0;
   std::uint64_t wrong = 0;
+  std::uint64_t salvaged = 0;  // files of which a store was made
+  std::uint64_t events = 0;    // in these stores
 };
 
 // A place where one trial runs at a time.
@@ -121,6 +123,8 @@ class Harness {
     ++count.files;
     count.refused += verdict.refused ? 1U : 0U;
     count.noticed += verdict.was_noticed ? 1U : 0U;
+    count.salvaged += verdict.was_salvaged ? 1U : 0U;
+    count.events += verdict.salvaged;
     if (slot.files.is_live_flip) {
       ++flips_;
       noticed_flips_ += verdict.was_noticed ? 1U : 0U;
@@ -152,18 +156,22 @@ class Harness {
   }
 
   bool report() {
-    std::cout << "kind: files, refused at opening, noticed, dead, wrong\n";
+    std::cout << "kind: files, refused at opening, noticed, dead, wrong, salvaged, "
+                 "events of a file\n";
     Count all;
     for (const auto& [kind, count] : counts_) {
       std::cout << "  " << kind << ": " << count.files << ", " << count.refused << ", "
-                << count.noticed << ", " << count.dead << ", " << count.wrong << "\n";
+                << count.noticed << ", " << count.dead << ", " << count.wrong << ", "
+                << count.salvaged << ", " << count.events / std::max<std::uint64_t>(count.files, 1)
+                << " of " << damager_.sample.told.events.size() << "\n";
+      all.salvaged += count.salvaged;
       all.files += count.files;
       all.dead += count.dead;
       all.wrong += count.wrong;
     }
     std::cout << "note: " << all.files << " damaged files: " << all.dead << " deaths, " << all.wrong
               << " wrong answers, " << noticed_flips_ << " of " << flips_
-              << " flips in live rows noticed\n";
+              << " flips in live rows noticed; a store was made again of " << all.salvaged << "\n";
     ++(noticed_flips_ * 1000 >= flips_ * 999 ? passed_ : failed_);
     std::cout << passed_ << " passed, " << failed_ << " failed\n";
     return failed_ == 0;
@@ -186,7 +194,8 @@ Plant plant_named(std::string_view name) {
                                                            {"unchecked", Plant::unchecked},
                                                            {"served", Plant::served},
                                                            {"blind", Plant::blind},
-                                                           {"hang", Plant::hang}};
+                                                           {"hang", Plant::hang},
+                                                           {"invented", Plant::invented}};
   const auto found = plants.find(name);
   if (found == plants.end()) {
     std::cerr << "no such plant\n";

@@ -66,6 +66,12 @@ std::array<Answers, tenants.size()> all_answers(const std::string& path) {
   return out;
 }
 
+Told all_told(const std::string& path) {
+  const support::FixedReader reader;
+  const auto engine = demand(open_engine(path, reader), "opening it");
+  return demand(told_by(engine->store()), "what it says");
+}
+
 }  // namespace
 
 std::string read_whole(const std::string& path) {
@@ -86,12 +92,14 @@ Sample make_sample(const std::string& path,
     engine.reset();
     sample.older_data = read_whole(path + "/data.mdb");
     sample.older_answers = all_answers(path);
+    sample.older_told = all_told(path);
     engine = demand(open_engine(path, reader), "opening it");
     Maker later(*engine, seed + 1);
     later.run(commands - commands / 2);
     later.add_messages(messages);
   }
   sample.answers = all_answers(path);
+  sample.told = all_told(path);
   sample.marker = read_whole(path + "/liveinbox.store");
   sample.data = read_whole(path + "/data.mdb");
   sample.reader_table = read_whole(path + "/lock.mdb");

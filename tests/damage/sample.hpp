@@ -3,6 +3,7 @@
 #pragma once
 
 #include "answers.hpp"
+#include "salvaging.hpp"
 
 #include <array>
 #include <cstdint>
@@ -18,9 +19,11 @@ struct Sample {
   std::string reader_table;  // lock.mdb
   std::string guard;
   std::array<Answers, tenants.size()> answers;
+  Told told;
   // The same store some time before.
   std::string older_data;
   std::array<Answers, tenants.size()> older_answers;
+  Told older_told;
 };
 
 // Makes it at `path`, where nothing is yet, and reads it into memory. `events` come on top by

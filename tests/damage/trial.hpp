@@ -1,5 +1,6 @@
-// One trial: a process opens the damaged store, reads all that it says, verifies it and writes
-// once. It tells the parent by memory that both have, so that its death loses nothing of it.
+// One trial: a process salvages what is whole of the damaged store; then it opens it, reads all
+// that it says, verifies it and writes once. It tells the parent by memory that both have, so that
+// its death loses nothing of it.
 #pragma once
 
 #include "mutations.hpp"
@@ -19,16 +20,19 @@ enum class Plant : std::uint8_t {
   served,     // an answer is another one
   blind,      // flips in live rows are made good before the store is opened
   hang,       // the child never ends
+  invented,   // a salvage brings an event that never was
 };
 
-enum class Stage : std::uint8_t { begun, opened, asked, verified, written };
+enum class Stage : std::uint8_t { begun, salvaged, opened, asked, verified, written };
 
 struct Verdict {
   Stage stage = Stage::begun;
-  bool refused = false;      // the opening
-  bool was_noticed = false;  // anything at all said that something is wrong
-  char wrong[96] = {};       // the first answer that was neither the original nor an error
-  char told[160] = {};       // the first error
+  bool refused = false;        // the opening
+  bool was_noticed = false;    // anything at all said that something is wrong
+  char wrong[96] = {};         // the first answer that was neither the original nor an error
+  char told[160] = {};         // the first error
+  std::uint64_t salvaged = 0;  // events
+  bool was_salvaged = false;   // a store was made of it
 };
 
 void write_files(const Files& files, const std::string& path);

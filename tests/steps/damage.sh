@@ -13,7 +13,7 @@ seed="${LI_FIRST_SEED:-1}"
 finds() {
   ! "$damage" --files "$2" --seed 1 --jobs "$LI_JOBS" --plant "$1" >/dev/null
 }
-for plant in raw unchecked served blind; do
+for plant in raw unchecked served blind invented; do
   check "the planted fault $plant is found" finds "$plant" 200
 done
 check "the planted fault hang is found" finds hang 2
