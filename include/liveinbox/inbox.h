@@ -51,7 +51,7 @@ typedef struct li_options {
   uint32_t flags;          /* LI_OPEN_… */
   uint32_t header_version; /* set by LI_OPTIONS_INIT */
   uint32_t tag_mode;       /* LI_TAGS_… */
-  uint64_t map_bytes;      /* most the store may use, see below; 64 GiB by default */
+  uint64_t map_bytes;      /* most the store may use, see above; 64 GiB by default */
   li_analyze_fn analyze;   /* NULL: the built-in detector and extractor */
   void* analyze_user;
   int64_t (*now_ms)(void* user); /* NULL: the system's clock. For tests and simulations */
