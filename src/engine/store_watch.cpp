@@ -141,8 +141,10 @@ std::optional<base::Error> StoreWatch::refusal() {
     return std::nullopt;
   }
   const std::lock_guard lock(mutex_);
-  const auto left = left_bytes(room_, disk_);
-  const bool is_disk = left < room_.left_bytes;
+  store::Room any;
+  any.reusable_bytes = room_.reusable_bytes;
+  const bool is_disk = next_level(StoreLevel::reserve, any, disk_) == StoreLevel::reserve;
+  const auto left = is_disk ? disk_.free_bytes + room_.reusable_bytes : room_.left_bytes;
   return base::fail(base::Code::store_full,
                     "of the " + std::to_string(is_disk ? disk_.bytes : room_.most_bytes) +
                         (is_disk ? " bytes of the disk " : " bytes that the store may use ") +

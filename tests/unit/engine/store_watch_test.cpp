@@ -197,9 +197,13 @@ TEST_CASE("the refusal says what is full and how much is left") {
   CHECK(watch.refusal()->detail ==
         "of the 1000 bytes that the store may use 90 are left, kept for what ends or frees "
         "something: claims, closing, erasing");
+  // Also where the disk has less, but enough of it.
+  store.disk = {100, 80};
+  watch.look(store, 3000);
+  CHECK(watch.refusal()->detail.starts_with("of the 1000 bytes that the store may use 90 are"));
   store.shown = room_of(gib, gib);
   store.disk = {2000, 7};
-  watch.look(store, 3000);
+  watch.look(store, 4000);
   CHECK(watch.refusal()->detail ==
         "of the 2000 bytes of the disk 7 are left, kept for what ends or frees something: claims, "
         "closing, erasing");
