@@ -42,6 +42,7 @@ ENUMS = {
     "tag_mode": ("LI_TAGS_KEY_PHRASES", "LI_TAGS_"),
     "device": ("LI_DEVICE_UNKNOWN", "LI_DEVICE_"),
     "log_level": ("LI_LOG_ERROR", "LI_LOG_"),
+    "store_level": ("LI_STORE_ROOMY", "LI_STORE_"),
     "from": ("LI_FROM_NOW", "LI_FROM_"),
 }
 

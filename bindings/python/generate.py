@@ -34,6 +34,7 @@ ENUMS = {
     "tag_mode": ("TagMode", "How tags are extracted from what users write."),
     "device": ("Device", "What somebody is here with."),
     "log_level": ("LogLevel", "How much a line of the log matters."),
+    "store_level": ("StoreLevel", "How much room a store has: `store_level` of `Metrics`."),
     "status_class": ("StatusClass", "What to do about a status."),
 }
 

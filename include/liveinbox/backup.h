@@ -63,8 +63,9 @@ typedef struct li_backup_report {
  * directory may lie on a network.
  *
  * As long as it lasts, the pages that are replaced meanwhile are kept as well, so the store grows
- * by about what is written to it, and the room is used again afterwards; and a store that has used
- * up its map cannot be given a greater one: commands then get LI_E_STORE_FULL or LI_E_STORE_IN_USE.
+ * by about what is written to it, and the room is used again afterwards. Where another process with
+ * a greater map_bytes makes the file larger than this one's meanwhile, calls here get
+ * LI_E_STORE_IN_USE after ten seconds.
  * A write that is slow holds it up. A thread of the library's own runs until the call returns; it
  * runs no callback. li_close waits for the call.
  * `options` and `out` may be NULL.

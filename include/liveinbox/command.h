@@ -253,7 +253,10 @@ typedef struct li_outcome {
  *   LI_E_UNKNOWN_OP, LI_E_UNUSED_FIELD, LI_E_INVALID_ARGUMENT (a required field is missing),
  *   LI_E_TOO_LONG, LI_E_INVALID_UTF8, LI_E_INVALID_DATA
  *   a refusal, in the order of status.h
- *   LI_E_STORE_…: nothing was done (LI_E_STORE_FAILED: it is unknown whether it was)
+ *   LI_E_STORE_…: nothing was done (LI_E_STORE_FAILED: it is unknown whether it was).
+ *     LI_E_STORE_FULL also where the room that is left is kept for others (LI_STORE_RESERVE in
+ *     metrics.h), and not where the command has nothing to write; no result is kept under its `id`,
+ *     so the same command goes through when there is room
  *   LI_E_NO_MEMORY: it is unknown whether it was; the same command under the same `id` tells
  * Since: 0.1 */
 LI_API li_status li_execute(li_inbox inbox, const li_command* command, li_outcome* out);

@@ -39,13 +39,19 @@ typedef struct li_analysis {
  * queued, with no lock held. It must not call into the library except li_findings_…. */
 typedef void (*li_analyze_fn)(void* user, const li_analysis* analysis, li_findings* findings);
 
-/* Opening an inbox; zero means the default for every field. */
+/* Opening an inbox; zero means the default for every field.
+ *
+ * `map_bytes` is the most that the data file takes of the disk, rounded up to pages, and address
+ * space from the start. It holds for what is written through this opening: another handle of this
+ * process shares that of the first one, other processes have their own. A file that is larger
+ * already is served, and commands that end something find room in it (metrics.h, LI_STORE_RESERVE);
+ * li_compact makes it smaller. */
 typedef struct li_options {
   uint32_t struct_size;
   uint32_t flags;          /* LI_OPEN_… */
   uint32_t header_version; /* set by LI_OPTIONS_INIT */
   uint32_t tag_mode;       /* LI_TAGS_… */
-  uint64_t map_bytes;      /* most the store may grow to; 64 GiB of address space by default */
+  uint64_t map_bytes;      /* most the store may use, see above; 64 GiB by default */
   li_analyze_fn analyze;   /* NULL: the built-in detector and extractor */
   void* analyze_user;
   int64_t (*now_ms)(void* user); /* NULL: the system's clock. For tests and simulations */

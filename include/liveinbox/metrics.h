@@ -16,6 +16,23 @@
 extern "C" {
 #endif
 
+/* How much room a store has, of its map_bytes and of its disk, for this process. It is looked at
+ * once a second, and sooner where much is written; each change of it is a line of the log.
+ *
+ * With LI_STORE_RESERVE, what brings something (messages, notes, escalations, settings …) is
+ * answered with LI_E_STORE_FULL, and nothing of it is kept: the same command goes through when
+ * there is room. What ends or frees something goes on, and what somebody needs to do so: LI_CLAIM,
+ * LI_CLAIM_NEXT, LI_TAKE_OVER, LI_RENEW, LI_RELEASE, LI_HAND_BACK, LI_DECLINE, LI_UNTAG,
+ * LI_MARK_READ, LI_WAKE, LI_CLOSE, LI_DELIVER, LI_CONNECT, LI_DISCONNECT, LI_SET_AVAILABILITY,
+ * LI_ERASE, li_compact where the disk has room for it, and what time brings. A level is left by
+ * itself when there is a quarter more room than what it begins at. */
+enum {
+  LI_STORE_ROOMY = 0,
+  LI_STORE_LOW = 1,    /* more than 70 % used, or the disk has less than two reserves: make room */
+  LI_STORE_RESERVE = 2 /* more than 90 % used, or the disk has less than its reserve, which is
+                          64 MiB, of a small disk 5 % */
+};
+
 /* Buckets of a histogram hold how many values lie up to a bound and above the one before; the last
  * bucket holds what lies above all. Bounds:
  *   commit_us, query_us  50 100 250 500, 1000 2500 5000, 10000 25000 50000, 100000 250000 500000,
@@ -67,7 +84,7 @@ typedef struct li_metrics_info {
   uint64_t log_lines_lost;
 
   uint64_t store_used_bytes;
-  uint64_t store_map_bytes;
+  uint64_t store_map_bytes; /* the most that it may use */
   uint64_t store_readers;
 
   /* Conversations of all tenants by their state. */
@@ -83,6 +100,11 @@ typedef struct li_metrics_info {
   uint64_t store_disk_free_bytes; /* of the file system, for this process's user */
   uint64_t store_reader_lag;      /* commits since the oldest snapshot that is still being read,
                                      by any process: what they freed cannot be used again yet */
+
+  uint64_t store_level;            /* LI_STORE_… */
+  uint64_t store_left_bytes;       /* that can still be written: of map_bytes, and of the disk */
+  uint64_t store_oldest_reader_ms; /* for how long the oldest snapshot that is being read has not
+                                      been the newest one; above 10,000 the log tells who reads */
 } li_metrics_info;
 #define LI_METRICS_INIT LI_INIT_(li_metrics_info)
 

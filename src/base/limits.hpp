@@ -64,6 +64,13 @@ inline constexpr std::uint32_t batch_commands = 256;
 inline constexpr std::size_t batch_bytes = std::size_t{1024} * 1024;
 inline constexpr std::uint32_t queue_commands = 65536;
 
+// Room for the store: of what it may use, and of its disk. docs/internals/decisions/0028 says why.
+inline constexpr std::uint32_t store_low_percent = 70;      // used; above, a warning
+inline constexpr std::uint32_t store_reserve_percent = 90;  // above, what adds is refused
+inline constexpr std::uint32_t disk_reserve_percent = 5;    // free; below, what adds is refused,
+inline constexpr std::uint64_t disk_reserve_bytes = std::uint64_t{64} << 20U;  // or below this
+inline constexpr std::int64_t reader_ms = std::int64_t{10} * 1000;  // reading one state, unwarned
+
 inline constexpr std::uint32_t watch_ms_max = 60000;  // of the runtime
 inline constexpr std::uint32_t log_lines = 256;       // that wait to be handed over
 

@@ -15,6 +15,10 @@ base::Result<InboxMetrics> read_metrics(Call& call) {
     return info.error();
   }
   out.store = *info;
+  const auto& watch = engine.watch_store();
+  out.store_level = watch.level();
+  out.store_left_bytes = watch.left();
+  out.oldest_reader_ms = static_cast<std::uint64_t>(watch.oldest_reader_ms());
   out.engine = engine.metrics();
   out.queued = engine.queued();
   out.wakes = call->wake().wakes();

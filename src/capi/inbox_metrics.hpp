@@ -5,6 +5,7 @@
 #include "capi/inbox_object.hpp"
 #include "engine/census.hpp"
 #include "engine/metrics.hpp"
+#include "engine/store_watch.hpp"
 #include "store/store.hpp"
 
 #include <cstdint>
@@ -15,6 +16,9 @@ struct InboxMetrics {
   engine::Metrics engine;
   engine::StateCounts states{};
   store::StoreInfo store;
+  engine::StoreLevel store_level = engine::StoreLevel::roomy;
+  std::uint64_t store_left_bytes = 0;
+  std::uint64_t oldest_reader_ms = 0;
   std::uint64_t queued = 0;
   std::uint64_t wakes = 0;
   std::uint64_t sessions = 0;

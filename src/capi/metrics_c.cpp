@@ -109,6 +109,9 @@ Verdict tell_metrics(Call& call, li_metrics_info* out) {
   told.store_file_bytes = metrics->store.file_bytes;
   told.store_disk_free_bytes = metrics->store.disk_free_bytes;
   told.store_reader_lag = metrics->store.reader_lag;
+  told.store_level = static_cast<std::uint64_t>(metrics->store_level);
+  told.store_left_bytes = metrics->store_left_bytes;
+  told.store_oldest_reader_ms = metrics->oldest_reader_ms;
   write_struct(told, out);
   return {};
 }

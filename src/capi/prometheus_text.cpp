@@ -45,6 +45,10 @@ class PrometheusWriter {
     begin(family);
     sample(value);
   }
+  void seconds(const Family& family, std::uint64_t ms) {
+    begin(family);
+    add("liveinbox_{} {}\n", name_, static_cast<double>(ms) / 1000);
+  }
   // `unit` is how many of what was counted are one of what is told.
   template <std::size_t Bounds>
   void histogram(const Family& family,
@@ -147,7 +151,7 @@ void write_process(PrometheusWriter& out, const InboxMetrics& metrics) {
 void write_store(PrometheusWriter& out, const InboxMetrics& metrics) {
   out.single({"store_used_bytes", "gauge", "Pages of the store that are in use."},
              metrics.store.used_bytes);
-  out.single({"store_map_bytes", "gauge", "Room that the store has before it must grow."},
+  out.single({"store_map_bytes", "gauge", "The most that the store may use."},
              metrics.store.map_bytes);
   out.single({"store_readers", "gauge", "Read transactions alive, of all processes."},
              metrics.store.readers);
@@ -157,6 +161,11 @@ void write_store(PrometheusWriter& out, const InboxMetrics& metrics) {
              metrics.store.disk_free_bytes);
   out.single({"store_reader_lag", "gauge", "Commits since the oldest snapshot that is still read."},
              metrics.store.reader_lag);
+  out.single({"store_level", "gauge", "Room for rows: 0 enough, 1 little, 2 only to end things."},
+             static_cast<std::uint64_t>(metrics.store_level));
+  out.single({"store_left_bytes", "gauge", "What can still be written."}, metrics.store_left_bytes);
+  out.seconds({"store_oldest_reader_seconds", "gauge", "Since when an old state is read."},
+              metrics.oldest_reader_ms);
   out.begin({"conversations", "gauge", "Conversations of all tenants, by state."});
   for (std::size_t state = 1; state < state_names.size(); ++state) {
     out.sample(fmt::format("state=\"{}\"", state_names[state]), metrics.states[state]);

@@ -382,9 +382,6 @@ Result<ImportReport> import_lines(store::Store& store,
     }
   }
   auto report = try_import(store, lines, options);
-  if (!report && report.error().code == Code::store_full && store.grow()) {
-    report = try_import(store, lines, options);
-  }
   if (!report && report.error().code == Code::invalid_data) {
     if (auto status = cancel_import(store, options.epoch); !status) {
       return std::move(status).error();

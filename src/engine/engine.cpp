@@ -66,6 +66,7 @@ Engine::Engine(std::unique_ptr<store::Store> store,
       tools_(tools),
       process_(environment_.random_u64() | 1U),
       meter_(environment_.log),
+      store_watch_(environment_.log),
       index_upkeep_(recent_, environment_.log),
       queue_([this](const std::vector<Envelope>& envelopes) { return run_batch(envelopes); }) {
   // What the clock did before is no news.
@@ -132,7 +133,10 @@ std::vector<Answer> Engine::run_batch(const std::vector<Envelope>& envelopes) {
   }
   const Stopwatch watch;
   const auto now = now_ms();
-  auto result = execute_batch(*store_, now, envelopes, &index_upkeep_);
+  watch_store();
+  const auto refusal = store_watch_.refusal();
+  auto result =
+      execute_batch(*store_, now, envelopes, {&index_upkeep_, refusal ? &*refusal : nullptr});
   meter_.note_batch(envelopes, result, now, watch.elapsed());
   if (std::any_of(envelopes.begin(), envelopes.end(), [](const Envelope& envelope) {
         return envelope.command.op == core::Op::configure;
@@ -148,6 +152,11 @@ std::vector<Answer> Engine::run_batch(const std::vector<Envelope>& envelopes) {
   }
   tell_deadline();
   return std::move(result.answers);
+}
+
+const StoreWatch& Engine::watch_store() {
+  store_watch_.look(*store_, now_ms());
+  return store_watch_;
 }
 
 base::Result<std::optional<core::Outcome>> Engine::prepare(core::Command& command) {
@@ -418,6 +427,11 @@ base::Result<ArchivePage> Engine::export_page(std::uint64_t after,
 }
 
 base::Result<ImportReport> Engine::import_lines(std::string_view lines, std::string_view library) {
+  // What is kept back is also to remove in what was imported.
+  watch_store();
+  if (auto refusal = store_watch_.refusal()) {
+    return *std::move(refusal);
+  }
   auto report = engine::import_lines(*store_, lines, {library, random_u64(), &index_upkeep_});
   if (report) {
     for (const auto& head : report->heads) {

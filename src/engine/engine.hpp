@@ -15,6 +15,7 @@
 #include "engine/presence.hpp"
 #include "engine/presence_terms.hpp"
 #include "engine/query.hpp"
+#include "engine/store_watch.hpp"
 #include "engine/text_rules.hpp"
 #include "engine/why.hpp"
 #include "engine/writer_queue.hpp"
@@ -143,6 +144,8 @@ class Engine {
   [[nodiscard]] Metrics metrics() const { return meter_.read(); }
   // A command that did not come this far: whoever submits had no room for its outcome.
   void note_turned_away(core::Op op) { meter_.note_failed(op, base::Code::queue_full); }
+  // How the store is doing, looked at now if it is time to.
+  const StoreWatch& watch_store();
   // How many commands are queued.
   [[nodiscard]] std::size_t queued() { return queue_.size(); }
   [[nodiscard]] base::Log* log() const { return environment_.log; }
@@ -218,6 +221,7 @@ class Engine {
   const core::TextTools& tools_;
   const std::uint64_t process_;  // this opening of the store, for presence leases
   Meter meter_;
+  StoreWatch store_watch_;
   ClockSteps told_steps_;  // guarded by upkeep_mutex_
   feed::Hub hub_;
   Presence presence_;

@@ -57,7 +57,7 @@ Result<core::Command> command_of(store::ReadView& view, const Erasure& erasure) 
 Status run(store::Store& store, core::Command command, core::TimeMs now_ms) {
   std::vector<Envelope> batch;
   batch.push_back({std::move(command), nullptr, 0});
-  const auto result = execute_batch(store, now_ms, batch, nullptr);
+  const auto result = execute_batch(store, now_ms, batch);
   const auto& answer = result.answers.front();
   return answer ? Status() : Status(answer.error());
 }

@@ -2,6 +2,7 @@
 
 #include "base/check.hpp"
 #include "core/decide.hpp"
+#include "core/reserve.hpp"
 #include "engine/apply.hpp"
 #include "engine/archive.hpp"
 #include "engine/erase.hpp"
@@ -10,6 +11,8 @@
 #include "engine/rows.hpp"
 #include "engine/seen.hpp"
 
+#include <algorithm>
+#include <cstddef>
 #include <string>
 #include <utility>
 
@@ -27,7 +30,7 @@ Ran failed(base::Error error, bool spoils_batch) {
   return {std::move(error), spoils_batch};
 }
 
-Ran run_one(Batch& batch, const core::Command& command) {
+Ran run_one(Batch& batch, const core::Command& command, const base::Error* refusal) {
   auto tenant = batch.tenant(command.tenant);
   if (!tenant) {
     return failed(std::move(tenant).error(), false);
@@ -48,6 +51,11 @@ Ran run_one(Batch& batch, const core::Command& command) {
   if (decision.outcome.is_refused()) {
     base::invariant(decision.events.empty(), "a refusal has no events");
     return {std::move(decision.outcome), false};
+  }
+  // Only now, so that what changes nothing is answered as ever. Nothing is remembered of it: the
+  // same command is carried out when there is room.
+  if (refusal != nullptr && !decision.events.empty() && !core::goes_on_in_reserve(command.op)) {
+    return failed(*refusal, false);
   }
   if (auto status = apply(batch, state, *facts, decision); !status) {
     return failed(std::move(status).error(), true);
@@ -79,7 +87,7 @@ BatchResult all_failed(std::size_t count, const base::Error& error) {
 BatchResult try_batch(store::Store& store,
                       core::TimeMs now_ms,
                       const std::vector<Envelope>& envelopes,
-                      index::IndexUpkeep* index) {
+                      const BatchTerms& terms) {
   auto batch = Batch::begin(store, now_ms);
   if (!batch) {
     return all_failed(envelopes.size(), batch.error());
@@ -90,15 +98,15 @@ BatchResult try_batch(store::Store& store,
   BatchResult result;
   result.answers.reserve(envelopes.size());
   for (const auto& envelope : envelopes) {
-    auto step = run_one(*batch, envelope.command);
+    auto step = run_one(*batch, envelope.command, terms.refusal);
     if (step.spoils_batch) {
       return all_failed(envelopes.size(), step.answer.error());
     }
     result.answers.push_back(std::move(step.answer));
   }
   result.events = batch->events();
-  if (index != nullptr && result.events > 0 && !batch->has_erased()) {
-    if (auto status = index->step(batch->view(), batch->growth()); !status) {
+  if (terms.index != nullptr && result.events > 0 && !batch->has_erased()) {
+    if (auto status = terms.index->step(batch->view(), batch->growth()); !status) {
       return all_failed(envelopes.size(), status.error());
     }
   }
@@ -108,9 +116,22 @@ BatchResult try_batch(store::Store& store,
   return result;
 }
 
-bool is_full(const BatchResult& result) {
-  return !result.answers.empty() && !result.answers.front() &&
-         result.answers.front().error().code == base::Code::store_full;
+// What a batch was answered that the store has no room for, as a whole.
+const base::Error* found_full(const BatchResult& result) {
+  const bool is_full =
+      std::all_of(result.answers.begin(), result.answers.end(), [](const Answer& answer) {
+        return !answer && answer.error().code == base::Code::store_full;
+      });
+  return is_full && !result.answers.empty() ? &result.answers.front().error() : nullptr;
+}
+
+// Whether only a part of it goes on in a store that is full.
+bool is_mixed(const std::vector<Envelope>& envelopes) {
+  const auto goes_on =
+      std::count_if(envelopes.begin(), envelopes.end(), [](const Envelope& envelope) {
+        return core::goes_on_in_reserve(envelope.command.op);
+      });
+  return goes_on > 0 && static_cast<std::size_t>(goes_on) < envelopes.size();
 }
 
 }  // namespace
@@ -118,15 +139,15 @@ bool is_full(const BatchResult& result) {
 BatchResult execute_batch(store::Store& store,
                           core::TimeMs now_ms,
                           const std::vector<Envelope>& envelopes,
-                          index::IndexUpkeep* index) {
+                          const BatchTerms& terms) {
   if (base::any_invariant_failed()) {
     return all_failed(envelopes.size(),
                       base::fail(base::Code::internal, "an earlier defect stopped all writes"));
   }
-  auto result = try_batch(store, now_ms, envelopes, index);
-  // A full map undid the whole batch; with more room it runs again from the start.
-  if (is_full(result) && store.grow()) {
-    result = try_batch(store, now_ms, envelopes, index);
+  auto result = try_batch(store, now_ms, envelopes, terms);
+  if (const auto* const full = found_full(result); full != nullptr && is_mixed(envelopes)) {
+    const auto error = *full;
+    result = try_batch(store, now_ms, envelopes, {terms.index, &error});
   }
   return result;
 }

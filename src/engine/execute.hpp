@@ -18,10 +18,17 @@ struct BatchResult {
   std::uint64_t events = 0;     // that were appended to them
 };
 
-// `index` is kept up in the same commit; nullptr leaves that to others.
+struct BatchTerms {
+  // Is kept up in the same commit; nullptr leaves that to others.
+  index::IndexUpkeep* index = nullptr;
+  // The answer to a command that adds something; nullptr where the store has room for them.
+  const base::Error* refusal = nullptr;
+};
+
+// Where the store is full, what ends or frees something is tried once more without the others.
 BatchResult execute_batch(store::Store& store,
                           core::TimeMs now_ms,
                           const std::vector<Envelope>& envelopes,
-                          index::IndexUpkeep* index = nullptr);
+                          const BatchTerms& terms = {});
 
 }  // namespace liveinbox::engine

@@ -132,6 +132,7 @@ base::Status Engine::notice_other_processes() {
 }
 
 base::Status Engine::tidy_store() {
+  watch_store();
   if (now_ms() >= next_maintenance_ms_) {
     if (auto status = store_->maintain(); !status) {
       return status;

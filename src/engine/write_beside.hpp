@@ -7,24 +7,17 @@
 
 namespace liveinbox::engine {
 
-// Calls `write` with a batch and commits it; once more with more room where the store was full.
+// Calls `write` with a batch and commits it.
 template <typename Write>
 base::Status write_beside(store::Store& store, Write write) {
-  const auto attempt = [&]() -> base::Status {
-    auto batch = store.begin_write();
-    if (!batch) {
-      return std::move(batch).error();
-    }
-    if (auto status = write(**batch); !status) {
-      return status;
-    }
-    return (*batch)->commit();
-  };
-  auto status = attempt();
-  if (!status && status.error().code == base::Code::store_full && store.grow()) {
-    return attempt();
+  auto batch = store.begin_write();
+  if (!batch) {
+    return std::move(batch).error();
   }
-  return status;
+  if (auto status = write(**batch); !status) {
+    return status;
+  }
+  return (*batch)->commit();
 }
 
 }  // namespace liveinbox::engine

@@ -354,11 +354,7 @@ Status make_index(store::Store& store) {
     return {};
   };
   while (has_more) {
-    auto status = slice();
-    if (!status && status.error().code == base::Code::store_full && store.grow()) {
-      status = slice();
-    }
-    if (!status) {
+    if (auto status = slice(); !status) {
       return status;
     }
   }

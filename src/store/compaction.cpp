@@ -71,7 +71,6 @@ class NextFile {
  public:
   NextFile(const CurrentData& data, const LmdbEnv& source)
       : directory_(data.directory()), options_(data.options()) {
-    options_.map_bytes = std::max(options_.map_bytes, source.map_bytes());
     options_.max_readers = source.max_readers();
     options_.is_first = true;  // of those who have this file
     marker_.generation = source.generation() + 1;
@@ -85,7 +84,10 @@ class NextFile {
         !file) {
       return std::move(file).error();
     }
-    auto env = open_data(directory_, options_, marker_);
+    // What is in a file that is larger than it should be finds its place.
+    auto options = options_;
+    options.map_bytes = std::max(options.map_bytes, source.map_bytes());
+    auto env = open_data(directory_, options, marker_);
     if (!env) {
       return failure_of_copy(std::move(env).error());
     }

@@ -6,7 +6,6 @@
 #include "store/marker.hpp"
 #include "store/on_exit.hpp"
 
-#include <algorithm>
 #include <cerrno>
 #include <string>
 #include <utility>
@@ -105,7 +104,6 @@ base::Result<SharedEnv> CurrentData::open_next(const SharedEnv& old) {
     return std::move(synced).error();
   }
   DataOptions options = options_;
-  options.map_bytes = std::max(options.map_bytes, old->map_bytes());
   options.is_first = false;
   auto opened = open_data(directory_, options, *marker);
   if (!opened) {

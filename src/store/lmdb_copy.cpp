@@ -44,7 +44,12 @@ base::Status LmdbEnv::copy_to(int fd) {
   }
   // As a view: the map stays where it is meanwhile.
   gate_.enter();
+  MDB_envinfo facts{};
+  mdb_env_info(env_, &facts);
+  // Nobody commits in between: whoever begins a copy has the writer's turn.
+  copied_.store(facts.me_last_txnid);
   const int rc = mdb_env_copyfd2(env_, fd, MDB_CP_COMPACT);
+  copied_.store(0);
   gate_.leave();
   return rc == 0 ? base::Status() : base::Status(lmdb_failure(rc, "copying the store"));
 }

@@ -41,8 +41,11 @@ std::uint64_t system_page_bytes() {
 
 }  // namespace
 
-LmdbEnv::LmdbEnv(MDB_env* env, std::uint64_t generation)
-    : env_(env), generation_(generation), process_(process_number()) {}
+LmdbEnv::LmdbEnv(MDB_env* env, const LmdbOptions& options)
+    : env_(env),
+      generation_(options.generation),
+      limit_bytes_(round_up(options.limit_bytes, system_page_bytes())),
+      process_(process_number()) {}
 
 base::Result<std::unique_ptr<LmdbEnv>> LmdbEnv::open(const LmdbOptions& options) {
   MDB_env* env = nullptr;
@@ -52,7 +55,7 @@ base::Result<std::unique_ptr<LmdbEnv>> LmdbEnv::open(const LmdbOptions& options)
   }
   std::unique_ptr<MDB_env, decltype(&mdb_env_close)> made(env, &mdb_env_close);
   // From here the destructor closes it, whatever happens.
-  std::unique_ptr<LmdbEnv> opened(new LmdbEnv(env, options.generation));
+  std::unique_ptr<LmdbEnv> opened(new LmdbEnv(env, options));
   static_cast<void>(made.release());
   // Views end where nothing may fail.
   opened->pool_.reserve(pool_max);
@@ -265,6 +268,7 @@ base::Result<bool> LmdbEnv::has_sum() {
 }
 
 int LmdbEnv::put(MDB_txn* transaction, Table table, MDB_val key, MDB_val value) {
+  written_bytes_.fetch_add(key.mv_size + value.mv_size, std::memory_order_relaxed);
   return told_apart([&] {
     return sum_.put(transaction, identity_dbi_, {table, dbi(table)}, key, value);
   });
@@ -464,7 +468,6 @@ void LmdbEnv::fail_for_good(int cause) {
 
 base::Error LmdbEnv::write_failure(int cause, std::string_view doing) {
   Error error = lmdb_failure(cause, doing);
-  found_disk_full_.store(is_no_room(cause));
   // After a failed write or flush the kernel may have dropped the data and say so only once. To
   // go on would acknowledge what is not on disk.
   if (error.code == Code::store_io || error.code == Code::store_failed) {
@@ -474,12 +477,24 @@ base::Error LmdbEnv::write_failure(int cause, std::string_view doing) {
   return error;
 }
 
-base::Status LmdbEnv::set_map(std::uint64_t bytes) {
+// Another process may use more than this one, and has done so. Twice of what it uses, so that this
+// is seldom done while the file becomes larger and larger.
+base::Status LmdbEnv::adopt_map() {
+  if (!gate_.lock(resize_patience)) {
+    return base::fail(Code::store_in_use, "a transaction outlives the wait for a greater map");
+  }
+  // Also where there is no memory left to say what failed.
+  const OnExit unlock([&] { gate_.unlock(); });
+  MDB_envinfo facts{};
+  MDB_stat pages{};
+  mdb_env_info(env_, &facts);
+  mdb_env_stat(env_, &pages);
+  const std::size_t bytes = 2 * (facts.me_last_pgno + 1) * pages.ms_psize;
   // LMDB gives the old map up before it asks for the new one. So ask first, by a reservation.
   void* room =
       ::mmap(nullptr, bytes, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
   if (room == MAP_FAILED) {
-    return Error{Code::store_full, errno, "a greater map does not fit into the address space"};
+    return Error{Code::no_memory, errno, "a greater map does not fit into the address space"};
   }
   ::munmap(room, bytes);
   const int rc = mdb_env_set_mapsize(env_, bytes);
@@ -488,40 +503,6 @@ base::Status LmdbEnv::set_map(std::uint64_t bytes) {
     return Error{Code::store_failed, rc, "the map was lost while it was made greater"};
   }
   return {};
-}
-
-base::Status LmdbEnv::grow() {
-  auto checked = check();
-  if (!checked) {
-    return checked;
-  }
-  // Once: room may have come back, and the next write may find the map full.
-  if (found_disk_full_.exchange(false)) {
-    return base::fail(Code::store_full, "the disk is full, and no greater map makes room on it");
-  }
-  if (!gate_.lock(resize_patience)) {
-    return base::fail(Code::store_in_use, "a transaction outlives the wait for a greater map");
-  }
-  // Also where there is no memory left to say what failed.
-  const OnExit unlock([&] { gate_.unlock(); });
-  MDB_envinfo facts{};
-  mdb_env_info(env_, &facts);
-  return facts.me_mapsize > map_bytes_max / 2
-             ? base::Status(base::fail(Code::store_full, "the map has its greatest size"))
-             : set_map(facts.me_mapsize * 2);
-}
-
-// Another process made the map greater and used the room: take its size over.
-base::Status LmdbEnv::adopt_map() {
-  if (!gate_.lock(resize_patience)) {
-    return base::fail(Code::store_in_use, "a transaction outlives the wait for a greater map");
-  }
-  const int rc = mdb_env_set_mapsize(env_, 0);
-  if (rc != 0) {
-    fail_for_good(rc);
-  }
-  gate_.unlock();
-  return rc == 0 ? base::Status() : base::Status(lmdb_failure(rc, "taking over a greater map"));
 }
 
 void LmdbEnv::trim_pool(std::size_t keep) {

@@ -1,5 +1,5 @@
 // One LMDB environment, and all the rules of its use that measurements forced on us: which flags,
-// when the map may grow, what a failed commit means, whose reader slots are stale, and that nothing
+// when the map may move, what a failed commit means, whose reader slots are stale, and that nothing
 // is touched after fork(). What tables and bytes mean is not known here; what makes a directory
 // safe to open was settled before (open.cpp).
 #pragma once
@@ -37,7 +37,8 @@ inline constexpr unsigned lmdb_flags = MDB_NOTLS;
 struct LmdbOptions {
   std::string directory;  // holds the generation's files, made and checked by the caller
   std::uint64_t generation = 1;
-  std::uint64_t map_bytes = 0;  // rounded up to pages; LMDB raises it to what the file needs
+  std::uint64_t limit_bytes = 0;  // the most that the store may use, as it was asked for
+  std::uint64_t map_bytes = 0;    // rounded up to pages; LMDB raises it to what the file needs
   std::uint32_t max_readers = 0;
 };
 
@@ -91,14 +92,15 @@ class LmdbEnv {
   // Whoever added all rows up, and knows that nobody wrote since, says what came of it.
   base::Status adopt_sum(std::uint64_t sum);
 
-  // Doubles the map, as soon as no transaction of this process is alive. Where the last write found
-  // the disk full and not the map, that is of no use (store_full).
-  base::Status grow();
   // Clears reader slots of dead processes, which would keep old pages for ever.
   base::Status maintain();
   // How many such slots were cleared since the last time somebody asked.
   [[nodiscard]] std::uint32_t take_freed_readers() { return freed_readers_.exchange(0); }
   base::Result<StoreInfo> info();
+  base::Result<Room> room();
+  [[nodiscard]] DiskRoom disk_room() const;
+  // Of rows that were put in by this process.
+  [[nodiscard]] std::uint64_t written_bytes() const { return written_bytes_.load(); }
   // Writes a compact copy of one snapshot, without its free pages. Blocks as the descriptor does.
   // Defined in lmdb_copy.cpp, which says how it is used.
   base::Status copy_to(int fd);
@@ -107,6 +109,7 @@ class LmdbEnv {
   // Of the data file.
   [[nodiscard]] std::uint64_t generation() const { return generation_; }
   [[nodiscard]] std::uint64_t process() const { return process_; }
+  [[nodiscard]] std::uint64_t limit_bytes() const { return limit_bytes_; }
   [[nodiscard]] std::uint64_t map_bytes() const;
   // How many slots the table of readers has, which its first opener decided.
   [[nodiscard]] std::uint32_t max_readers() const;
@@ -121,7 +124,7 @@ class LmdbEnv {
   base::Error write_failure(int cause, std::string_view doing);
 
  private:
-  LmdbEnv(MDB_env* env, std::uint64_t generation);
+  LmdbEnv(MDB_env* env, const LmdbOptions& options);
 
   base::Status open_table(MDB_txn* transaction, std::size_t number, unsigned flags);
   base::Status open_identity(MDB_txn* transaction, unsigned flags);
@@ -131,16 +134,18 @@ class LmdbEnv {
   int begin_read_in_gate(MDB_txn** transaction);
   base::Status recover(int cause, bool* readers_checked);
   base::Status adopt_map();
-  base::Status set_map(std::uint64_t bytes);
   void leave_write();
   [[nodiscard]] bool is_hosed() const;
-  [[nodiscard]] base::Result<std::uint64_t> count_free_pages(MDB_txn* transaction) const;
+  // Those that were freed by commits before `before`.
+  [[nodiscard]] base::Result<std::uint64_t> count_free_pages(MDB_txn* transaction,
+                                                             std::uint64_t before) const;
   int free_dead_readers();
   void trim_pool(std::size_t keep);
 
   // Constant after open.
   MDB_env* const env_;
   const std::uint64_t generation_;
+  const std::uint64_t limit_bytes_;
   const std::uint64_t process_;
   std::array<MDB_dbi, table_count> dbis_{};
   MDB_dbi identity_dbi_ = 0;
@@ -154,8 +159,9 @@ class LmdbEnv {
   std::atomic<std::thread::id> writer_{};  // who has the write transaction, if it is one of ours
   std::atomic<bool> failed_{false};
   std::atomic<int> failed_cause_{0};
-  std::atomic<bool> found_disk_full_{false};  // the last write that failed
   std::atomic<std::uint32_t> freed_readers_{0};
+  std::atomic<std::uint64_t> written_bytes_{0};
+  std::atomic<std::uint64_t> copied_{0};  // the state that a copy is made of; 0: none is made
 
   std::mutex pool_mutex_;
   // Guarded by pool_mutex_. Ended read transactions that keep their reader slot: to renew one takes

@@ -386,18 +386,6 @@ base::Result<std::unique_ptr<WriteBatch>> LmdbStore::begin_write() {
   }
 }
 
-base::Status LmdbStore::grow() {
-  const auto env = data_.get();
-  if (!env) {
-    return env.error();
-  }
-  auto status = (*env)->grow();
-  if (status) {
-    tell_growth(log(), (*env)->map_bytes());
-  }
-  return status;
-}
-
 // A process that has nothing to read or to write leaves a replaced data file here.
 base::Status LmdbStore::maintain() {
   const auto env = data_.get();
@@ -438,6 +426,21 @@ base::Result<StoreInfo> LmdbStore::info() {
     info->generation = (*env)->generation();
   }
   return info;
+}
+
+base::Result<Room> LmdbStore::room() {
+  const auto env = data_.get();
+  return env ? (*env)->room() : env.error();
+}
+
+DiskRoom LmdbStore::disk_room() {
+  const auto env = data_.get();
+  return env ? (*env)->disk_room() : DiskRoom();
+}
+
+std::uint64_t LmdbStore::written_bytes() {
+  const auto env = data_.get();
+  return env ? (*env)->written_bytes() : 0;
 }
 
 std::string_view LmdbStore::uuid() const {

@@ -23,10 +23,12 @@ class LmdbStore : public Store {
 
   base::Result<std::unique_ptr<ReadView>> begin_read() override;
   base::Result<std::unique_ptr<WriteBatch>> begin_write() override;
-  base::Status grow() override;
   base::Status maintain() override;
   base::Result<Compaction> compact() override;
   base::Result<StoreInfo> info() override;
+  base::Result<Room> room() override;
+  DiskRoom disk_room() override;
+  std::uint64_t written_bytes() override;
   base::Result<BackupFacts> back_up(const BackupRequest& request) override;
   [[nodiscard]] std::string_view uuid() const override;
 

@@ -29,16 +29,13 @@ class MemoryStore final : public Store {
 
   base::Result<std::unique_ptr<ReadView>> begin_read() override;
   base::Result<std::unique_ptr<WriteBatch>> begin_write() override;
-  base::Status grow() override {
-    tables_.grow();
-    tell_growth(log(), tables_.info().map_bytes);
-    return {};
-  }
   base::Result<StoreInfo> info() override {
     auto info = tables_.info();
     info.format = store_format;
     return info;
   }
+  base::Result<Room> room() override { return tables_.room(); }
+  std::uint64_t written_bytes() override { return tables_.written_bytes(); }
   [[nodiscard]] std::string_view uuid() const override { return uuid_; }
 
   [[nodiscard]] MemoryTables& tables() { return tables_; }

@@ -1,5 +1,6 @@
 #include "store/memory_tables.hpp"
 
+#include <algorithm>
 #include <cstddef>
 #include <mutex>
 #include <new>
@@ -94,6 +95,7 @@ void MemoryTables::apply_one(Table table, const std::string& key, MemoryValue va
   const auto cost = row_cost(key, value);
   versions.push_front({newest_ + 1, std::move(value)});
   used_bytes_ += cost;
+  written_bytes_ += cost;
 }
 
 // Takes back what was applied of a commit that memory ran out in. Needs no memory.
@@ -158,9 +160,20 @@ std::uint64_t MemoryTables::newest() {
   return newest_;
 }
 
-void MemoryTables::grow() {
-  const std::unique_lock lock(mutex_);
-  map_bytes_ *= 2;
+Room MemoryTables::room() {
+  const std::shared_lock lock(mutex_);
+  Room room;
+  room.most_bytes = map_bytes_;
+  room.left_bytes = map_bytes_ - std::min(used_bytes_, map_bytes_);
+  room.newest_commit = newest_;
+  room.oldest_read = snapshots_.empty() ? newest_ : *snapshots_.begin();
+  room.oldest_reader = room.oldest_read == newest_ ? Reader::none : Reader::call;
+  return room;
+}
+
+std::uint64_t MemoryTables::written_bytes() {
+  const std::shared_lock lock(mutex_);
+  return written_bytes_;
 }
 
 StoreInfo MemoryTables::info() {

@@ -67,8 +67,9 @@ class MemoryTables {
   void apply(std::array<MemoryChanges, table_count>& changes);
 
   bool has_room(std::uint64_t bytes);
-  void grow();
   StoreInfo info();
+  Room room();
+  std::uint64_t written_bytes();
 
  private:
   struct Version {
@@ -89,11 +90,13 @@ class MemoryTables {
   void collect();
   void prune(const Replaced& replaced, std::uint64_t oldest);
 
+  const std::uint64_t map_bytes_;
+
   // Held during a call only, never between two, so a thread may write while it has a view.
   std::shared_mutex mutex_;
   // Guarded by mutex_.
-  std::uint64_t map_bytes_;
   std::uint64_t used_bytes_ = 0;
+  std::uint64_t written_bytes_ = 0;  // ever
   std::uint64_t newest_ = 0;
   std::array<Rows, table_count> tables_;
   std::multiset<std::uint64_t> snapshots_;

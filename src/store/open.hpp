@@ -19,7 +19,8 @@ inline constexpr const char* memory_path = ":memory:";
 struct StoreOptions {
   // A directory, or ":memory:" for a store that ends with its object.
   std::string path;
-  // Address space to reserve, not disk. A store that was grown keeps its greater size.
+  // The most that the store may use, and address space from the start; disk only as it is used. A
+  // data file that is larger already keeps its size and a tenth of this to erase in.
   std::uint64_t map_bytes = std::uint64_t{64} << 30U;
   // Makes the directory and the store where there is none.
   bool create = true;

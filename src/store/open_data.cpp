@@ -4,7 +4,6 @@
 #include "store/data_names.hpp"
 #include "store/page_check.hpp"
 
-#include <algorithm>
 #include <cerrno>
 #include <fcntl.h>
 #include <optional>
@@ -119,6 +118,13 @@ base::Status complete_sum(LmdbEnv& env, int fd, const std::optional<PageFacts>& 
   return !status && status.error().code == Code::store_full ? base::Status() : status;
 }
 
+// A file that is larger than what it may use is served, and has a tenth more to write in: to erase
+// a row takes pages before it gives any back.
+std::uint64_t map_for(const DataFileFacts& facts, std::uint64_t map_bytes) {
+  const std::uint64_t extent = (facts.last_page + 1) * facts.page_bytes;
+  return extent > map_bytes ? extent + map_bytes / 10 : map_bytes;
+}
+
 bool is_lmdb_unsafe() {
   int major = 0;
   int minor = 0;
@@ -152,7 +158,7 @@ base::Result<std::unique_ptr<LmdbEnv>> open_data(const StoreDirectory& directory
     if (!facts) {
       return std::move(facts).error();
     }
-    map_bytes = std::max(map_bytes, facts->map_bytes);
+    map_bytes = map_for(*facts, options.map_bytes);
     auto checked = check_pages_if(options, file->fd(), *facts);
     if (!checked) {
       return std::move(checked).error();
@@ -170,6 +176,7 @@ base::Result<std::unique_ptr<LmdbEnv>> open_data(const StoreDirectory& directory
   }
   auto env = LmdbEnv::open({.directory = path_for_lmdb(directory, options.path),
                             .generation = marker.generation,
+                            .limit_bytes = options.map_bytes,
                             .map_bytes = map_bytes,
                             .max_readers = options.max_readers});
   if (!env) {

@@ -16,7 +16,7 @@ namespace liveinbox::store {
 
 struct DataOptions {
   std::string path;             // of the directory, where the system has no name for its descriptor
-  std::uint64_t map_bytes = 0;  // the file may need more and then has more
+  std::uint64_t map_bytes = 0;  // the most that the store may use, see StoreOptions
   std::uint32_t max_readers = 0;
   std::uint64_t check_bytes = 0;  // see StoreOptions; the first one looks
   // Whether this process is the first one: then the table of readers may be made and given its

@@ -7,6 +7,8 @@
 #include "base/result.hpp"
 #include "store/tables.hpp"
 
+#include <array>
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -72,7 +74,7 @@ class WriteBatch : public ReadView {
 };
 
 struct StoreInfo {
-  std::uint64_t map_bytes = 0;   // room that the store may grow into
+  std::uint64_t map_bytes = 0;   // the most that it may use
   std::uint64_t used_bytes = 0;  // pages in use
   std::uint32_t readers = 0;     // read transactions alive, all processes
   std::uint32_t format = 0;      // of the store, after any upgrade
@@ -81,6 +83,36 @@ struct StoreInfo {
   std::uint64_t file_bytes = 0;       // of the data file, with room that is free in it
   std::uint64_t disk_free_bytes = 0;  // what the file system would still give to this process
   std::uint64_t reader_lag = 0;       // commits since the oldest snapshot that somebody still reads
+};
+
+// Whose snapshot is the oldest one that is read.
+enum class Reader : std::uint8_t {
+  none,     // all read the newest state
+  call,     // a call of this process: a page, a feed, a verification
+  backup,   // of this process
+  process,  // another process
+};
+
+[[nodiscard]] constexpr std::string_view name(Reader reader) {
+  constexpr std::array<std::string_view, 4> names = {"nobody", "call", "backup", "other process"};
+  return names[static_cast<std::size_t>(reader)];
+}
+
+// What can still be written. All of it is 0 where a store does not know.
+struct Room {
+  std::uint64_t most_bytes = 0;      // that the store may use
+  std::uint64_t left_bytes = 0;      // of these; free pages count once nobody reads them any more
+  std::uint64_t reusable_bytes = 0;  // of what is left: has its place in the file already
+  std::uint64_t newest_commit = 0;
+  std::uint64_t oldest_read = 0;  // the commit whose state is the oldest one that is read
+  Reader oldest_reader = Reader::none;
+  std::uint64_t oldest_process = 0;  // its id; 0 for none
+};
+
+// The file system that a store lies on. All of it is 0 where nobody knows, and in memory.
+struct DiskRoom {
+  std::uint64_t bytes = 0;
+  std::uint64_t free_bytes = 0;  // for this process's user
 };
 
 // What a compaction made of the data file.
@@ -105,9 +137,6 @@ class Store {
   virtual base::Result<std::unique_ptr<ReadView>> begin_read() = 0;
   virtual base::Result<std::unique_ptr<WriteBatch>> begin_write() = 0;
 
-  // Makes more room after store_full; the caller holds no transaction of this store.
-  virtual base::Status grow() = 0;
-
   // Upkeep, every ten seconds or so: frees what readers of dead processes hold on to.
   virtual base::Status maintain() { return {}; }
 
@@ -118,6 +147,11 @@ class Store {
   virtual base::Result<Compaction> compact() { return Compaction(); }
 
   [[nodiscard]] virtual base::Result<StoreInfo> info() = 0;
+  // Both cost little: a walk through the table of free pages, and a call of the system.
+  [[nodiscard]] virtual base::Result<Room> room() { return Room(); }
+  [[nodiscard]] virtual DiskRoom disk_room() { return {}; }
+  // Bytes of rows that this process gave the store so far, to tell when it is time to ask again.
+  [[nodiscard]] virtual std::uint64_t written_bytes() { return 0; }
   // All of it as it is at one moment, as a stream of bytes (store/backup.hpp), while others read
   // and write. unsupported in memory.
   virtual base::Result<BackupFacts> back_up(const BackupRequest& request);
@@ -131,11 +165,5 @@ class Store {
  private:
   base::Log* log_ = nullptr;
 };
-
-// What an operator is told when a store has made itself more room.
-inline void tell_growth(base::Log* log, std::uint64_t map_bytes) {
-  base::say(
-      log, base::LogLevel::info, "store", "the map was made greater", {{"map_bytes", map_bytes}});
-}
 
 }  // namespace liveinbox::store

@@ -110,8 +110,7 @@ int is_apt(call_kind kind, int error, li_status status) {
   }
   switch (error) {
     case ENOMEM:
-      return status == LI_E_NO_MEMORY || (kind == call_make && status == LI_E_STORE_IO) ||
-             (kind == call_map && status == LI_E_STORE_FULL);
+      return status == LI_E_NO_MEMORY || (kind == call_make && status == LI_E_STORE_IO);
     case EAGAIN:
       return status == LI_E_NO_MEMORY || status == LI_E_STORE_IO;
     case ENOSPC:

@@ -2,8 +2,10 @@
 #include "base/json_reader.hpp"
 #include "base/limits.hpp"
 #include "base/log.hpp"
+#include "engine/store_watch.hpp"
 #include "engine/writer_queue.hpp"
 #include "session/outbox.hpp"
+#include "store/memory_store.hpp"
 
 #include "limits_table.hpp"
 
@@ -339,7 +341,62 @@ std::int64_t status_after_commands(Host& host, std::int64_t n) {
   return status;
 }
 
+// The level of a store that has so much of its room in use.
+std::int64_t level_of_used_percent(Host& /*host*/, std::int64_t n) {
+  store::Room room;
+  room.most_bytes = 1000;
+  room.left_bytes = static_cast<std::uint64_t>(10 * (100 - n));
+  return static_cast<std::int64_t>(engine::next_level(engine::StoreLevel::roomy, room, {}));
+}
+
+std::int64_t level_on_disk(const store::DiskRoom& disk) {
+  return static_cast<std::int64_t>(engine::next_level(engine::StoreLevel::roomy, {}, disk));
+}
+
+// The level on a small disk of which n percent less are free than two reserves.
+std::int64_t level_below_disk_percent(Host& /*host*/, std::int64_t n) {
+  const auto free = 2 * limits::disk_reserve_percent - static_cast<std::uint64_t>(n);
+  return level_on_disk({1000, 10 * free});
+}
+
+// The same in bytes, on a large disk.
+std::int64_t level_below_disk_bytes(Host& /*host*/, std::int64_t n) {
+  const auto free = 2 * limits::disk_reserve_bytes - static_cast<std::uint64_t>(n);
+  return level_on_disk({std::uint64_t{1} << 40U, free});
+}
+
+// How often it is told that somebody has been reading one state for n milliseconds.
+std::int64_t told_of_reader(Host& host, std::int64_t n) {
+  base::Log log(base::LogLevel::info, [] { return std::int64_t{0}; });
+  engine::StoreWatch watch(&log);
+  const auto store = store::open_memory_store(std::uint64_t{1} << 20U);
+  host.must(store ? LI_OK : LI_E_NO_MEMORY);
+  const auto view = (*store)->begin_read();
+  auto batch = (*store)->begin_write();
+  host.must(view && (*batch)->put(store::Table::event, "a", "b") && (*batch)->commit()
+                ? LI_OK
+                : LI_E_INTERNAL);
+  watch.look(**store, 1000);
+  watch.look(**store, 1000 + n);
+  return log.take() ? 1 : 0;
+}
+
 constexpr GrownLimit rows[] = {
+    {"store_low_percent", "the level", limits::store_low_percent, 0, 1, level_of_used_percent},
+    {"store_reserve_percent",
+     "the level",
+     limits::store_reserve_percent,
+     1,
+     2,
+     level_of_used_percent},
+    {"disk_reserve_percent",
+     "the level",
+     limits::disk_reserve_percent,
+     1,
+     2,
+     level_below_disk_percent},
+    {"disk_reserve_bytes", "the level", limits::disk_reserve_bytes, 1, 2, level_below_disk_bytes},
+    {"reader_ms", "lines", limits::reader_ms, 0, 1, told_of_reader},
     {"extracted_tags_per_conversation",
      "tags that extraction added",
      limits::extracted_tags_per_conversation,

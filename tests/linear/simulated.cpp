@@ -26,7 +26,6 @@ class SharedStore final : public store::Store {
   base::Result<std::unique_ptr<store::WriteBatch>> begin_write() override {
     return whole_.begin_write();
   }
-  base::Status grow() override { return whole_.grow(); }
   base::Result<store::StoreInfo> info() override { return whole_.info(); }
   [[nodiscard]] std::string_view uuid() const override { return whole_.uuid(); }
 

@@ -89,7 +89,6 @@ class Mount final : public store::Store {
     return std::unique_ptr<store::WriteBatch>(
         std::make_unique<MountedBatch>(*std::move(batch), disk_, is_dead_));
   }
-  Status grow() override { return base::fail(Code::store_full, "the disk is full"); }
   Result<store::StoreInfo> info() override { return disk_.rows().info(); }
   [[nodiscard]] std::string_view uuid() const override { return disk_.rows().uuid(); }
 

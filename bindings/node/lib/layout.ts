@@ -129,7 +129,7 @@ export const structs = {
     nextDeadlineMs: [16, "int64_t"],
   },
   li_metrics_info: {
-    size: 840,
+    size: 864,
     structSize: [0, "uint32_t"], executed: [8, "uint64_t"], repeated: [16, "uint64_t"],
     refused: [24, "uint64_t"], failed: [32, "uint64_t"], claimsLost: [40, "uint64_t"],
     staleFences: [48, "uint64_t"], queueFull: [56, "uint64_t"], queued: [64, "uint64_t"],
@@ -147,6 +147,8 @@ export const structs = {
     offered: [784, "uint64_t"], claimed: [792, "uint64_t"], snoozed: [800, "uint64_t"],
     closed: [808, "uint64_t"], storeFileBytes: [816, "uint64_t"],
     storeDiskFreeBytes: [824, "uint64_t"], storeReaderLag: [832, "uint64_t"],
+    storeLevel: [840, "uint64_t"], storeLeftBytes: [848, "uint64_t"],
+    storeOldestReaderMs: [856, "uint64_t"],
   },
   li_compact_report: {
     size: 24,
@@ -431,6 +433,12 @@ export const logLevels = {
   warn: 2,
   info: 3,
   debug: 4,
+} as const;
+
+export const storeLevels = {
+  roomy: 0,
+  low: 1,
+  reserve: 2,
 } as const;
 
 export const froms = {

@@ -214,8 +214,8 @@ _Static_assert(sizeof(li_tick_report) == 24, "li_tick_report");
 static const uint16_t li_metrics_info_texts[] = {
   0, /* none */
 };
-static const struct image li_metrics_info_image = {li_metrics_info_texts, 0, 840};
-_Static_assert(sizeof(li_metrics_info) == 840, "li_metrics_info");
+static const struct image li_metrics_info_image = {li_metrics_info_texts, 0, 864};
+_Static_assert(sizeof(li_metrics_info) == 864, "li_metrics_info");
 
 static const uint16_t li_compact_report_texts[] = {
   0, /* none */

@@ -23,6 +23,9 @@ LI_FROM_OLDEST = 1
 LI_OPEN_EXISTING = 1
 LI_OPEN_ANY_FILESYSTEM = 2
 LI_ANALYZE_ALSO_BUILT_IN = 4
+LI_STORE_ROOMY = 0
+LI_STORE_LOW = 1
+LI_STORE_RESERVE = 2
 LI_TERM_NOT = 1
 LI_TERM_PREFIX = 2
 
@@ -217,7 +220,8 @@ class li_metrics_info(Struct):
         ("with_assistant", c_uint64), ("waiting", c_uint64), ("offered", c_uint64),
         ("claimed", c_uint64), ("snoozed", c_uint64), ("closed", c_uint64),
         ("store_file_bytes", c_uint64), ("store_disk_free_bytes", c_uint64),
-        ("store_reader_lag", c_uint64),
+        ("store_reader_lag", c_uint64), ("store_level", c_uint64), ("store_left_bytes", c_uint64),
+        ("store_oldest_reader_ms", c_uint64),
     ]
 
 

@@ -154,6 +154,14 @@ class LogLevel(IntEnum):
     DEBUG = 4
 
 
+class StoreLevel(IntEnum):
+    """How much room a store has: `store_level` of `Metrics`."""
+
+    ROOMY = 0
+    LOW = 1
+    RESERVE = 2
+
+
 class StatusClass(IntEnum):
     """What to do about a status."""
 

@@ -151,3 +151,6 @@ class Metrics:
     store_file_bytes: int
     store_disk_free_bytes: int
     store_reader_lag: int
+    store_level: int
+    store_left_bytes: int
+    store_oldest_reader_ms: int

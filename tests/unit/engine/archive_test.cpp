@@ -209,7 +209,6 @@ class TightStore final : public store::Store {
     }
     return std::unique_ptr<store::WriteBatch>(std::make_unique<TightBatch>(*std::move(batch)));
   }
-  base::Status grow() override { return base::fail(Code::store_full, "no room"); }
   base::Result<store::StoreInfo> info() override { return inner_.info(); }
   [[nodiscard]] std::string_view uuid() const override { return inner_.uuid(); }
 

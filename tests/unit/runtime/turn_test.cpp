@@ -61,7 +61,6 @@ class FillingStore final : public store::Store {
     }
     return inner_->begin_write();
   }
-  base::Status grow() override { return base::fail(base::Code::store_full, "told so"); }
   base::Result<store::StoreInfo> info() override { return inner_->info(); }
   [[nodiscard]] std::string_view uuid() const override { return inner_->uuid(); }
 

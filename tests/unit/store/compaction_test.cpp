@@ -277,24 +277,32 @@ TEST_CASE("another_process_follows_at_its_next_transaction_and_keeps_nothing") {
   CHECK(store->info()->generation == 5);
 }
 
-TEST_CASE("a_map_that_was_grown_stays_so_great_and_grows_on") {
+TEST_CASE("a_file_that_is_larger_than_it_should_be_is_compacted_and_holds_to_its_most_again") {
   const TemporaryDirectory directory;
-  StoreOptions options = small_options(directory.path());
-  options.map_bytes = std::uint64_t{2} << 20U;
-  auto store = open_or_fail(options);
   const std::string chunk(1 << 20U, 'c');
-  REQUIRE(store->grow());
-  REQUIRE(store->grow());
-  REQUIRE(put_one(*store, Table::event, "1", chunk) == Code::ok);
-  REQUIRE(put_one(*store, Table::event, "2", chunk) == Code::ok);
+  StoreOptions options = small_options(directory.path());
+  {
+    auto store = open_or_fail(options);
+    for (const char* key : {"1", "2", "3", "4", "5", "6"}) {
+      REQUIRE(put_one(*store, Table::event, key, chunk) == Code::ok);
+    }
+  }
+  options.map_bytes = std::uint64_t{4} << 20U;
+  auto store = open_or_fail(options);
+  CHECK(store->info()->map_bytes == options.map_bytes);
+  CHECK(store->info()->used_bytes > options.map_bytes);
   compact(*store);
-  CHECK(store->info()->map_bytes == std::uint64_t{8} << 20U);
-  REQUIRE(store->grow());
+  CHECK(put_one(*store, Table::event, "7", chunk) == Code::store_full);
+  for (const char* key : {"1", "2", "3", "4"}) {
+    auto batch = *store->begin_write();
+    REQUIRE(batch->erase(Table::event, key));
+    REQUIRE(batch->commit());
+  }
   compact(*store);
-  store.reset();
-  store = open_or_fail(options);
-  CHECK(store->info()->map_bytes == std::uint64_t{16} << 20U);
-  CHECK(get_one(*store, Table::event, "2") == chunk);
+  CHECK(store->info()->file_bytes < options.map_bytes);
+  CHECK(get_one(*store, Table::event, "6") == chunk);
+  CHECK(put_one(*store, Table::event, "7", chunk) == Code::ok);
+  CHECK(put_one(*store, Table::event, "8", chunk) == Code::store_full);
 }
 
 TEST_CASE("the_table_of_readers_keeps_its_number_of_slots") {

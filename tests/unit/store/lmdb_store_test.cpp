@@ -152,7 +152,6 @@ TEST_CASE("after_fork_every_call_of_the_parents_store_is_refused") {
   Child child([&](const Child::Line&) {
     const bool refused = store->begin_read().error().code == Code::forked &&
                          store->begin_write().error().code == Code::forked &&
-                         store->grow().error().code == Code::forked &&
                          store->maintain().error().code == Code::forked &&
                          store->info().error().code == Code::forked &&
                          view->get(Table::event, "a").error().code == Code::forked &&
@@ -264,6 +263,44 @@ TEST_CASE("reader_slots_of_dead_processes_make_room_when_all_are_taken") {
   CHECK(get_one(*store, Table::event, "a") == "1");
 }
 
+TEST_CASE("what_a_store_may_use_holds_and_is_the_next_opening_s_to_change") {
+  const TemporaryDirectory directory;
+  StoreOptions options = small_options(directory.path());
+  options.map_bytes = std::uint64_t{2} * 1024 * 1024;
+  const std::string chunk(1024 * 1024, 'c');
+  auto store = open_or_fail(options);
+  CHECK(put_one(*store, Table::event, "1", chunk) == Code::ok);
+  CHECK(put_one(*store, Table::event, "2", chunk) == Code::store_full);
+  CHECK(store->info()->file_bytes <= options.map_bytes);
+  store.reset();
+  options.map_bytes *= 2;
+  store = open_or_fail(options);
+  CHECK(put_one(*store, Table::event, "2", chunk) == Code::ok);
+  store.reset();
+  options.map_bytes /= 4;
+  store = open_or_fail(options);
+  CHECK(store->info()->map_bytes == options.map_bytes);
+  CHECK(get_one(*store, Table::event, "2") == chunk);
+  CHECK(put_one(*store, Table::event, "3", chunk) == Code::store_full);
+  auto batch = *store->begin_write();
+  REQUIRE(batch->erase(Table::event, "1"));
+  REQUIRE(batch->erase(Table::event, "2"));
+  CHECK(batch->commit());
+}
+
+// Begins a process that may use more than this one, and does.
+bool write_beyond(const StoreOptions& options, std::string_view chunk) {
+  Child child([&](const Child::Line&) {
+    auto wide = options;
+    wide.map_bytes *= 4;
+    auto theirs = open_store(wide);
+    return put_one(**theirs, Table::event, "1", chunk) == Code::ok &&
+           put_one(**theirs, Table::event, "2", chunk) == Code::ok &&
+           put_one(**theirs, Table::event, "3", chunk) == Code::ok;
+  });
+  return child.join();
+}
+
 TEST_CASE("a_map_that_another_process_made_greater_is_taken_over") {
   const TemporaryDirectory directory;
   StoreOptions options = small_options(directory.path());
@@ -271,36 +308,27 @@ TEST_CASE("a_map_that_another_process_made_greater_is_taken_over") {
   auto store = open_or_fail(options);
   CHECK(get_one(*store, Table::event, "k") == "(nothing)");
   const std::string chunk(1024 * 1024, 'c');
-  Child child([&](const Child::Line&) {
-    auto theirs = open_store(options);
-    const bool full = put_one(**theirs, Table::event, "1", chunk) == Code::ok &&
-                      put_one(**theirs, Table::event, "2", chunk) == Code::store_full;
-    return full && (*theirs)->grow() && (*theirs)->grow() &&
-           put_one(**theirs, Table::event, "2", chunk) == Code::ok &&
-           put_one(**theirs, Table::event, "3", chunk) == Code::ok;
-  });
-  REQUIRE(child.join());
+  REQUIRE(write_beyond(options, chunk));
   CHECK(get_one(*store, Table::event, "3") == chunk);
-  CHECK(put_one(*store, Table::event, "4", chunk) == Code::ok);
-  CHECK(store->info()->map_bytes == 8 * 1024 * 1024);
-  store.reset();
-  store = open_or_fail(options);
-  CHECK(store->info()->map_bytes == 8 * 1024 * 1024);
-  CHECK(get_one(*store, Table::event, "4") == chunk);
+  CHECK(put_one(*store, Table::event, "4", "what ends something") == Code::ok);
+  CHECK(store->info()->map_bytes == options.map_bytes);
 }
 
 TEST_CASE("a_greater_map_waits_for_the_views_of_other_threads") {
   const TemporaryDirectory directory;
-  auto store = open_or_fail(small_options(directory.path()));
+  StoreOptions options = small_options(directory.path());
+  options.map_bytes = std::uint64_t{2} * 1024 * 1024;
+  auto store = open_or_fail(options);
   REQUIRE(put_one(*store, Table::event, "a", "1") == Code::ok);
   auto view = *store->begin_read();
-  std::thread grower([&] { CHECK(store->grow()); });
+  const std::string chunk(1024 * 1024, 'c');
+  REQUIRE(write_beyond(options, chunk));
+  std::thread follower([&] { CHECK(get_one(*store, Table::event, "3") == chunk); });
   auto value = view->get(Table::event, "a");
   REQUIRE(value);
   CHECK(**value == "1");
   view.reset();
-  grower.join();
-  CHECK(get_one(*store, Table::event, "a") == "1");
+  follower.join();
 }
 
 TEST_CASE("who_reads_an_old_snapshot_is_told_by_the_commits_since") {
@@ -369,8 +397,7 @@ TEST_CASE("a_failed_write_to_disk_stops_the_store_until_it_is_opened_again") {
     const struct rlimit none { RLIM_INFINITY, RLIM_INFINITY };
     ::setrlimit(RLIMIT_FSIZE, &none);
     const bool stopped = (*store)->begin_write().error().code == Code::store_failed &&
-                         (*store)->begin_read().error().code == Code::store_failed &&
-                         (*store)->grow().error().code == Code::store_failed;
+                         (*store)->begin_read().error().code == Code::store_failed;
     *store = nullptr;
     store = open_store(small_options(directory.path()));
     return stopped && store && get_one(**store, Table::event, "kept") == "1" &&
@@ -392,14 +419,11 @@ TEST_CASE("a_write_that_there_is_half_the_room_for_finds_the_store_full") {
     const struct rlimit limit { 200000, RLIM_INFINITY };
     ::setrlimit(RLIMIT_FSIZE, &limit);
     const std::string chunk(500000, 'c');
-    const auto map_bytes = (*store)->info()->map_bytes;
     const bool is_full = put_one(**store, Table::event, "big", chunk) == Code::store_full &&
-                         (*store)->grow().error().code == Code::store_full &&
-                         (*store)->info()->map_bytes == map_bytes &&
                          get_one(**store, Table::event, "big") == "(nothing)";
     const struct rlimit none { RLIM_INFINITY, RLIM_INFINITY };
     ::setrlimit(RLIMIT_FSIZE, &none);
-    return is_full && put_one(**store, Table::event, "big", chunk) == Code::ok && (*store)->grow();
+    return is_full && put_one(**store, Table::event, "big", chunk) == Code::ok;
   });
   CHECK(child.join());
 }

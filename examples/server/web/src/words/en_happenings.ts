@@ -96,6 +96,7 @@ export const enHappenings = {
       limit_reached: 'it has as many as it may have',
       too_long: 'it is too long',
       queue_empty: 'nobody is waiting',
+      store_full: 'there is no room left for it; chats can still be closed',
     } as Record<string, string>,
     first: (name: string, ago: string) => `${name} claimed it first${ago === '' ? '' : `, ${ago} ago`}`,
     holds: (name: string, since: string) => `${name} holds it now${since === '' ? '' : `, since ${since}`}`,

@@ -79,6 +79,7 @@ export const heHappenings: typeof enHappenings = {
       no_merge_target: 'השיחה האחרת אינה קיימת או סגורה', limit_reached: 'הגיעה למספר המותר',
       too_long: 'ארוך מדי',
       queue_empty: 'אף אחד אינו ממתין',
+      store_full: 'אין מקום לשמור זאת; עדיין אפשר לסגור שיחות',
     },
     first: (name, ago) => `${name} לקח/ה אותה ראשון/ה${ago === '' ? '' : `, לפני ${ago}`}`,
     holds: (name, since) => `היא אצל ${name} כעת${since === '' ? '' : `, מאז ${since}`}`,
