@@ -1,0 +1,212 @@
+#include "verdict.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <iostream>
+#include <limits>
+#include <string>
+
+namespace liveinbox::soak {
+namespace {
+
+constexpr double mebibyte = 1024 * 1024;
+
+// What a process may grow by in the second half, by the line through its readings: a mebibyte an
+// hour, and what an allocator keeps once in a short run, when each thread has met its greatest
+// page.
+constexpr double growth_bytes_per_hour = 1 * mebibyte;
+constexpr double growth_bytes_once = 0.75 * mebibyte;
+// A compact file beside the rows in it; a page is split in halves, and each table has its own.
+constexpr double file_factor = 1.5;
+constexpr double file_bytes_once = 24.0 * 2 * 4096;
+// Commits since the oldest snapshot. A scan of the whole feed may hold one for that long; in each
+// window there is a moment in which nobody does.
+constexpr std::uint64_t reader_lag_max = 200;
+constexpr std::size_t windows = 6;
+// The rows that an erasure takes swing with the tenants that come and go.
+constexpr double rows_factor = 1.3;
+
+double in_mebibytes(std::uint64_t bytes) {
+  return static_cast<double>(bytes) / mebibyte;
+}
+
+class Judge {
+ public:
+  Judge(const Plan& plan, const SharedState& state, const Course& course)
+      : plan_(plan), state_(state), course_(course) {}
+
+  Tally judge() {
+    judge_work();
+    for (std::size_t i = 0; i < working_processes; ++i) {
+      judge_process(i);
+    }
+    judge_reader_lag();
+    judge_file();
+    judge_rows();
+    return tally_;
+  }
+
+ private:
+  void demand(bool holds, const std::string& sentence) {
+    (holds ? tally_.passed : tally_.failed) += 1;
+    std::cout << (holds ? "ok: " : "FAILED: ") << sentence << "\n";
+  }
+
+  void judge_work() {
+    demand(state_.failures == 0,
+           fmt::format("{} answers that no day may bring {}",
+                       state_.failures.load(),
+                       state_.first_failure.data()));
+    demand(state_.differences == 0, "the tables are what the log says");
+    const bool is_whole = state_.commands > 0 && state_.refused > 0 && state_.reads > 0 &&
+                          state_.retries > 0 && state_.backups > 0 && course_.kills > 0 &&
+                          (state_.erased > 0 || plan_.plant == Plant::unerased);
+    demand(is_whole,
+           fmt::format("{} commands, {} refused, {} retries, {} reads, {} conversations, {} erased "
+                       "users, {} backups, {} kills of a reader",
+                       state_.commands.load(),
+                       state_.refused.load(),
+                       state_.retries.load(),
+                       state_.reads.load(),
+                       state_.opened.load(),
+                       state_.erased.load(),
+                       state_.backups.load(),
+                       course_.kills));
+  }
+
+  void judge_process(std::size_t process) {
+    const auto& readings = course_.readings[process];
+    const double end_s = readings.empty() ? 0 : readings.back().at_s;
+    const double per_second = slope(readings, end_s / 2, [](const Reading& reading) {
+      return static_cast<double>(reading.memory_bytes);
+    });
+    const double growth = per_second * end_s / 2;
+    const double allowed = growth_bytes_once + growth_bytes_per_hour * end_s / 2 / 3600;
+    demand(growth <= allowed && end_s > 0,
+           fmt::format("process {}: {:.1f} MiB of memory, which grew by {:.2f} MiB in the second "
+                       "half ({:.2f} MiB an hour), {:.2f} are allowed",
+                       process,
+                       in_mebibytes(readings.empty() ? 0 : readings.back().memory_bytes),
+                       growth / mebibyte,
+                       per_second * 3600 / mebibyte,
+                       allowed / mebibyte));
+    demand_flat(process, "descriptors", [](const Reading& one) { return one.descriptors; });
+    demand_flat(process, "threads", [](const Reading& one) { return one.threads; });
+    const auto& gauges = state_.gauges[process];
+    demand(gauges.sessions + gauges.subscriptions + gauges.queued == 0,
+           fmt::format("process {}: at rest {} sessions, {} subscriptions and {} commands are left",
+                       process,
+                       gauges.sessions.load(),
+                       gauges.subscriptions.load(),
+                       gauges.queued.load()));
+  }
+
+  // The fewest of the second quarter against the fewest of the last one: a compaction or a backup
+  // has some for a moment.
+  template <typename Value>
+  void demand_flat(std::size_t process, const char* what, Value value) {
+    const auto& readings = course_.readings[process];
+    const auto fewest = [&](std::size_t quarter) {
+      auto out = std::numeric_limits<std::uint64_t>::max();
+      for (auto i = readings.size() * quarter / 4; i < readings.size() * (quarter + 1) / 4; ++i) {
+        out = std::min(out, value(readings[i]));
+      }
+      return out;
+    };
+    demand(readings.size() >= 4 && fewest(3) <= fewest(1),
+           fmt::format("process {}: {} {} in the second quarter, {} in the last",
+                       process,
+                       fewest(1),
+                       what,
+                       fewest(3)));
+  }
+
+  void judge_reader_lag() {
+    const auto& lags = course_.reader_lags;
+    std::uint64_t worst = 0;
+    for (std::size_t window = 0; window < windows; ++window) {
+      auto least = std::numeric_limits<std::uint64_t>::max();
+      const auto end = lags.size() * (window + 1) / windows;
+      for (auto i = lags.size() * window / windows; i < end; ++i) {
+        least = std::min(least, lags[i]);
+      }
+      worst = std::max(worst, least);
+    }
+    const auto most = lags.empty() ? 0 : *std::max_element(lags.begin(), lags.end());
+    std::uint64_t resting = 0;
+    for (const auto& gauges : state_.gauges) {
+      resting = std::max(resting, gauges.reader_lag.load());
+    }
+    demand(worst <= reader_lag_max && resting == 0,
+           fmt::format("the oldest snapshot was {} commits old at the best moment of the worst "
+                       "sixth ({} at most), {} at rest",
+                       worst,
+                       most,
+                       resting));
+  }
+
+  void judge_file() {
+    double worst = 0;
+    std::string said = "the data file was never measured";
+    for (std::size_t i = 0; i < state_.measurement_count; ++i) {
+      const auto& one = state_.measurements[i];
+      const auto rows = static_cast<double>(one.skeleton_bytes + one.other_bytes);
+      const auto file = static_cast<double>(one.file_bytes);
+      const double factor = (file - file_bytes_once) / rows;
+      if (factor > worst) {
+        worst = factor;
+        said = fmt::format("of {} compact files the roomiest had {:.1f} MiB for {:.1f} MiB of rows",
+                           state_.measurement_count.load(),
+                           file / mebibyte,
+                           rows / mebibyte);
+      }
+    }
+    said += fmt::format("; at most {:.1f} MiB were in the folder",
+                        in_mebibytes(course_.folder_bytes_max));
+    demand(worst > 0 && worst <= file_factor, said);
+  }
+
+  // The skeleton grows with every event, all else goes with the people who are erased and with the
+  // results that are a day old.
+  void judge_rows() {
+    const auto count = state_.measurement_count.load();
+    const auto most = [&](std::size_t third) {
+      std::uint64_t out = 0;
+      for (auto i = count * third / 3; i < count * (third + 1) / 3; ++i) {
+        out = std::max(out, state_.measurements[i].other_bytes);
+      }
+      return static_cast<double>(out);
+    };
+    demand(count >= 3 && most(2) <= most(1) * rows_factor,
+           fmt::format(
+               "rows that an erasure takes: {:.2f}, {:.2f} and {:.2f} MiB at most in the thirds",
+               most(0) / mebibyte,
+               most(1) / mebibyte,
+               most(2) / mebibyte));
+    if (count == 0) {
+      return;
+    }
+    const auto& last = state_.measurements[count - 1];
+    std::cout << fmt::format("the skeleton: {:.1f} MiB; KiB by table:",
+                             in_mebibytes(last.skeleton_bytes));
+    for (std::size_t i = 0; i < store::table_count; ++i) {
+      std::cout << " " << store::table_names[i] << " " << last.tables[i] / 1024;
+    }
+    std::cout << "\n";
+  }
+
+  const Plan& plan_;
+  const SharedState& state_;
+  const Course& course_;
+  Tally tally_;
+};
+
+}  // namespace
+
+Tally judge(const Plan& plan, const SharedState& state, const Course& course) {
+  return Judge(plan, state, course).judge();
+}
+
+}  // namespace liveinbox::soak
