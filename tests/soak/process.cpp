@@ -7,6 +7,7 @@
 #include "reading_room.hpp"
 
 #include <chrono>
+#include <malloc.h>
 #include <thread>
 #include <vector>
 
@@ -65,9 +66,17 @@ void tell_gauges(const Inbox& inbox, SharedState& state, std::size_t process) {
   }
 }
 
+// What is freed goes back to the system at once, so that what grows is what is kept.
+void keep_no_memory() {
+  mallopt(M_ARENA_MAX, 1);
+  mallopt(M_MMAP_THRESHOLD, 64 * 1024);
+  mallopt(M_TRIM_THRESHOLD, 64 * 1024);
+}
+
 }  // namespace
 
 int live_working(const Plan& plan, SharedState& state, std::size_t process) {
+  keep_no_memory();
   FastClock clock{state.began, plan.clock_speed()};
   const auto inbox = open_inbox(plan, clock);
   if (!inbox) {

@@ -18,6 +18,7 @@ struct Course {
   std::uint64_t folder_bytes_max = 0;
 };
 
+// With a fault planted there is one case: that it was found where it must be.
 struct Tally {
   std::uint64_t passed = 0;
   std::uint64_t failed = 0;
