@@ -39,9 +39,9 @@ std::optional<std::uint64_t> weigh(store::ReadView& view, store::Table table) {
   }
 }
 
-// What an erasure leaves: the log and the rows that say where in it something stands, as numbers
-// and codes. Nothing takes these away.
-bool is_skeleton(store::Table table) {
+// Why a row is still there. An erasure leaves the log and the rows that say where in it something
+// stands, as numbers and codes; nothing takes these away.
+std::uint64_t& part_of(Measurement& all, store::Table table) {
   switch (table) {
     case store::Table::event:
     case store::Table::feed:
@@ -52,9 +52,12 @@ bool is_skeleton(store::Table table) {
     case store::Table::tenant:
     case store::Table::principal:
     case store::Table::setting:
-      return true;
+      return all.skeleton_bytes;
+    case store::Table::outcome:
+    case store::Table::outcome_age:
+      return all.result_bytes;
     default:
-      return false;
+      return all.personal_bytes;
   }
 }
 
@@ -65,7 +68,9 @@ Keeper::Keeper(const Inbox& inbox, SharedState& state, const Plan& plan, std::si
       state_(state),
       plan_(plan),
       is_first_(process == 0),
-      next_compaction_(Clock::now() + in_seconds(plan.compaction_seconds())) {}
+      // Backups are made half-way between compactions.
+      next_turn_(Clock::now() +
+                 in_seconds(plan.compaction_seconds() * (process == 0 ? 1.0 : 1.5))) {}
 
 void Keeper::take(const char* what, const Status& status) {
   if (!status.is_ok()) {
@@ -86,10 +91,10 @@ void Keeper::turn() {
     erase_next();
   }
   tell_reader_lag();
-  if (Clock::now() < next_compaction_) {
+  if (Clock::now() < next_turn_) {
     return;
   }
-  next_compaction_ += in_seconds(plan_.compaction_seconds());
+  next_turn_ += in_seconds(plan_.compaction_seconds());
   if (is_first_) {
     compact();
   } else {
@@ -151,7 +156,7 @@ void Keeper::measure(std::uint64_t file_bytes) {
     if (!bytes) {
       return state_.fail("measuring", store::table_names[i]);
     }
-    (is_skeleton(table) ? out.skeleton_bytes : out.other_bytes) += *bytes;
+    part_of(out, table) += *bytes;
     out.tables[i] = *bytes;
   }
   const auto place = state_.measurement_count.load();

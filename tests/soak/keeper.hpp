@@ -45,7 +45,7 @@ class Keeper {
   SharedState& state_;
   const Plan& plan_;
   bool is_first_;
-  std::chrono::steady_clock::time_point next_compaction_;
+  std::chrono::steady_clock::time_point next_turn_;
   std::uint64_t tenant_ = 0;  // whose users are erased, and how far
   std::uint64_t user_ = 0;
   std::uint64_t turns_ = 0;

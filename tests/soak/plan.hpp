@@ -77,8 +77,11 @@ struct Plan {
   }
   static constexpr std::uint64_t users_per_tenant = 10;
 
-  // The data file is written anew and measured about twenty-four times.
-  [[nodiscard]] double compaction_seconds() const { return std::clamp(seconds() / 24, 1.0, 600.0); }
+  // The data file is written anew and measured about twenty-four times, the last time some while
+  // before the end.
+  [[nodiscard]] double compaction_seconds() const {
+    return std::clamp(seconds() / 24.7, 0.5, 600.0);
+  }
   // A reader is killed as often, and once a minute at least.
   [[nodiscard]] double reader_seconds() const { return std::clamp(seconds() / 24, 1.0, 60.0); }
 };

@@ -37,8 +37,9 @@ struct Gauges {
 // The data file right after it was written anew, and the rows in it: bytes of keys and values.
 struct Measurement {
   std::uint64_t file_bytes = 0;
-  std::uint64_t skeleton_bytes = 0;  // rows that are kept for ever, see keeper.cpp
-  std::uint64_t other_bytes = 0;     // all other rows
+  std::uint64_t skeleton_bytes = 0;  // kept for ever
+  std::uint64_t result_bytes = 0;    // first results, kept for a day
+  std::uint64_t personal_bytes = 0;  // kept until the user is erased, or with the work
   std::array<std::uint64_t, store::table_count> tables{};
 };
 inline constexpr std::size_t measurements_max = 256;
