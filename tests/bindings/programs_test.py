@@ -43,7 +43,7 @@ class Said:
             self.answers[answer[1]] = {**words_of(answer[2]), "keys": ""}
             return answer[1]
         if line.startswith("card\t"):
-            self.answers[last]["keys"] += words_of(line)["key"] + " "
+            self.answers[last]["keys"] += words_of(line)["conversation"] + " "
         elif line.startswith("event\t"):
             self.events += words_of(line)["name"] + " "
         elif line.startswith("verify\t"):

@@ -1,6 +1,7 @@
 #include "programs.hpp"
 
 #include "core/names.hpp"
+#include "support/commands.hpp"
 
 #include "checks.hpp"
 #include "generator.hpp"
@@ -118,6 +119,7 @@ class Program {
     Line start("start");
     start.add_time("now_ms", now_ms_);
     say(start);
+    begin();
     for (std::uint64_t i = 0; i < steps; ++i) {
       step();
     }
@@ -138,6 +140,16 @@ class Program {
  private:
   void say(const Line& line) { script_ += line.text() + "\n"; }
 
+  // What the library would find in a message by itself, the model does not know.
+  void begin() {
+    core::Command none;
+    none.op = core::Op::configure;
+    none.tenant = model_.tenant();
+    none.actor = support::as_system();
+    none.data = R"({"extracted_tags_max":0})";
+    run(none);
+  }
+
   void step() {
     if (chance_.in(30)) {
       const auto by =
@@ -151,7 +163,10 @@ class Program {
     if (chance_.in(6)) {
       tick();
     }
-    const auto command = generator_.next(now_ms_);
+    run(generator_.next(now_ms_));
+  }
+
+  void run(const core::Command& command) {
     say(line_of(command));
     number_ += 1;
     const auto expected = model_.run(command, now_ms_);
