@@ -206,7 +206,7 @@ class Program {
       for (std::size_t i = 0; i < tabs.size(); ++i) {
         Line query("query");
         query.add("tenant", model_.tenant());
-        query.add("viewer.kind", static_cast<std::uint64_t>(core::PrincipalKind::agent));
+        query.add("viewer.kind", "agent");
         query.add("viewer.id", agent);
         query.add("tab", tab_names[i]);
         query.add("limit", std::uint64_t{1000});

@@ -33,9 +33,8 @@ check "a planted read of nothing is found" test \
 model=("$LI_BUILD_DIR/bin/model_tests" --seed "${LI_FIRST_SEED:-1}"
   --steps "${LI_VALGRIND_STEPS:-500}" --test-case='the library*')
 check "the model" "${strict[@]}" "${model[@]}"
-# Not those that kill or race for minutes, nor those whose allocator is their own.
-mapfile -t programs < <(grep -vE '/(misuse|out_of_memory|backup_crash|claim_race)_test$' \
-  "$LI_BUILD_DIR/capi_tests.txt")
-for program in "${programs[@]}"; do
-  check "$(basename "$program")" "${strict[@]}" "$program"
+# Of the programs in C those in memory: the address space of 64 GiB that a store on disk takes by
+# default is more than valgrind has to give. The model above has a smaller one on disk.
+for name in command completions last_error metrics; do
+  check "$name" "${strict[@]}" "$LI_BUILD_DIR/bin/${name}_test"
 done
