@@ -1,8 +1,9 @@
-"""One model in three languages: programs of random commands that the model of tests/model wrote, with
-what it says about each, are played through C and through the packages for Python and Node. Every
-answer, every event and the tabs in the end are the model's, and all three make one state hash.
+"""One model in three languages: programs of random commands that the model of tests/model wrote,
+with what it says about each, are played through C and through the packages for Python and Node.
+Every answer, every event and the tabs in the end are the model's, and all make one state hash.
 
-$LI_MODEL is the program model_tests, $LI_SEED the first seed, $LI_MODEL_PROGRAMS how many there are.
+$LI_MODEL is the program model_tests, $LI_SEED the first seed, $LI_MODEL_PROGRAMS how many there
+are.
 """
 
 import os

@@ -1,6 +1,7 @@
 # The packages for Python and Node beside the C interface: the same commands give the same in all
-# three, which is what the model of tests/model says; and processes of all three share a store. With the packages that the steps python and node
-# leave behind; where they are not there, these steps make them first.
+# three, which is what the model of tests/model says; and processes of all three share a store. With
+# the packages that the steps python and node leave behind; where they are not there, these steps
+# make them first.
 . tests/steps/common.sh
 use_new_node
 programs="$PWD/$LI_BUILD_DIR/bindings"
