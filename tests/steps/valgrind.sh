@@ -35,6 +35,6 @@ model=("$LI_BUILD_DIR/bin/model_tests" --seed "${LI_FIRST_SEED:-1}"
 check "the model" "${strict[@]}" "${model[@]}"
 # Of the programs in C those in memory: the address space of 64 GiB that a store on disk takes by
 # default is more than valgrind has to give. The model above has a smaller one on disk.
-for name in command completions last_error metrics; do
+for name in command completions last_error metrics query status struct_size text usage; do
   check "$name" "${strict[@]}" "$LI_BUILD_DIR/bin/${name}_test"
 done
