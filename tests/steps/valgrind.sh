@@ -1,6 +1,5 @@
 # Memory as valgrind sees it, of programs that no sanitizer is built into: reads of what was never
-# written, and blocks that nobody knows any more. Nothing is suppressed. A command of its own,
-# tests/run.sh valgrind, because it takes some minutes.
+# written, and blocks that nobody knows any more. Nothing is suppressed.
 # environment: LI_VALGRIND_STEPS (500, of the model), LI_FIRST_SEED
 . tests/steps/common.sh
 build "$LI_BUILD_DIR" liveinbox model_tests capi_tests
