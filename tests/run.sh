@@ -17,7 +17,7 @@ cd "$(dirname "$0")/.." || exit 1
 
 plain_steps=(tidy format docs unit rules damage faults crash_states linear net capi cpp abi compat
   install example tool search web server e2e demo whatsapp webhooks python node bindings hosts)
-long_steps=(release abi_gate seeds spin threads api slow fuzz clang clang_tidy)
+long_steps=(release abi_gate seeds soak valgrind spin threads api slow fuzz clang clang_tidy)
 
 export LI_ALL=0
 [ "${1:-}" = "--all" ] && { LI_ALL=1; shift; }

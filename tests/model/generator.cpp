@@ -109,6 +109,9 @@ std::string Generator::user() {
 
 std::string Generator::text() {
   std::string out = "m" + std::to_string(made_);
+  if (texts_ == Texts::plain) {
+    return out;
+  }
   const auto length = chance_.below(5);
   for (std::uint64_t i = 0; i < length; ++i) {
     // Few messages ask for a human, else the assistant would never answer.

@@ -16,9 +16,13 @@ namespace liveinbox::model {
 
 using support::Chance;
 
+// What messages are made of: words in which FixedReader finds something, or such that nobody does.
+enum class Texts : std::uint8_t { telling, plain };
+
 class Generator {
  public:
-  Generator(Chance& chance, const Model& model) : chance_(chance), model_(model) {}
+  Generator(Chance& chance, const Model& model, Texts texts = Texts::telling)
+      : chance_(chance), model_(model), texts_(texts) {}
 
   core::Command next(TimeMs now_ms);
 
@@ -45,6 +49,7 @@ class Generator {
 
   Chance& chance_;
   const Model& model_;
+  const Texts texts_;
   const ModelConversation* at_ = nullptr;  // of the command that is made
   std::uint64_t made_ = 0;
   TimeMs now_ms_ = 0;

@@ -1,6 +1,8 @@
 // Random commands against the library and against a model of it. The seed is printed and can be
 // given, so that a failure can be seen again:
 //   model_tests --seed N --steps N
+//   model_tests --write-programs FOLDER --programs N --seed N --steps N    see programs.hpp
+#include "programs.hpp"
 #include "run.hpp"
 
 #include <doctest/doctest.h>
@@ -96,6 +98,7 @@ int main(int argc, char** argv) {
   options.seed =
       static_cast<std::uint64_t>(std::chrono::steady_clock::now().time_since_epoch().count()) %
       1'000'000;
+  liveinbox::model::ProgramsOptions programs;
   for (int i = 1; i + 1 < argc; ++i) {
     const std::string_view name = argv[i];
     const auto value = std::strtoull(argv[i + 1], nullptr, 10);
@@ -103,7 +106,16 @@ int main(int argc, char** argv) {
       options.seed = value;
     } else if (name == "--steps") {
       options.steps = value;
+    } else if (name == "--programs") {
+      programs.programs = value;
+    } else if (name == "--write-programs") {
+      programs.folder = argv[i + 1];
     }
+  }
+  if (!programs.folder.empty()) {
+    programs.seed = options.seed;
+    programs.steps = options.steps;
+    return liveinbox::model::write_programs(programs) ? 0 : 1;
   }
   std::cout << "model_tests --seed " << options.seed << " --steps " << options.steps << std::endl;
   doctest::Context context(argc, argv);

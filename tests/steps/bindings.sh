@@ -1,6 +1,7 @@
 # The packages for Python and Node beside the C interface: the same commands give the same in all
-# three, and processes of all three share a store. With the packages that the steps python and node
-# leave behind; where they are not there, these steps make them first.
+# three, which is what the model of tests/model says; and processes of all three share a store. With
+# the packages that the steps python and node leave behind; where they are not there, these steps
+# make them first.
 . tests/steps/common.sh
 use_new_node
 programs="$PWD/$LI_BUILD_DIR/bindings"
@@ -25,6 +26,10 @@ compile() {
 compile replay tables.h
 compile claimer claimer_tables.h li_event
 
+# Its own build of the step rules has a sanitizer.
+build "$LI_BUILD_DIR" model_tests
+LI_MODEL=$(realpath "$LI_BUILD_DIR/bin/model_tests")
+export LI_MODEL
 export LI_PROGRAMS="$programs" LI_KEEP="$programs/failed"
 LI_NODE=$(realpath "$app")
 export LI_NODE PYTHONPYCACHEPREFIX="$programs/pycache"
