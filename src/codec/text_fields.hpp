@@ -207,10 +207,12 @@ class FieldsFromText {
   }
   template <typename T>
   static constexpr std::int64_t number_min() {
-    return std::unsigned_integral<T>
-               ? 0
-               : std::max<std::int64_t>(static_cast<std::int64_t>(std::numeric_limits<T>::min()),
-                                        -base::limits::json_number_max);
+    if constexpr (std::unsigned_integral<T>) {
+      return 0;
+    } else {
+      return std::max<std::int64_t>(std::int64_t{std::numeric_limits<T>::min()},
+                                    -base::limits::json_number_max);
+    }
   }
 
   std::int64_t whole_number(const base::JsonValue& member,

@@ -7,7 +7,8 @@ has is counted once by its place in the text, and reached if any instance of it 
 import re
 
 IN_CHECK = re.compile(r"\binvariant\(")
-FIXED = re.compile(r"\bif constexpr \($|^(?:true|false)$")
+IMPOSSIBLE = re.compile(r"\binvariant\(false,")
+FIXED = re.compile(r"\bif constexpr \([\w:]*$|^(?:true|false)$")
 SWITCH = re.compile(r"\bswitch \($")
 
 
@@ -20,12 +21,16 @@ class File:
         self.text = text.splitlines()
         self.lines = {}
         self.branches = {}
+        self.out_of_reach = set(lines_of_the_compiler(self.text)) | {
+            number for number, line in enumerate(self.text, start=1) if IMPOSSIBLE.search(line)}
 
     def add(self, segments, branches):
         for line, count in line_counts(segments):
+            if line in self.out_of_reach:
+                continue
             self.lines[line] = self.lines.get(line, False) or count > 0
         for line, column, end_line, end_column, taken, not_taken, *_ in branches:
-            if self.is_no_choice(line, column, end_line, end_column):
+            if line in self.out_of_reach or self.is_no_choice(line, column, end_line, end_column):
                 continue
             sides = (("true", taken), ("false", not_taken))
             if self.is_switch(line, column):
@@ -61,6 +66,16 @@ class File:
                 break
             statement.insert(0, text)
         return bool(IN_CHECK.search("\n".join(statement) + "\n" + before))
+
+
+def lines_of_the_compiler(text):
+    """The lines of consteval functions: none of them is in the program."""
+    is_inside = False
+    for number, line in enumerate(text, start=1):
+        is_inside = is_inside or line.startswith("consteval ")
+        if is_inside:
+            yield number
+        is_inside = is_inside and line != "}"
 
 
 def line_counts(segments):

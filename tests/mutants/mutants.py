@@ -90,7 +90,7 @@ def wrong_lines(source):
     header = os.path.join(HERE, "switch.hpp")
     places = set()
     for name in sorted(os.listdir(os.path.join(source, walk.FOLDER))):
-        if name.endswith(".cpp"):
+        if name.endswith(".cpp") and name != "switch.cpp":
             path = os.path.join(walk.FOLDER, name)
             said = run("g++", "-std=c++20", "-fno-rtti", "-fsyntax-only", "-w", "-Isrc",
                        "-Iinclude", "-include", header, path, cwd=source)
@@ -125,9 +125,8 @@ def prepare(folder):
     said = run("cmake", "-S", source, "-B", build, "-G", "Ninja",
                "-DCMAKE_BUILD_TYPE=RelWithDebInfo", "-DCMAKE_UNITY_BUILD=ON",
                "-DCMAKE_UNITY_BUILD_BATCH_SIZE=20",
-               "-DCMAKE_CXX_FLAGS_RELWITHDEBINFO=-O1 -DNDEBUG",
-               f"-DCMAKE_CXX_FLAGS=-w -include {core}/switch.hpp", "-DLI_CHECKED=ON",
-               "-DLI_BUILD_TOOL=OFF", "-DLI_BUILD_EXAMPLES=OFF")
+               f"-DCMAKE_CXX_FLAGS_RELWITHDEBINFO=-O1 -w -include {core}/switch.hpp",
+               "-DLI_CHECKED=ON", "-DLI_BUILD_TOOL=OFF", "-DLI_BUILD_EXAMPLES=OFF")
     if said.returncode == 0:
         jobs = os.environ.get("LI_JOBS", str(os.cpu_count()))
         said = run("ninja", "--quiet", "-C", build, "-j", jobs, *TARGETS)

@@ -25,8 +25,12 @@ Given read_environment() {
     const int file = open(path, O_RDWR | O_CLOEXEC);
     struct stat is {};
     if (file >= 0 && fstat(file, &is) == 0) {
-      void* bytes = mmap(nullptr, static_cast<std::size_t>(is.st_size), PROT_READ | PROT_WRITE,
-                         MAP_SHARED, file, 0);
+      void* bytes = mmap(nullptr,
+                         static_cast<std::size_t>(is.st_size),
+                         PROT_READ | PROT_WRITE,
+                         MAP_SHARED,
+                         file,
+                         0);
       out.reached = bytes == MAP_FAILED ? nullptr : static_cast<unsigned char*>(bytes);
       out.count = static_cast<int>(is.st_size);
     }

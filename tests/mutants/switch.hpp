@@ -1,5 +1,6 @@
-// What a mutated copy of src/core asks at run time: which mutant acts. All are compiled in, one acts
-// at most, the number in the environment: LI_MUTANT. tests/mutants/mutants.py puts the calls in.
+// What a mutated copy of src/core asks at run time: which mutant acts. All are compiled in, one
+// acts at most, the number in the environment: LI_MUTANT. tests/mutants/mutants.py puts the calls
+// in.
 //
 // Each function does what stands in the source, unless its mutant acts. What the compiler works out
 // before the program runs is never mutated: such a place is not reached.
@@ -34,17 +35,17 @@ constexpr T added(int number, T value, int change) noexcept {
   return acts(number) ? static_cast<T>(value + static_cast<T>(change)) : value;
 }
 
-#define LI_MUTANT_BINARY(name, first, second)                        \
-  template <typename A, typename B>                                  \
-  constexpr auto name(int number, const A& a, const B& b) {          \
+#define LI_MUTANT_BINARY(name, first, second)                          \
+  template <typename A, typename B>                                    \
+  constexpr auto name(int number, const A& a, const B& b) {            \
     return acts(number) ? decltype(a first b)(a second b) : a first b; \
   }
-#define LI_MUTANT_BINARY_2(name, first, second, third)                  \
-  template <typename A, typename B>                                     \
-  constexpr auto name(int number, const A& a, const B& b) {             \
-    return acts(number)       ? decltype(a first b)(a second b)         \
-           : acts(number + 1) ? decltype(a first b)(a third b) \
-                              : a first b;                              \
+#define LI_MUTANT_BINARY_2(name, first, second, third)          \
+  template <typename A, typename B>                             \
+  constexpr auto name(int number, const A& a, const B& b) {     \
+    return acts(number)       ? decltype(a first b)(a second b) \
+           : acts(number + 1) ? decltype(a first b)(a third b)  \
+                              : a first b;                      \
   }
 
 LI_MUTANT_BINARY(equal, ==, !=)

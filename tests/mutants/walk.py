@@ -61,10 +61,9 @@ class Walk:
         if kind == Kind.VAR_DECL and self.is_constant(cursor):
             return
         if kind == Kind.LAMBDA_EXPR:
-            is_asked = is_bool(cursor.type) or self.lambda_returns_bool(cursor)
             for child in cursor.get_children():
                 if child.kind == Kind.COMPOUND_STMT:
-                    self.visit(child, cursor, is_asked)
+                    self.visit(child, cursor, False)
             return
         if kind == Kind.CALL_EXPR and cursor.spelling == "invariant":
             return
@@ -126,9 +125,6 @@ class Walk:
 
     def is_constant(self, cursor):
         return "constexpr" in [t.spelling for t in cursor.get_tokens()][:4]
-
-    def lambda_returns_bool(self, cursor):
-        return False
 
     @property
     def seen(self):

@@ -206,4 +206,15 @@ TEST_CASE("a user's card has neither reasons nor tags, an agent's has both") {
   CHECK(conversation.tags.empty());
 }
 
+TEST_CASE("a user does not learn whom we ask") {
+  auto conversation = conversation_of("uma");
+  conversation.state = State::offered;
+  conversation.offered_to = {PrincipalKind::agent, "ana", "Ana"};
+  conversation.offered_until_ms = 5;
+  conversation.asked = {"bob"};
+  auto expected = conversation_of("uma");
+  redact(viewer(PrincipalKind::user, "uma"), conversation);
+  CHECK(conversation == expected);
+}
+
 }  // namespace liveinbox::core
