@@ -29,7 +29,7 @@ LLVM_PROFDATA = os.environ.get("LI_LLVM_PROFDATA", "llvm-profdata-14")
 FLOORS = {"": (95.0, 90.0), "codec": (100.0, 100.0), "core": (100.0, 100.0)}
 
 
-class Exception_:
+class Exemption:
     """A line of unreached.txt: path | text of a line | reason."""
 
     def __init__(self, line, number):
@@ -47,7 +47,7 @@ def read(path):
 def read_exceptions(path):
     with open(path, encoding="utf-8") as file:
         lines = list(enumerate(file.read().splitlines(), start=1))
-    return [Exception_(line, n) for n, line in lines if line.strip() and not line.startswith("#")]
+    return [Exemption(line, n) for n, line in lines if line.strip() and not line.startswith("#")]
 
 
 def export(profiles, programs, folder):

@@ -35,3 +35,4 @@ finds_missing_tables() {
   ! python3 tests/coverage/coverage.py "$profiles" --without tables "${programs[@]}" >/dev/null
 }
 check "rules that no table tries are missed" finds_missing_tables
+python3 -m unittest discover -s tests/coverage -p '*_test.py'
