@@ -277,11 +277,10 @@ std::string seal(std::string_view payload) {
 
 void seal_in_place(std::string& record) {
   base::invariant(record.size() >= seal_bytes, "a record has room for its checksum");
-  if (record.size() < seal_bytes) {
-    return;
+  if (record.size() >= seal_bytes) {
+    const auto crc = big_endian(crc32c(std::string_view(record).substr(seal_bytes)));
+    record.replace(0, seal_bytes, crc.data(), crc.size());
   }
-  const auto crc = big_endian(crc32c(std::string_view(record).substr(seal_bytes)));
-  record.replace(0, seal_bytes, crc.data(), crc.size());
 }
 
 base::Result<std::string_view> unseal(std::string_view record) {

@@ -63,10 +63,9 @@ class FieldsToText {
   void array(std::string_view name, const std::string& value) { json(name, value); }
   void object(std::string_view name, const std::string& value) { json(name, value); }
 
+  // Stands in a part that is written in full.
   void calendar(std::string_view name, const core::Calendar& value) {
-    if (is_wanted(!(value == core::Calendar{}))) {
-      json_.key(name).raw(core::calendar_json(value));
-    }
+    json_.key(name).raw(core::calendar_json(value));
   }
 
   template <typename Enum, std::size_t Count>

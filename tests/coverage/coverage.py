@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
 """How much of src the tests reach, by lines and branches; too little is a failed case.
 
-usage: tests/coverage/coverage.py <folder of profiles> [--without NAME] [--missed PREFIX] PROGRAM ...
-  --without  leaves the profiles of a program out: what it alone reached has to be missed
-  --missed   prints each place below a folder of src that was not reached
+usage: tests/coverage/coverage.py <folder of profiles> [option ...] PROGRAM ...
+  --without NAME   leaves the profiles out whose names begin so, up to an @
+  --missed PREFIX  prints each place of the files that begin so which was not reached
 
 Prints a table by folder and one line `N passed, N failed`. What no test can reach is named in
 unreached.txt, with the reason; an entry that is reached, or that stands nowhere, is a failed case.

@@ -1,4 +1,4 @@
-"""Reads what llvm-cov exports: which lines and branches of a file there are, and which were reached.
+"""Reads what llvm-cov exports: the lines and branches of files, and which of them were reached.
 
 A branch is one side of a condition, or one label of a switch. What a template or an inline function
 has is counted once by its place in the text, and reached if any instance of it was.

@@ -1,16 +1,13 @@
-"""Finds the places of src/core that can be mutated, by clang's syntax tree, and writes copies of the
-files in which each mutant stands behind a switch (switch.hpp).
+"""Makes mutants of places in clang's syntax tree: each stands behind a switch (switch.hpp).
 
 What is mutated, in function bodies: == != < <= > >=, && and || (one side is left out, or the other
 operator), + - * / % | & and += -= ++ -- of numbers, integers (one more, one less), true and false,
-conditions of if, while and ?: and what `!` negates (negated), returned bool (negated), statements
-that call or assign, break, continue and return without a value (left out).
+conditions of if, while and ?: and returned bool (negated), statements that call or assign, break,
+continue and return without a value (left out).
 """
 
 import dataclasses
-import os
 import re
-import subprocess
 
 try:
     from clang import cindex
@@ -44,7 +41,8 @@ class Mutant:
 @dataclasses.dataclass
 class Edit:
     """`text` instead of `length` bytes at `offset`. Of edits at one place, what ends there comes
-    before what begins there, an inner end before an outer one, an outer beginning before an inner."""
+    before what begins there, an inner end before an outer one, an outer begin before an inner."""
+
     offset: int
     length: int
     is_begin: bool
@@ -164,12 +162,10 @@ class Finder:
         value = int(re.sub(r"['uUlL]", "", word))
         changes = [1] if value == 0 else [1, -1]
         for change in changes:
-            number = self.new(cursor, [f"{word} becomes {value + change}, place {self.column(cursor)}"])
+            said = f"{word} becomes {value + change}, place {cursor.extent.start.column}"
+            number = self.new(cursor, [said])
             if number is not None:
                 self.wrap(cursor, f"{NAMESPACE}added({number}, ", f", {change})")
-
-    def column(self, cursor):
-        return cursor.extent.start.column
 
     def leave_out(self, cursor):
         number = self.new(cursor, [f"left out: {self.short(cursor)}"])

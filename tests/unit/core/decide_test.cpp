@@ -53,6 +53,12 @@ const Event& only_event(const Decision& decision) {
 
 }  // namespace
 
+TEST_CASE("rules that say nothing of it do not ask for what was written before") {
+  const class : public TextRules {
+  } rules;
+  CHECK_FALSE(rules.wants_before());
+}
+
 TEST_CASE("a number that names no op is refused") {
   auto command = support::command(static_cast<Op>(999), "c1", as_system());
   CHECK(decide(facts_of(State::waiting), command).outcome.refusal == Refusal::forbidden);
