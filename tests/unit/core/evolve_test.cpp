@@ -141,4 +141,140 @@ TEST_CASE("an event that says nothing of a principal makes its row and no more")
   }
 }
 
+TEST_CASE("what is kept beside a conversation changes nothing of it") {
+  for (const auto type :
+       {EventType::read_marked, EventType::draft_saved, EventType::delivery_changed}) {
+    auto conversation = waiting();
+    auto event = event_of(type);
+    event.version = event.fence = event.entry = 7;
+    evolve(conversation, event);
+    CHECK(conversation == waiting());
+  }
+}
+
+TEST_CASE("who comes to people, back to the assistant or to an end begins anew there") {
+  const auto after = [](State state, const Event& event) {
+    auto conversation = waiting();
+    conversation.state = state;
+    conversation.assistant_failures = 3;
+    conversation.assistant_due_ms = 9;
+    conversation.lease_until_ms = 9;
+    conversation.snoozed_until_ms = 9;
+    evolve(conversation, event);
+    return conversation;
+  };
+  for (const auto type : {EventType::escalated,
+                          EventType::claimed,
+                          EventType::taken_over,
+                          EventType::handed_back,
+                          EventType::closed}) {
+    CAPTURE(std::string(name(type)));
+    const auto conversation = after(State::assistant, event_of(type));
+    CHECK(conversation.assistant_failures == 0);
+    CHECK(conversation.assistant_due_ms == 0);
+    CHECK(conversation.lease_until_ms == 0);
+    CHECK(conversation.snoozed_until_ms == 0);
+  }
+  auto back = event_of(EventType::handed_back);
+  back.lease_until_ms = 500;  // the assistant has no lease
+  CHECK(after(State::claimed, back).lease_until_ms == 0);
+  auto passed = event_of(EventType::transferred);
+  passed.subject = {PrincipalKind::agent, "bob", "Bob"};
+  CHECK(after(State::snoozed, passed).state == State::claimed);
+}
+
+TEST_CASE("an offer that ended does not stand") {
+  auto conversation = waiting();
+  conversation.state = State::offered;
+  conversation.offered_to = {PrincipalKind::agent, "ana", "Ana"};
+  conversation.offered_until_ms = 9;
+  evolve(conversation, event_of(EventType::offer_ended));
+  CHECK(conversation.state == State::waiting);
+  CHECK(conversation.offered_to == Principal{});
+  CHECK(conversation.offered_until_ms == 0);
+}
+
+TEST_CASE("what is left of an erased conversation are numbers") {
+  auto conversation = waiting();
+  conversation.key = "c1";
+  conversation.user = {PrincipalKind::user, "ulla", "Ulla"};
+  conversation.holder = {PrincipalKind::agent, "ana", "Ana"};
+  conversation.attributes = "{}";
+  conversation.tags.resize(1);
+  conversation.snippet = {PrincipalKind::user, "Ulla", "hello", 50};
+  conversation.reasons.resize(1);
+  conversation.reasons[0] = {ReasonCode::policy, "why", Trigger::user, "rules", 7, {1}, 50};
+  conversation.merged_into = "c2";
+  conversation.merged_from = {"c3"};
+  conversation.deadlines.resize(1);
+  conversation.assistant_failures = 3;
+  conversation.assistant_due_ms = 9;
+
+  Conversation expected;
+  expected.number = 1;
+  expected.state = State::closed;
+  expected.user.kind = PrincipalKind::user;
+  expected.snippet = {PrincipalKind::user, {}, {}, 50};
+  expected.reasons = {{ReasonCode::policy, {}, Trigger::user, {}, 7, {1}, 50}};
+  auto closed = conversation;
+
+  expected.outcome = CloseOutcome::abandoned;
+  expected.closed_at_ms = 100;
+  evolve(conversation, event_of(EventType::erased));
+  expected.last_activity_ms = conversation.last_activity_ms;
+  CHECK(conversation == expected);
+
+  // One that was closed keeps its end.
+  closed.state = State::closed;
+  closed.outcome = CloseOutcome::resolved;
+  closed.closed_at_ms = 60;
+  evolve(closed, event_of(EventType::erased));
+  CHECK(closed.outcome == CloseOutcome::resolved);
+  CHECK(closed.closed_at_ms == 60);
+  CHECK(closed.is_erased());
+}
+
+TEST_CASE("a row of the directory takes what its event says, and nothing else") {
+  DirectoryEntry known;
+  known.principal = {PrincipalKind::agent, "ana", "Ana"};
+  known.missed_offers = 4;
+  known.last_offer = 3;
+  auto event = event_of(EventType::agent_set);
+  event.subject = {PrincipalKind::agent, "ana", "Ana Alba"};
+  event.role = Role::admin;
+  event.teams = {"sales"};
+  event.skills = {"es"};
+  event.capacity = 5;
+  event.takes_no_offers = event.is_away = true;
+  event.position = 9;
+  const auto after = [&](EventType type) {
+    auto entry = known;
+    event.type = type;
+    evolve(entry, event);
+    return entry;
+  };
+  auto expected = known;
+  expected.missed_offers = 0;
+  CHECK(after(EventType::claimed) == expected);
+  expected.is_away = true;
+  CHECK(after(EventType::availability_set) == expected);
+  expected = known;
+  expected.last_offer = 9;
+  CHECK(after(EventType::offered) == expected);
+  expected = known;
+  CHECK(after(EventType::offer_ended) == expected);
+  event.cause = ReleaseCause::offer_expired;
+  expected.missed_offers = 5;
+  CHECK(after(EventType::offer_ended) == expected);
+  expected = known;
+  expected.principal.name = "Ana Alba";
+  CHECK(after(EventType::user_set) == expected);
+  expected.role = Role::admin;
+  expected.teams = {"sales"};
+  expected.skills = {"es"};
+  expected.capacity = 5;
+  expected.takes_no_offers = true;
+  CHECK(after(EventType::agent_set) == expected);
+}
+
 }  // namespace liveinbox::core
