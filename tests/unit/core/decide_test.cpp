@@ -7,6 +7,7 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <string>
 #include <vector>
 
@@ -288,6 +289,67 @@ TEST_CASE("a tag of the texts takes the place of one that is weaker by enough") 
   CHECK(gone() == "refused");
   tags = {{"faint", TagOrigin::rule, 1, {}, 20, false}, {"gone", TagOrigin::rule, 1, {}, 0, true}};
   CHECK(gone() == "faint");
+}
+
+TEST_CASE("an assistant that is silent, or fails too often, is named as the reason, for certain") {
+  auto facts = facts_of(State::assistant, support::as_assistant());
+  facts.conversation.assistant_due_ms = now;
+  auto silent = support::fenced(Op::expire, "c1", as_system(), 2);
+  silent.timer = TimerKind::assistant_timeout;
+  silent.occurred_at_ms = now;
+  const auto timeout = only_event(decide(facts, silent)).reason;
+  CHECK(timeout.code == ReasonCode::assistant_timeout);
+  CHECK(timeout.text == "the assistant did not answer in time");
+  CHECK(timeout.detector == "assistant_timeout");
+  CHECK(timeout.confidence_permille == 1000);
+  CHECK(timeout.at_ms == now);
+
+  facts.conversation.assistant_failures = 1;
+  auto fallback = support::send_command("c1", support::as_assistant(), 2, "sorry");
+  fallback.fallback = true;
+  const auto decision = decide(facts, fallback);
+  REQUIRE(decision.events.size() == 2);
+  CHECK(decision.events.back().reason.code == ReasonCode::repeated_failure);
+  CHECK(decision.events.back().reason.confidence_permille == 1000);
+}
+
+TEST_CASE("a message carries its attachments, and its line where that is not the text") {
+  const auto ana = as_agent("ana");
+  const std::string data = R"({"attachments":[{"url":"https://x.test/"}]})";
+  const auto sent = decided(facts_of(State::claimed, ana), Op::send, ana, data);
+  CHECK(only_event(sent).attachments == R"([{"url":"https://x.test/"}])");
+  auto command = support::send_command("c1", ana, 2, "*hello*");
+  const auto line_of = [&](const std::string& snippet) {
+    command.snippet = snippet;
+    return only_event(decide(facts_of(State::claimed, ana), command)).snippet;
+  };
+  CHECK(line_of("hello") == "hello");
+  CHECK(line_of("*hello*").empty());
+  auto received = support::receive_command("c1", "*hello*");
+  received.snippet = "hello";
+  CHECK(decide(facts_of(State::waiting), received).events.front().snippet == "hello");
+  received.snippet = received.text;
+  CHECK(decide(facts_of(State::waiting), received).events.front().snippet.empty());
+}
+
+TEST_CASE("who went was here until the last sign of life, and not later than now") {
+  Facts facts;
+  facts.now_ms = now;
+  facts.actor.principal = as_agent("ana");
+  facts.actor.is_online = true;
+  auto command = support::command(Op::disconnect, {}, as_agent("ana"));
+  for (const TimeMs at : {TimeMs{1}, now, now + 1}) {
+    command.occurred_at_ms = at;
+    CHECK(only_event(decide(facts, command)).occurred_at_ms == std::min(at, now));
+  }
+}
+
+TEST_CASE("a channel that is set bears its label") {
+  const auto decision = decided({}, Op::set_channel, as_host());
+  CHECK(only_event(decision).descriptor.label == "WIDGET");
+  CHECK(decision.outcome.at_ms == 0);
+  auto facts = facts_of(State::waiting);
+  CHECK(decided(facts, Op::escalate, as_host()).outcome.at_ms == now);
 }
 
 }  // namespace liveinbox::core
