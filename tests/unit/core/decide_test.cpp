@@ -61,7 +61,7 @@ TEST_CASE("rules that say nothing of it do not ask for what was written before")
 }
 
 TEST_CASE("a number that names no op is refused") {
-  auto command = support::command(static_cast<Op>(999), "c1", as_system());
+  auto command = support::command(static_cast<Op>(250), "c1", as_system());
   CHECK(decide(facts_of(State::waiting), command).outcome.refusal == Refusal::forbidden);
   command.op = Op::none;
   CHECK(decide(facts_of(State::waiting), command).outcome.refusal == Refusal::forbidden);

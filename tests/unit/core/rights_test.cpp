@@ -9,7 +9,7 @@ namespace liveinbox::core {
 namespace {
 
 constexpr auto no_kind = PrincipalKind::none;
-constexpr auto no_op = static_cast<Op>(999);
+constexpr auto no_op = static_cast<Op>(250);
 
 }  // namespace
 
