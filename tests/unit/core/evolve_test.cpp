@@ -277,4 +277,58 @@ TEST_CASE("a row of the directory takes what its event says, and nothing else") 
   CHECK(after(EventType::agent_set) == expected);
 }
 
+TEST_CASE("what is written on a card changes that and nothing else") {
+  auto known = waiting();
+  known.team = "sales";
+  known.priority = 2;
+  known.attributes = R"({"a":1})";
+  known.lease_until_ms = 9;
+  auto event = event_of(EventType::prioritized);
+  event.team = "night";
+  event.priority = 5;
+  event.attributes = R"({"b":2})";
+  event.lease_until_ms = 50;
+  const auto after = [&](EventType type) {
+    auto conversation = known;
+    event.type = type;
+    evolve(conversation, event);
+    conversation.last_activity_ms = 0;
+    return conversation;
+  };
+  auto expected = known;
+  expected.priority = 5;
+  CHECK(after(EventType::prioritized) == expected);
+  expected = known;
+  expected.team = "night";
+  CHECK(after(EventType::team_assigned) == expected);
+  expected = known;
+  expected.attributes = event.attributes;
+  CHECK(after(EventType::annotated) == expected);
+  expected = known;
+  expected.lease_until_ms = 50;
+  CHECK(after(EventType::renewed) == expected);
+}
+
+TEST_CASE("who comes and goes keeps name, role and teams") {
+  DirectoryEntry known;
+  known.principal = {PrincipalKind::agent, "ana", "Ana"};
+  known.role = Role::supervisor;
+  known.teams = {"sales"};
+  auto event = event_of(EventType::went_online);
+  event.subject = {PrincipalKind::agent, "ana", "Somebody"};
+  event.process = 7;
+  auto expected = known;
+  evolve(known, event);
+  expected.is_online = true;
+  expected.process = 7;
+  expected.last_seen_ms = known.last_seen_ms;
+  CHECK(known == expected);
+  event.type = EventType::went_offline;
+  evolve(known, event);
+  expected.is_online = false;
+  expected.process = 0;
+  expected.last_seen_ms = known.last_seen_ms;
+  CHECK(known == expected);
+}
+
 }  // namespace liveinbox::core
