@@ -12,8 +12,9 @@ build_packages=(gcc g++ cmake ninja-build pkg-config ca-certificates liblmdb-dev
   libfmt-dev libutf8proc-dev libxxhash-dev libasio-dev zlib1g-dev libwslay-dev doctest-dev
   libcurl4-openssl-dev libssl-dev libtomlplusplus-dev python3)
 bindings_packages=(patchelf python3 python3-venv)
-test_packages=(python3 valgrind clang clang-tidy clang-format libclang-rt-14-dev chromium
-  abigail-tools dpkg-dev lintian spin python3-venv git openssl curl slowhttptest)
+test_packages=(python3 valgrind clang clang-tidy clang-format libclang-rt-14-dev llvm-14
+  python3-clang-14 chromium abigail-tools dpkg-dev lintian spin python3-venv git openssl curl
+  slowhttptest)
 
 as_root() {
   if [ "$(id -u)" = 0 ]; then

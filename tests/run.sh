@@ -3,7 +3,8 @@
 #
 # usage: tests/run.sh [--all] [step ...]
 #   --all    also the long steps: the users' build, long seeds, threads, a second compiler, lint
-#   step     only these steps (after the build), of the lists below or by itself: packages
+#   step     only these steps (after the build), of the lists below or by itself: coverage,
+#            mutants, packages, supply
 #
 # A step is tests/steps/<name>.sh; to add one, write the script and put its name into a list. It
 # runs from the root of the repository with the functions of tests/steps/common.sh, writes what it

@@ -225,9 +225,10 @@ std::string Reader::key_text() {
 
 std::uint64_t Reader::varint() {
   std::uint64_t value = 0;
-  for (std::size_t i = 0; i < 10 && i < bytes_.size(); ++i) {
+  for (std::size_t i = 0; i < bytes_.size(); ++i) {
     const auto byte = static_cast<std::uint8_t>(bytes_[i]);
-    // The tenth byte has room for one bit; a last byte of zero would be a second spelling.
+    // The tenth byte has room for one bit, so none follows it; a last byte of zero would be a
+    // second spelling.
     const bool overflows = i == 9 && byte > 1;
     const bool overlong = i > 0 && byte == 0;
     if (overflows || overlong) {
@@ -276,11 +277,10 @@ std::string seal(std::string_view payload) {
 
 void seal_in_place(std::string& record) {
   base::invariant(record.size() >= seal_bytes, "a record has room for its checksum");
-  if (record.size() < seal_bytes) {
-    return;
+  if (record.size() >= seal_bytes) {
+    const auto crc = big_endian(crc32c(std::string_view(record).substr(seal_bytes)));
+    record.replace(0, seal_bytes, crc.data(), crc.size());
   }
-  const auto crc = big_endian(crc32c(std::string_view(record).substr(seal_bytes)));
-  record.replace(0, seal_bytes, crc.data(), crc.size());
 }
 
 base::Result<std::string_view> unseal(std::string_view record) {

@@ -16,7 +16,7 @@ using Tables = std::array<std::array<std::uint32_t, 256>, 8>;
 
 // tables[k][b] is the checksum of byte b followed by k zero bytes; eight of them take eight input
 // bytes in one step.
-constexpr Tables make_tables() {
+consteval Tables make_tables() {
   Tables tables{};
   for (std::uint32_t byte = 0; byte < 256; ++byte) {
     std::uint32_t crc = byte;
@@ -90,11 +90,10 @@ std::uint32_t crc32c_portable(std::string_view bytes) {
 std::uint32_t crc32c(std::string_view bytes) {
 #ifdef __x86_64__
   static const bool hardware = has_sse42();
-  if (hardware) {
-    return crc32c_sse42(bytes);
-  }
-#endif
+  return hardware ? crc32c_sse42(bytes) : crc32c_portable(bytes);
+#else
   return crc32c_portable(bytes);
+#endif
 }
 
 }  // namespace liveinbox::codec

@@ -10,7 +10,7 @@ namespace {
 namespace limits = base::limits;
 
 // Each byte of a text may have to be escaped, and two more end it.
-constexpr std::size_t text_part_bytes(std::size_t text_bytes) {
+consteval std::size_t text_part_bytes(std::size_t text_bytes) {
   return 2 * text_bytes + 2;
 }
 

@@ -63,10 +63,9 @@ class FieldsToText {
   void array(std::string_view name, const std::string& value) { json(name, value); }
   void object(std::string_view name, const std::string& value) { json(name, value); }
 
+  // Stands in a part that is written in full.
   void calendar(std::string_view name, const core::Calendar& value) {
-    if (is_wanted(!(value == core::Calendar{}))) {
-      json_.key(name).raw(core::calendar_json(value));
-    }
+    json_.key(name).raw(core::calendar_json(value));
   }
 
   template <typename Enum, std::size_t Count>
@@ -207,10 +206,12 @@ class FieldsFromText {
   }
   template <typename T>
   static constexpr std::int64_t number_min() {
-    return std::unsigned_integral<T>
-               ? 0
-               : std::max<std::int64_t>(static_cast<std::int64_t>(std::numeric_limits<T>::min()),
-                                        -base::limits::json_number_max);
+    if constexpr (std::unsigned_integral<T>) {
+      return 0;
+    } else {
+      return std::max<std::int64_t>(std::int64_t{std::numeric_limits<T>::min()},
+                                    -base::limits::json_number_max);
+    }
   }
 
   std::int64_t whole_number(const base::JsonValue& member,

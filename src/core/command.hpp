@@ -89,7 +89,7 @@ enum class Field : std::uint32_t {
 using FieldSet = std::uint32_t;
 
 template <typename... Fields>
-constexpr FieldSet fields(Fields... wanted) {
+consteval FieldSet fields(Fields... wanted) {
   return (0U | ... | static_cast<FieldSet>(wanted));
 }
 

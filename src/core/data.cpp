@@ -128,7 +128,7 @@ base::Status read_text_policy(const JsonValue& root, TextPolicy& text) {
 }
 
 template <std::size_t Left, std::size_t Right>
-constexpr std::array<std::string_view, Left + Right> joined(
+consteval std::array<std::string_view, Left + Right> joined(
     const std::array<std::string_view, Left>& left,
     const std::array<std::string_view, Right>& right) {
   std::array<std::string_view, Left + Right> out;

@@ -28,31 +28,25 @@ const Service& service_of(const Draft& draft) {
   return was_passed_on ? facts.no_agent_team.service : facts.team.service;
 }
 
-TimeMs promised_within(const Service& service, DeadlineKind kind) {
-  switch (kind) {
-    case DeadlineKind::claim:
-      return service.claim_within_ms;
-    case DeadlineKind::first_reply:
-      return service.first_reply_within_ms;
-    case DeadlineKind::next_reply:
-      return service.next_reply_within_ms;
-    case DeadlineKind::close:
-      return service.close_within_ms;
-    case DeadlineKind::none:
-      break;
-  }
-  return 0;
-}
+// What is promised, and by which setting.
+struct Promise {
+  DeadlineKind kind;
+  TimeMs Service::*within_ms;
+};
+constexpr Promise to_claim{DeadlineKind::claim, &Service::claim_within_ms};
+constexpr Promise first_reply{DeadlineKind::first_reply, &Service::first_reply_within_ms};
+constexpr Promise next_reply{DeadlineKind::next_reply, &Service::next_reply_within_ms};
+constexpr Promise to_close{DeadlineKind::close, &Service::close_within_ms};
 
-void start(Draft& draft, DeadlineKind kind) {
+void start(Draft& draft, const Promise& promise) {
   const auto& service = service_of(draft);
-  const auto within = promised_within(service, kind);
+  const auto within = service.*promise.within_ms;
   if (within == 0) {
     return;
   }
   const auto now = draft.facts().now_ms;
   auto event = draft.event(EventType::deadline_set);
-  event.deadline.kind = kind;
+  event.deadline.kind = promise.kind;
   event.deadline.due_ms = service.hours.add_open_time(now, within);
   if (service.near_ms != 0) {
     const auto lead = std::min(service.near_ms, within / 2);
@@ -73,7 +67,7 @@ void pass_on(Draft& draft, const std::string& team) {
   auto event = draft.event_with_next_fence(EventType::transferred);
   event.team = team;
   draft.emit(std::move(event));
-  start(draft, DeadlineKind::claim);
+  start(draft, to_claim);
 }
 
 void hand_back(Draft& draft) {
@@ -163,17 +157,17 @@ void start_deadlines(Draft& draft) {
   const bool is_new = !is_with_people(before);
   const bool waited = !is_new && before.holder.kind == PrincipalKind::none;
   if (after.state == State::waiting && !waited) {
-    start(draft, DeadlineKind::claim);
+    start(draft, to_claim);
   }
   if (is_new) {
-    start(draft, DeadlineKind::first_reply);
-    start(draft, DeadlineKind::close);
+    start(draft, first_reply);
+    start(draft, to_close);
     return;
   }
   const bool is_answer_due = find_deadline(after, DeadlineKind::first_reply) != nullptr ||
                              find_deadline(after, DeadlineKind::next_reply) != nullptr;
   if (after.user_messages > before.user_messages && !is_answer_due) {
-    start(draft, DeadlineKind::next_reply);
+    start(draft, next_reply);
   }
 }
 

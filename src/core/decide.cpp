@@ -4,6 +4,7 @@
 #include "core/draft.hpp"
 #include "core/rights.hpp"
 
+#include <algorithm>
 #include <array>
 #include <optional>
 
@@ -62,8 +63,9 @@ bool needs_conversation(const Command& command) {
   if (op == Op::open_conversation || is_of_tenant(command)) {
     return false;
   }
-  const auto* row = find_op(static_cast<std::uint32_t>(op));
-  return row != nullptr && has(row->required, Field::conversation);
+  return std::any_of(op_table.begin(), op_table.end(), [&](const OpRow& row) {
+    return row.op == op && has(row.required, Field::conversation);
+  });
 }
 
 // The ops whose target must be there already.
@@ -117,15 +119,13 @@ std::optional<Refusal> check_first(const Facts& facts, const Command& command) {
 
 Decision decide(const Facts& facts, const Command& command) {
   Draft draft(facts, command);
-  if (const auto refusal = check_first(facts, command)) {
-    return draft.refuse(*refusal);
-  }
   for (const auto& rule : rules) {
     if (rule.op == command.op) {
-      return rule.decide(draft);
+      const auto refusal = check_first(facts, command);
+      return refusal ? draft.refuse(*refusal) : rule.decide(draft);
     }
   }
-  return draft.refuse(Refusal::forbidden);
+  return draft.refuse(Refusal::forbidden);  // a number that names no op
 }
 
 std::vector<Timer> timers_of(const Conversation& conversation) {

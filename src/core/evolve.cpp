@@ -350,7 +350,7 @@ void evolve_by_type(Conversation& conversation, const Event& event) {
     case EventType::offers_reset:
       return end_offers(conversation);
     default:
-      return;
+      base::invariant(false, "an event of a conversation changes it");
   }
 }
 

@@ -12,6 +12,7 @@
 
 #include <array>
 #include <cstdio>
+#include <filesystem>
 #include <map>
 #include <set>
 #include <string>
@@ -100,7 +101,10 @@ class Run {
   }
 
   void step(const TableLine& line, TableWorld& world) {
-    if (const auto status = core::validate(line.command); !status) {
+    // The timer of a tenant's hours has no conversation; only the library itself can send it.
+    const auto status =
+        core::is_of_tenant(line.command) ? base::Status() : core::validate(line.command);
+    if (!status) {
       fail("no valid command: " + status.error().detail);
       return;
     }
@@ -179,6 +183,7 @@ const Report& report_of(const std::string& file) {
 
 void check_file(const std::string& file) {
   const auto& report = report_of(file);
+  CAPTURE(file);
   CHECK(report.lines > 0);
   for (const auto& failure : report.failures) {
     FAIL_CHECK(failure);
@@ -207,38 +212,20 @@ bool depends_on(core::Op op, core::State state) {
 
 }  // namespace
 
-TEST_CASE("the rules of what stands on a card") {
-  check_file("card");
+TEST_CASE("every line of every table leads to what it says") {
+  for (const auto* file : files) {
+    check_file(file);
+  }
 }
-TEST_CASE("the rules of drafts and deliveries") {
-  check_file("beside");
-}
-TEST_CASE("the rules of claims") {
-  check_file("claim");
-}
-TEST_CASE("the rules of offers") {
-  check_file("offer");
-}
-TEST_CASE("the rules of messages") {
-  check_file("message");
-}
-TEST_CASE("the rules of escalations") {
-  check_file("escalation");
-}
-TEST_CASE("the rules of conversations") {
-  check_file("conversation");
-}
-TEST_CASE("the rules of tags") {
-  check_file("tag");
-}
-TEST_CASE("the rules of the directory and of presence") {
-  check_file("directory");
-}
-TEST_CASE("where two refusals apply, the earlier one of the list wins") {
-  check_file("precedence");
-}
-TEST_CASE("what every op does in every state") {
-  check_file("states");
+
+TEST_CASE("every table of the folder is run") {
+  std::set<std::string> found;
+  for (const auto& entry : std::filesystem::directory_iterator(TABLE_FOLDER)) {
+    if (entry.path().extension() == ".table") {
+      found.insert(entry.path().stem());
+    }
+  }
+  CHECK(found == std::set<std::string>(files.begin(), files.end()));
 }
 
 TEST_CASE("every refusal has a line, and every op a line that is accepted") {

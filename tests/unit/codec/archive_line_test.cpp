@@ -370,6 +370,29 @@ TEST_CASE("a_text_that_is_not_utf8_is_not_written_as_something_else") {
     CHECK(out == "before");
     text->clear();
   }
+  event.text = event.reason.text = "x\xFF";
+  std::string out;
+  CHECK_FALSE(codec::append_line(out, event));
+  const auto status = codec::append_line(out, codec::ArchiveTenant{1, "x\xFF"});
+  REQUIRE_FALSE(status);
+  CHECK(status.error().detail == "a tenant has a text that is not UTF-8");
+  CHECK(out.empty());
+}
+
+TEST_CASE("lists_and_objects_may_be_empty_texts") {
+  const auto read = codec::read_line(sealed(place + R"(,"attachments":"","attributes":"")"));
+  REQUIRE(read);
+  CHECK(std::get<core::Event>(*read).attachments.empty());
+  CHECK(std::get<core::Event>(*read).attributes.empty());
+}
+
+TEST_CASE("promises_without_hours_read_back") {
+  core::Event event;
+  event.type = core::EventType::team_set;
+  event.position = event.offset = event.tenant = 1;
+  event.team = "sales";
+  event.service.claim_within_ms = 5;
+  line_reads_back(event);
 }
 
 TEST_CASE("every_changed_byte_of_a_line_is_noticed") {
@@ -423,7 +446,16 @@ TEST_CASE("a_fault_names_the_key_and_what_was_found") {
   CHECK(fault_of(R"(,"attributes":[])") == R"(key "attributes" must be an object)");
   CHECK(fault_of(R"(,"process":"1")").find("16 hex digits") != std::string::npos);
   CHECK(fault_of(R"(,"process":"00000000000000AB")").find("16 hex digits") != std::string::npos);
+  CHECK(fault_of(R"(,"process":5)").find("16 hex digits") != std::string::npos);
+  CHECK(fault_of(R"(,"process":"no digits")").find("16 hex digits") != std::string::npos);
+  CHECK(fault_of(R"(,"process":"00000000000000a x")").find("16 hex digits") != std::string::npos);
+  CHECK(fault_of(R"(,"actor":{"kind":7})") == R"(key "actor.kind" is none of its names, found 7)");
+  CHECK(fault_of(R"(,"attachments":{"a":1})") == R"(key "attachments" must be a list)");
+  CHECK(fault_of(R"(,"attributes":"{")") == R"(key "attributes" must be an object)");
+  CHECK(fault_of(R"(,"fence":")" + std::string(60, 'x') + "\"")
+            .ends_with(std::string(39, 'x') + "…"));
   CHECK(fault_of(R"(,"fence":1,"fence":1)") == "a key stands there twice");
+  CHECK(fault_of(R"(,"actor":{"id":"a","id":"a"})") == "a key of \"actor\" stands there twice");
   CHECK(refused(sealed(R"("position":1)")).detail == R"(key "type" is missing)");
   CHECK(refused(sealed(R"("position":1,"type":"exploded")")).detail.find("\"exploded\"") !=
         std::string::npos);
@@ -480,6 +512,8 @@ TEST_CASE("what_is_no_line_is_refused") {
   CHECK(refused(sealed(R"("liveinbox":"feed","version":1)")).detail.find("liveinbox") !=
         std::string::npos);
   CHECK(refused(sealed(R"("liveinbox":"archive")")).detail == R"(key "version" is missing)");
+  CHECK(refused(R"({"liveinbox":"archive","version":"two"})").code == base::Code::invalid_data);
+  CHECK(refused(R"({"tenant":1,"check":"1234567" })").detail.find("check") != std::string::npos);
 }
 
 TEST_CASE("an_archive_of_a_newer_version_is_told_apart_from_a_damaged_one") {

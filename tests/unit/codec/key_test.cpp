@@ -415,6 +415,47 @@ TEST_CASE("process_keys_read_back_and_stand_apart_from_other_rows") {
   CHECK_FALSE(codec::process_of_key(codec::tenant_key("another") + "12345678"));
 }
 
+TEST_CASE("agents_are_read_back_from_keys_of_who_is_ready") {
+  core::DirectoryEntry ana;
+  ana.principal.id = "ana";
+  ana.load = 3;
+  for (const auto mode : {core::RoutingMode::round_robin, core::RoutingMode::least_busy}) {
+    const auto key = codec::ready_key(7, mode, ana);
+    CHECK(begins_with(key, codec::ready_prefix(7, mode)));
+    const auto found = codec::agent_of_ready_key(key);
+    REQUIRE(found);
+    CHECK(*found == "ana");
+    for (std::size_t length = 0; length <= key.size() - ana.principal.id.size(); ++length) {
+      CHECK_FALSE(codec::agent_of_ready_key(key.substr(0, length)));
+    }
+  }
+}
+
+TEST_CASE("owners_are_read_back_from_keys_of_outcomes") {
+  const core::Principal ana{core::PrincipalKind::agent, "ana", {}};
+  auto key = codec::outcome_key(7, ana, "id");
+  const auto found = codec::owner_of_outcome_key(key);
+  REQUIRE(found);
+  CHECK(*found == codec::OutcomeOwner{7, ana.kind, "ana"});
+  for (std::size_t length = 0; length < key.size() - 2; ++length) {
+    CHECK_FALSE(codec::owner_of_outcome_key(key.substr(0, length)));
+  }
+  key[4] = static_cast<char>(core::principal_kind_names.size());
+  CHECK_FALSE(codec::owner_of_outcome_key(key));
+}
+
+TEST_CASE("rows_by_deadline_are_those_of_the_agent_in_mine_alone") {
+  for (const auto tab : {core::Tab::all, core::Tab::waiting, core::Tab::mine}) {
+    const auto key = codec::due_key(7, tab, "ana", {5, 9});
+    CHECK(begins_with(key, codec::queue_prefix(7, {tab, core::Sort::due}, "ana")));
+    CHECK((key == codec::due_key(7, tab, "bob", {5, 9})) == (tab != core::Tab::mine));
+    CHECK(key < codec::due_key(7, tab, "ana", {6, 1}));
+    const auto conversation = codec::conversation_of_queue_key(key);
+    REQUIRE(conversation);
+    CHECK(*conversation == 9);
+  }
+}
+
 TEST_CASE("tenants_are_read_back_from_their_keys") {
   Chance chance(54);
   for (int i = 0; i < rounds; ++i) {

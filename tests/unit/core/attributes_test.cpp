@@ -53,4 +53,16 @@ TEST_CASE("a change sets, replaces and takes away key by key") {
         R"({"a \"quoted\" key":"line\nbreak"})");
 }
 
+TEST_CASE("what is no object is changed into nothing, and has no texts") {
+  for (const auto* text : {"{", "[]", "7"}) {
+    CHECK_FALSE(changed_attributes("", text));
+    CHECK_FALSE(changed_attributes(text, R"({"a":1})"));
+    CHECK(attribute_text(text, "a").empty());
+  }
+  CHECK(attribute_text(R"({"a":"x","b":1})", "a") == "x");
+  CHECK(attribute_text(R"({"a":"x","b":1})", "b").empty());
+  CHECK(attribute_text(R"({"a":"x"})", "c").empty());
+  CHECK(attribute_text("", "a").empty());
+}
+
 }  // namespace liveinbox::core

@@ -106,6 +106,7 @@ TEST_CASE("attachments have a web address and no other keys") {
   CHECK(attachments(R"({"attachments":[{"url":"https://x.test/\n"}]})") == Code::invalid_data);
   CHECK(attachments(R"({"attachments":[{"name":"a"}]})") == Code::invalid_data);
   CHECK(attachments(R"({"attachments":["https://x.test"]})") == Code::invalid_data);
+  CHECK(attachments(R"({"attachments":"https://x.test"})") == Code::invalid_data);
   CHECK(attachments(R"({"attachments":[{"url":"https://x.test","html":"<b>"}]})") ==
         Code::invalid_data);
   CHECK(attachments(R"({"attachments":[{"url":"https://x.test","size":-1}]})") ==
@@ -130,6 +131,7 @@ TEST_CASE("teams and skills are names") {
     const auto one = [&](const std::string& item) { return "{\"" + key + "\":[" + item + "]}"; };
     CHECK(agent(one("\"\"")) == Code::invalid_data);
     CHECK(agent(one("1")) == Code::invalid_data);
+    CHECK(agent("{\"" + key + "\":\"t\"}") == Code::invalid_data);
     CHECK(agent(one("\"a\\tb\"")) == Code::invalid_data);
     CHECK(agent(one("\"" + std::string(64, 't') + "\"")) == Code::ok);
     CHECK(agent(one("\"" + std::string(65, 't') + "\"")) == Code::too_long);
@@ -250,6 +252,19 @@ TEST_CASE("a policy's settings have their ranges") {
   CHECK(policy(R"({"reopen_agent_ms":31622400001})") == Code::invalid_data);
   CHECK(policy(R"({"reopen":"closed"})") == Code::invalid_data);
   CHECK(policy(R"({"reopen":""})") == Code::invalid_data);
+}
+
+TEST_CASE("a name is a text, and one of those that there are") {
+  CHECK(policy(R"({"reopen":"waiting"})") == Code::ok);
+  CHECK(policy(R"({"reopen":1})") == Code::invalid_data);
+  CHECK(policy(R"({"reopen":"never"})") == Code::invalid_data);
+}
+
+TEST_CASE("hours that are none are refused wherever they stand") {
+  for (const auto parse : {team, policy}) {
+    CHECK(parse(R"({"hours":{}})") == Code::ok);
+    CHECK(parse(R"({"hours":7})") == Code::invalid_data);
+  }
 }
 
 TEST_CASE("a policy says how messages are read") {

@@ -206,4 +206,19 @@ TEST_CASE("a user's card has neither reasons nor tags, an agent's has both") {
   CHECK(conversation.tags.empty());
 }
 
+TEST_CASE("a user does not learn whom we ask, nor what we note and promise ourselves") {
+  auto conversation = conversation_of("uma");
+  conversation.state = State::offered;
+  conversation.offered_to = {PrincipalKind::agent, "ana", "Ana"};
+  conversation.offered_until_ms = 5;
+  conversation.asked = {"bob"};
+  conversation.attributes = "{}";
+  conversation.deadlines.resize(1);
+  conversation.merged_into = "c2";
+  conversation.merged_from = {"c3"};
+  const auto expected = conversation_of("uma");
+  redact(viewer(PrincipalKind::user, "uma"), conversation);
+  CHECK(conversation == expected);
+}
+
 }  // namespace liveinbox::core

@@ -364,8 +364,43 @@ TEST_CASE("some fields are right only together") {
   auto close = support::command(Op::close, "c1", support::as_host());
   close.outcome = CloseOutcome::merged;
   CHECK(code_of(close) == Code::invalid_argument);
-  close.outcome = CloseOutcome::abandoned;
+  close.into = "c2";
   CHECK(code_of(close) == Code::ok);
+  close.into = "c1";
+  CHECK(names(close, "into itself"));
+  close.into = "c2";
+  close.outcome = CloseOutcome::abandoned;
+  CHECK(names(close, "no other outcome uses it"));
+  close.into.clear();
+  CHECK(code_of(close) == Code::ok);
+
+  auto away = support::command(Op::set_availability, {}, support::as_host());
+  CHECK(names(away, "needs target"));
+  away.target = "ana";
+  CHECK(code_of(away) == Code::ok);
+  away.target.clear();
+  away.actor = support::as_agent("ana");
+  CHECK(code_of(away) == Code::ok);
+}
+
+TEST_CASE("data is read before the command is taken") {
+  for (const auto op : {Op::escalate,
+                        Op::receive,
+                        Op::send,
+                        Op::set_agent,
+                        Op::set_team,
+                        Op::set_channel,
+                        Op::configure,
+                        Op::annotate}) {
+    auto command = whole(*find_op(static_cast<std::uint32_t>(op)));
+    CAPTURE(std::string(find_op(static_cast<std::uint32_t>(op))->name));
+    command.data = "{}";
+    command.channel = op == Op::receive ? "WIDGET" : command.channel;
+    command.user = op == Op::receive ? "ulla" : command.user;
+    CHECK(code_of(command) == Code::ok);
+    command.data = R"({"no_such_key":[]})";
+    CHECK(code_of(command) == Code::invalid_data);
+  }
 }
 
 TEST_CASE("where two things are wrong, the one that is checked first is said") {
