@@ -26,10 +26,11 @@ compile() {
 compile replay tables.h
 compile claimer claimer_tables.h li_event
 
-# Its own build of the step rules has a sanitizer.
+# Not the one of the step rules, which has a sanitizer.
 build "$LI_BUILD_DIR" model_tests
 LI_MODEL=$(realpath "$LI_BUILD_DIR/bin/model_tests")
-export LI_MODEL
+LI_MODEL_PROGRAMS="${LI_MODEL_PROGRAMS:-$([ "$LI_ALL" = 1 ] && echo 2000 || echo 100)}"
+export LI_MODEL LI_MODEL_PROGRAMS
 export LI_PROGRAMS="$programs" LI_KEEP="$programs/failed"
 LI_NODE=$(realpath "$app")
 export LI_NODE PYTHONPYCACHEPREFIX="$programs/pycache"
