@@ -9,6 +9,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <string>
 #include <string_view>
 
 namespace liveinbox::engine {
@@ -21,8 +22,8 @@ struct SalvageReport {
   std::uint64_t conversations = 0;       // in the archive
   std::uint64_t incomplete = 0;          // of these, with something missing, as far as can be seen
   std::uint64_t lost_conversations = 0;  // whose opening is lost, and with it all of them
-  std::uint64_t lost_names =
-      0;  // of tenants, which are called "lost-tenant-1" and so on, by number
+  // Of tenants, which are called "lost-tenant-1" and so on, by their number.
+  std::uint64_t lost_names = 0;
 };
 
 struct SalvageTarget {
