@@ -9,7 +9,9 @@
 #include "store/store_directory.hpp"
 
 #include <algorithm>
+#include <cerrno>
 #include <optional>
+#include <sys/stat.h>
 #include <utility>
 #include <vector>
 
@@ -196,8 +198,13 @@ class RowSalvage {
   std::optional<base::Error> failure_;
 };
 
-// The header pages that make sense, the newer one first.
+// The header pages that make sense, the newer one first. A damaged one can tell of far more pages
+// than there are: only those of the file are looked for.
 Result<std::vector<Meta>> find_metas(int fd) {
+  struct stat file{};
+  if (fstat(fd, &file) != 0) {
+    return system_error(errno, "the size of data.mdb cannot be read");
+  }
   auto first = read_meta(fd, 0);
   constexpr std::size_t usual_page_bytes = 4096;
   auto second = read_meta(fd, first ? first->page_bytes : usual_page_bytes);
@@ -205,6 +212,8 @@ Result<std::vector<Meta>> find_metas(int fd) {
   for (const auto* meta : {&first, &second}) {
     if (*meta && is_sane(**meta)) {
       metas.push_back(**meta);
+      const auto pages = static_cast<std::uint64_t>(file.st_size) / (*meta)->page_bytes;
+      metas.back().last_page = std::min((*meta)->last_page, std::max<std::uint64_t>(pages, 2) - 1);
     }
   }
   if (metas.empty()) {

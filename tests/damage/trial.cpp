@@ -21,6 +21,9 @@ namespace liveinbox::damage {
 namespace {
 
 constexpr unsigned trial_seconds = 60;
+// Of address space, for the map of a small store and all else: damage may tell of gigabytes, and
+// whoever takes them dies of it here, not only on a small machine.
+constexpr rlim_t trial_bytes = rlim_t{4} << 30U;
 
 template <std::size_t Size>
 void tell(char (&room)[Size], std::string_view text) {
@@ -180,6 +183,8 @@ void run_child(const std::string& path,
                Verdict& verdict) {
   const rlimit no_core{0, 0};
   setrlimit(RLIMIT_CORE, &no_core);
+  const rlimit room{trial_bytes, trial_bytes};
+  setrlimit(RLIMIT_AS, &room);
   // What LMDB has to say before it aborts.
   const int nowhere = open("/dev/null", O_WRONLY | O_CLOEXEC);
   dup2(nowhere, STDERR_FILENO);
