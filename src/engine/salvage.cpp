@@ -1,8 +1,11 @@
 #include "engine/salvage.hpp"
 
+#include "base/limits.hpp"
+#include "base/utf8.hpp"
 #include "codec/key.hpp"
 #include "codec/meta.hpp"
 #include "codec/record.hpp"
+#include "core/control.hpp"
 #include "engine/archive.hpp"
 #include "engine/log_fold.hpp"
 #include "store/memory_store.hpp"
@@ -24,6 +27,12 @@ using store::Table;
 
 constexpr std::uint32_t events_per_page = 1000;
 
+// Whether a tenant may be called so. The key that the name stands in has no checksum of its own.
+bool is_name(std::string_view name) {
+  return !name.empty() && name.size() <= base::limits::id_bytes && base::is_valid_utf8(name) &&
+         core::first_control(name) == std::string_view::npos;
+}
+
 // The rows that are whole. What belongs where is said by the rows themselves.
 struct Found {
   std::map<std::uint64_t, std::string> events;  // by position
@@ -37,8 +46,10 @@ struct Found {
         events.emplace(event->position, value);
       }
     } else if (table == Table::tenant) {
-      if (const auto tenant = codec::decode_tenant(value)) {
-        tenants.emplace(tenant->number, codec::tenant_of_key(key));
+      const auto tenant = codec::decode_tenant(value);
+      const auto name = codec::tenant_of_key(key);
+      if (tenant && key == codec::tenant_key(name) && is_name(name)) {
+        tenants.emplace(tenant->number, name);
       }
     } else if (key == codec::head_key) {
       const auto read = codec::decode_head(value);
@@ -131,14 +142,33 @@ class Renumbering {
   std::map<std::uint64_t, std::uint64_t> positions_;     // before -> now
 };
 
-std::string name_of(const Found& found, codec::TenantNumber number, SalvageReport& report) {
-  const auto name = found.tenants.find(number);
-  if (name != found.tenants.end()) {
-    return name->second;
+// What the tenants are called. One changed bit can give two of them one name: then neither has it,
+// since nobody may see what is another's.
+class TenantNames {
+ public:
+  explicit TenantNames(const std::map<codec::TenantNumber, std::string>& found) : found_(found) {
+    for (const auto& [number, name] : found_) {
+      ++uses_[name];
+    }
   }
-  ++report.lost_names;
-  return "lost-tenant-" + std::to_string(number);
-}
+
+  std::string take(codec::TenantNumber number, SalvageReport& report) {
+    const auto name = found_.find(number);
+    if (name != found_.end() && uses_[name->second] == 1) {
+      return name->second;
+    }
+    ++report.lost_names;
+    auto made = "lost-tenant-" + std::to_string(number);
+    while (!uses_.emplace(made, 1).second) {
+      made.insert(0, "lost-");
+    }
+    return made;
+  }
+
+ private:
+  const std::map<codec::TenantNumber, std::string>& found_;
+  std::map<std::string, int> uses_;
+};
 
 // A store in memory with the log and the names, of which the rest follows.
 Result<std::unique_ptr<store::Store>> make_log(const Found& found, SalvageReport& report) {
@@ -161,8 +191,9 @@ Result<std::unique_ptr<store::Store>> make_log(const Found& found, SalvageReport
   }
   codec::Head head;
   head.position = report.events;
+  TenantNames names(found.tenants);
   for (const auto& [number, tenant] : renumbering.tenants()) {
-    const auto key = codec::tenant_key(name_of(found, number, report));
+    const auto key = codec::tenant_key(names.take(number, report));
     status = status
                  ? (*batch)->put(Table::tenant, key, codec::encode(codec::TenantRow{tenant.number}))
                  : std::move(status);

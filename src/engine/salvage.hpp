@@ -22,7 +22,8 @@ struct SalvageReport {
   std::uint64_t conversations = 0;       // in the archive
   std::uint64_t incomplete = 0;          // of these, with something missing, as far as can be seen
   std::uint64_t lost_conversations = 0;  // whose opening is lost, and with it all of them
-  // Of tenants, which are called "lost-tenant-1" and so on, by their number.
+  // Of tenants: lost, or no name any more, or the same for two. They are called "lost-tenant-1" and
+  // so on, by the number that they had.
   std::uint64_t lost_names = 0;
 };
 
