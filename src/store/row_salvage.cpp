@@ -201,7 +201,7 @@ class RowSalvage {
 // The header pages that make sense, the newer one first. A damaged one can tell of far more pages
 // than there are: only those of the file are looked for.
 Result<std::vector<Meta>> find_metas(int fd) {
-  struct stat file{};
+  struct stat file {};
   if (fstat(fd, &file) != 0) {
     return system_error(errno, "the size of data.mdb cannot be read");
   }
