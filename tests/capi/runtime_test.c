@@ -2,6 +2,7 @@
  * of the library's that starts and ends when it is told to, in any order with everything else. The
  * clock is the system's; a test waits for what must happen and for nothing else. */
 #include "folder.h"
+#include "quiet_fork.h"
 #include "support.h"
 
 #include <poll.h>
@@ -331,7 +332,7 @@ static void a_child_process_has_none_and_may_start_its_own(void) {
   EQUAL(receive(inbox, "c1", "hello"), LI_OK);
   EQUAL(li_runtime_start(inbox, NULL), LI_OK);
   fflush(stdout);
-  const pid_t child = fork();
+  const pid_t child = quiet_fork();
   if (child == 0) {
     alarm(60);
     _exit(be_the_child(path));
@@ -356,7 +357,7 @@ static void commits_of_another_process_are_noticed(void) {
   options.watch_ms = 20;
   EQUAL(li_runtime_start(inbox, &options), LI_OK);
   fflush(stdout);
-  const pid_t child = fork();
+  const pid_t child = quiet_fork();
   if (child == 0) {
     alarm(60);
     inbox = open_now(path);
