@@ -33,7 +33,7 @@ constexpr auto directory_fields = [](auto& fields, auto& directory) {
   fields.number(directory.last_number);
   fields.items(directory.segments, segment_fields);
   fields.part(directory.flush, build_fields);
-  fields.part(directory.merge, build_fields);
+  fields.items(directory.merges, build_fields);
   fields.numbers(directory.dropped);
 };
 
@@ -44,6 +44,12 @@ const SegmentRow* Directory::find(std::uint64_t number) const {
     return segment.number == number;
   });
   return found == segments.end() ? nullptr : &*found;
+}
+
+bool Directory::is_merged(std::uint64_t number) const {
+  return std::any_of(merges.begin(), merges.end(), [number](const BuildRow& build) {
+    return std::find(build.inputs.begin(), build.inputs.end(), number) != build.inputs.end();
+  });
 }
 
 bool Directory::follows_our_rules() const {

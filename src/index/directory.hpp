@@ -34,10 +34,10 @@ struct Directory {
   // By which rules the texts were cut into terms.
   std::uint32_t rules = 0;
   std::string unicode;
-  std::uint32_t last_number = 0;     // the highest one given
-  std::vector<SegmentRow> segments;  // oldest first; each begins where the one before it ends
-  BuildRow flush;                    // number 0: there is none
-  BuildRow merge;
+  std::uint32_t last_number = 0;       // the highest one given
+  std::vector<SegmentRow> segments;    // oldest first; each begins where the one before it ends
+  BuildRow flush;                      // number 0: there is none
+  std::vector<BuildRow> merges;        // the lowest level first
   std::vector<std::uint64_t> dropped;  // whose rows still have to go
   bool operator==(const Directory&) const = default;
 
@@ -46,6 +46,8 @@ struct Directory {
     return segments.empty() ? 0 : segments.back().upto;
   }
   [[nodiscard]] const SegmentRow* find(std::uint64_t number) const;
+  // Whether it is being merged.
+  [[nodiscard]] bool is_merged(std::uint64_t number) const;
   [[nodiscard]] bool follows_our_rules() const;
 };
 

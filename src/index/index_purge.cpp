@@ -26,8 +26,8 @@ base::Status IndexPurge::begin_next(store::WriteBatch& batch, Directory director
   }
   segments_ += 1;
   directory.last_number += 1;
-  directory.merge.inputs = {segment->number};
-  directory.merge.segment = {directory.last_number, segment->level, segment->upto, 0, {}};
+  directory.merges.push_back(
+      {{directory.last_number, segment->level, segment->upto, 0, {}}, {segment->number}, {}});
   return write_directory(batch, directory);
 }
 

@@ -26,21 +26,39 @@ constexpr std::uint64_t advance_events_min = 64;
 constexpr std::size_t blocks_dropped_max = 256;
 constexpr std::size_t rows_cleared_max = 100'000;
 
-// The newest segments_per_level segments of one level, the lowest level first.
+// segments_per_level neighbours of one level that are in no merge yet, the oldest of them; fewer
+// where there are none. Levels fall with age so, and no segment is left behind between higher ones.
 std::vector<std::uint64_t> to_be_merged(const Directory& directory) {
   std::vector<std::uint64_t> numbers;
-  const SegmentRow* before = nullptr;
-  for (auto row = directory.segments.rbegin(); row != directory.segments.rend(); ++row) {
-    if (before != nullptr && before->level != row->level) {
+  std::uint32_t level = 0;
+  for (const auto& row : directory.segments) {
+    if (directory.is_merged(row.number)) {
       numbers.clear();
+      continue;
     }
-    numbers.insert(numbers.begin(), row->number);
+    if (row.level != level) {
+      numbers.clear();
+      level = row.level;
+    }
+    numbers.push_back(row.number);
     if (numbers.size() == segments_per_level) {
-      return numbers;
+      break;
     }
-    before = &*row;
   }
-  return {};
+  return numbers;
+}
+
+// The merge of small segments does not wait for that of great ones: few stand side by side while
+// the great one goes on, and a search looks into each.
+void begin_merge(Directory& directory, std::vector<std::uint64_t> inputs) {
+  const auto* newest = directory.find(inputs.back());
+  directory.last_number += 1;
+  const SegmentRow row{directory.last_number, newest->level + 1, newest->upto, 0, {}};
+  const auto higher =
+      std::find_if(directory.merges.begin(), directory.merges.end(), [&row](const BuildRow& build) {
+        return build.segment.level > row.level;
+      });
+  directory.merges.insert(higher, BuildRow{row, std::move(inputs), {}});
 }
 
 void begin_work(Directory& directory, std::uint64_t known, std::uint64_t window) {
@@ -48,29 +66,22 @@ void begin_work(Directory& directory, std::uint64_t known, std::uint64_t window)
     directory.last_number += 1;
     directory.flush.segment = {directory.last_number, 0, directory.covered() + window, 0, {}};
   }
-  if (directory.merge.segment.number != 0) {
-    return;
+  for (auto inputs = to_be_merged(directory); inputs.size() == segments_per_level;
+       inputs = to_be_merged(directory)) {
+    begin_merge(directory, std::move(inputs));
   }
-  auto inputs = to_be_merged(directory);
-  if (inputs.empty()) {
-    return;
-  }
-  const auto* newest = directory.find(inputs.back());
-  directory.last_number += 1;
-  directory.merge.segment = {directory.last_number, newest->level + 1, newest->upto, 0, {}};
-  directory.merge.inputs = std::move(inputs);
 }
 
 void finish_merge(Directory& directory) {
   auto& segments = directory.segments;
-  const auto& inputs = directory.merge.inputs;
+  const auto& inputs = directory.merges.front().inputs;
   const auto first = std::find_if(segments.begin(), segments.end(), [&](const SegmentRow& row) {
     return row.number == inputs.front();
   });
-  *first = directory.merge.segment;
+  *first = directory.merges.front().segment;
   segments.erase(first + 1, first + static_cast<std::ptrdiff_t>(inputs.size()));
   directory.dropped.insert(directory.dropped.end(), inputs.begin(), inputs.end());
-  directory.merge = {};
+  directory.merges.erase(directory.merges.begin());
 }
 
 // Takes at most `rows_max` rows of the term table that begin with `prefix` out; true once there are
@@ -119,7 +130,7 @@ Status drop(store::WriteBatch& batch, Directory& directory) {
 }
 
 bool has_work(const Directory& directory) {
-  return directory.flush.segment.number != 0 || directory.merge.segment.number != 0 ||
+  return directory.flush.segment.number != 0 || !directory.merges.empty() ||
          !directory.dropped.empty();
 }
 
@@ -213,7 +224,7 @@ base::Result<bool> IndexUpkeep::work(store::WriteBatch& batch,
   return has_work(*directory);
 }
 
-Status IndexUpkeep::flush(store::WriteBatch& batch, Directory& directory, std::uint64_t entries) {
+Status IndexUpkeep::flush(store::WriteBatch& batch, Directory& directory, std::uint64_t& entries) {
   auto& build = directory.flush;
   if (build.segment.number == 0) {
     return {};
@@ -250,35 +261,36 @@ Status IndexUpkeep::flush(store::WriteBatch& batch, Directory& directory, std::u
   return {};
 }
 
-Status IndexUpkeep::merge(store::WriteBatch& batch, Directory& directory, std::uint64_t entries) {
-  auto& build = directory.merge;
-  if (build.segment.number == 0) {
-    return {};
-  }
-  std::vector<std::unique_ptr<StoredSegment>> segments;
-  std::vector<const Segment*> inputs;
-  for (const auto number : build.inputs) {
-    segments.push_back(std::make_unique<StoredSegment>(
-        batch, static_cast<std::uint32_t>(number), ConversationRange{}));
-    inputs.push_back(segments.back().get());
-  }
-  const auto is_done = build_on(batch, inputs, build, entries);
-  if (!is_done) {
-    return is_done.error();
-  }
-  if (*is_done) {
-    finish_merge(directory);
+// The lowest level first; what its merge leaves of the entries goes to the next.
+Status IndexUpkeep::merge(store::WriteBatch& batch, Directory& directory, std::uint64_t& entries) {
+  while (entries > 0 && !directory.merges.empty()) {
+    auto& build = directory.merges.front();
+    std::vector<std::unique_ptr<StoredSegment>> segments;
+    std::vector<const Segment*> inputs;
+    for (const auto number : build.inputs) {
+      segments.push_back(std::make_unique<StoredSegment>(
+          batch, static_cast<std::uint32_t>(number), ConversationRange{}));
+      inputs.push_back(segments.back().get());
+    }
+    const auto is_done = build_on(batch, inputs, build, entries);
+    if (!is_done) {
+      return is_done.error();
+    }
+    if (*is_done) {
+      finish_merge(directory);
+    }
   }
   return {};
 }
 
 // Writes entries of `inputs` behind build.last into the segment that is built: at least `entries`
-// of them, up to the end of a block. True once all are written. The blocks are put into the store
-// when nothing reads there any more. While an erasure is unfinished, its words are left out.
+// of them, up to the end of a block, and takes them off `entries`. True once all are written. The
+// blocks are put into the store when nothing reads there any more. While an erasure is unfinished,
+// its words are left out.
 base::Result<bool> IndexUpkeep::build_on(store::WriteBatch& batch,
                                          const std::vector<const Segment*>& inputs,
                                          BuildRow& build,
-                                         std::uint64_t entries) {
+                                         std::uint64_t& entries) {
   const auto log = log_behind(batch, 0);
   if (!log) {
     return log.error();
@@ -299,7 +311,8 @@ base::Result<bool> IndexUpkeep::build_on(store::WriteBatch& batch,
     MergedScan scan(inputs);
     scan.seek({from.tenant, from.term, from.conversation});
     BlockBuilder builder;
-    for (std::uint64_t done = 0; scan.next(); ++done) {
+    std::uint64_t done = 0;
+    for (; scan.next(); ++done) {
       if (log->is_unfinished && erased.has(scan.key().conversation)) {
         continue;
       }
@@ -320,6 +333,7 @@ base::Result<bool> IndexUpkeep::build_on(store::WriteBatch& batch,
     if (!builder.is_empty()) {
       blocks.push_back(builder.take());
     }
+    entries -= std::min(entries, done);
   }
   for (const auto& block : blocks) {
     if (auto status = store_block(batch, build.segment.number, block); !status) {

@@ -51,9 +51,9 @@ class IndexUpkeep {
   base::Result<bool> build_on(store::WriteBatch& batch,
                               const std::vector<const Segment*>& inputs,
                               BuildRow& build,
-                              std::uint64_t entries);
-  base::Status flush(store::WriteBatch& batch, Directory& directory, std::uint64_t entries);
-  base::Status merge(store::WriteBatch& batch, Directory& directory, std::uint64_t entries);
+                              std::uint64_t& entries);
+  base::Status flush(store::WriteBatch& batch, Directory& directory, std::uint64_t& entries);
+  base::Status merge(store::WriteBatch& batch, Directory& directory, std::uint64_t& entries);
 
   Recent& recent_;
   base::Log* log_;

@@ -85,7 +85,9 @@ class Liveinbox final : public Subject {
 
   double add(const std::vector<bench::Message>& messages) override {
     auto batch = must(store_->begin_write());
-    index::LogGrowth growth{0, position_, messages.size(), 0};
+    index::LogGrowth growth;
+    growth.committed = position_;
+    growth.events = messages.size();
     for (const auto& message : messages) {
       core::Event event;
       event.type = core::EventType::message_received;

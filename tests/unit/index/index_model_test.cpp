@@ -9,6 +9,7 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <array>
 #include <map>
 #include <memory>
@@ -171,6 +172,33 @@ TEST_CASE("the index says what was said, at every stage of its upkeep and every 
     merged += directory->segments.front().level;
   }
   CHECK(merged > 0);
+}
+
+TEST_CASE("a merge of small segments does not wait for one of great ones") {
+  Talk talk(7);
+  Recent recent(4);
+  IndexUpkeep upkeep(recent, nullptr);
+  std::size_t great_merges = 0;
+  for (int turn = 0; turn < 6'000; ++turn) {
+    talk.say_something();
+    if (turn % 4 != 0) {
+      continue;
+    }
+    keep_up(talk.seeded(), upkeep, 30, true);
+    const auto directory = read_directory(*talk.seeded().view());
+    REQUIRE(directory);
+    const auto& segments = directory->segments;
+    const auto smallest = std::count_if(
+        segments.begin(), segments.end(), [](const auto& row) { return row.level == 0; });
+    CHECK(smallest <= 2 * static_cast<std::ptrdiff_t>(segments_per_level));
+    CHECK(std::is_sorted(segments.rbegin(), segments.rend(), [](const auto& a, const auto& b) {
+      return a.level < b.level;
+    }));
+    great_merges += !directory->merges.empty() && directory->merges.back().segment.level > 3;
+  }
+  // In that many slices such a merge was under way: longer than as many windows take.
+  CHECK(great_merges > 2 * segments_per_level);
+  CHECK(entries_of(*talk.seeded().view(), &recent) == talk.model());
 }
 
 TEST_CASE("an index that is made anew is the same, and has few segments") {
