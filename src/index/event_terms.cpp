@@ -32,6 +32,7 @@ void EventTerms::visit_text(std::string_view text, const Posting& posting, const
 void EventTerms::of(const codec::EventView& event, const Visit& visit) {
   switch (event.type) {
     case EventType::opened:
+      visit(term_of_id(event.subject.id), {.fields = text_field::user});
       visit_text(event.subject.name, {.fields = text_field::name}, visit);
       return;
     case EventType::message_received:

@@ -14,7 +14,12 @@ namespace liveinbox::index {
 
 // Raised with every change of what is indexed or how it is cut into terms; together with the
 // version of Unicode it says whether an index is still right.
-inline constexpr std::uint32_t index_rules = 3;
+inline constexpr std::uint32_t index_rules = 4;
+
+// The term that stands for somebody's id. What comes behind the cut is left to whoever compares.
+[[nodiscard]] inline std::string_view term_of_id(std::string_view id) {
+  return id.substr(0, text::term_bytes_max);
+}
 
 // True for events that have a text to be found, told without reading the whole record.
 [[nodiscard]] bool brings_terms(core::EventType type);

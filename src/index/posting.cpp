@@ -11,7 +11,7 @@ TextFields visible_fields(const core::Viewer& viewer) {
   using core::EventType;
   const std::pair<EventType, TextFields> shown_by[] = {
       {EventType::message_received, text_field::message},
-      {EventType::opened, text_field::name},
+      {EventType::opened, text_field::name | text_field::user},
       {EventType::note_added, text_field::note},
       {EventType::tagged, text_field::tag},
   };

@@ -17,10 +17,11 @@ using TextFields = std::uint8_t;
 namespace text_field {
 inline constexpr TextFields message = 1U << 0U;  // user, assistant, agent
 inline constexpr TextFields note = 1U << 1U;
-inline constexpr TextFields reason = 1U << 2U;  // code and text, of all escalations
-inline constexpr TextFields tag = 1U << 3U;     // tags that the conversation has, or has had
-inline constexpr TextFields name = 1U << 4U;    // the user's, also what it was before
-inline constexpr TextFields all = (1U << 5U) - 1;
+inline constexpr TextFields reason = 1U << 2U;     // code and text, of all escalations
+inline constexpr TextFields tag = 1U << 3U;        // tags that the conversation has, or has had
+inline constexpr TextFields name = 1U << 4U;       // the user's, also what it was before
+inline constexpr TextFields all = (1U << 5U) - 1;  // that words are looked for in
+inline constexpr TextFields user = 1U << 5U;       // the very id, for the filter `from:` alone
 }  // namespace text_field
 
 // The fields a viewer may search: what may_see_type() hides is not found either.

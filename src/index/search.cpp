@@ -1,6 +1,7 @@
 #include "index/search.hpp"
 
 #include "core/names.hpp"
+#include "index/event_terms.hpp"
 #include "index/message_rows.hpp"
 
 #include <algorithm>
@@ -66,7 +67,8 @@ std::optional<std::vector<std::uint64_t>> conversations_of(const Clause& clause)
 bool needs_index(const ParsedQuery& query) {
   return !query.words.empty() ||
          std::any_of(query.filters.begin(), query.filters.end(), [](const QueryFilter& filter) {
-           return filter.kind == FilterKind::tag || filter.kind == FilterKind::reason;
+           return filter.kind == FilterKind::tag || filter.kind == FilterKind::reason ||
+                  filter.kind == FilterKind::from;
          });
 }
 
@@ -82,6 +84,7 @@ Search::Search(const IndexView& index,
   for (const auto& filter : query.filters) {
     add_filter(filter);
   }
+  add_users(query);
 }
 
 std::vector<Clause::Part> Search::parts_of(const std::vector<text::QueryTerm>& terms,
@@ -138,6 +141,24 @@ void Search::add_filter(const QueryFilter& filter) {
     if (!filter.terms.empty()) {
       clause.any_of.push_back(parts_of(filter.terms, text_field::reason));
     }
+    clauses_.push_back(std::move(clause));
+  }
+}
+
+// Of several users any will do. Who it must not be is decided by passes_filters().
+void Search::add_users(const ParsedQuery& query) {
+  Clause clause;
+  for (const auto& filter : query.filters) {
+    if (filter.kind != FilterKind::from || filter.is_negated) {
+      continue;
+    }
+    clause.any_of.push_back(
+        parts_of({{std::string(term_of_id(filter.value)), false}}, text_field::user));
+    if (!filter.terms.empty()) {
+      clause.any_of.push_back(parts_of(filter.terms, text_field::name));
+    }
+  }
+  if (!clause.any_of.empty()) {
     clauses_.push_back(std::move(clause));
   }
 }

@@ -91,6 +91,7 @@ class Search {
 
   void add_word(const QueryWord& word);
   void add_filter(const QueryFilter& filter);
+  void add_users(const ParsedQuery& query);
   [[nodiscard]] std::vector<Clause::Part> parts_of(const std::vector<text::QueryTerm>& terms,
                                                    TextFields visible) const;
   base::Status read_lists(std::uint32_t rows, Work& work);

@@ -69,7 +69,7 @@ TEST_CASE("every kind of text has its own field") {
   seeded.note("c1", "Kunde ungeduldig");
   seeded.escalate("c1", core::ReasonCode::low_confidence, "keine Sendungsnummer");
   seeded.tag("c1", "Lieferung");
-  CHECK(posting_of(seeded, "uma") == Posting{text_field::name, 0, 0});
+  CHECK(posting_of(seeded, "uma") == Posting{text_field::name | text_field::user, 0, 0});
   CHECK(posting_of(seeded, "bestellung") == Posting{text_field::message, 1, 0});
   CHECK(posting_of(seeded, "unterwegs") == Posting{text_field::message, 2, 0});
   CHECK(posting_of(seeded, "ungeduldig") == Posting{text_field::note, 0, 3});
@@ -124,10 +124,12 @@ TEST_CASE("an event that is no bringer of terms brings none") {
 TEST_CASE("what a viewer may search") {
   using core::PrincipalKind;
   CHECK(visible_fields(viewer(PrincipalKind::none)) == 0);
-  CHECK(visible_fields(viewer(PrincipalKind::user)) == (text_field::message | text_field::name));
-  CHECK(visible_fields(viewer(PrincipalKind::assistant)) == (text_field::all & ~text_field::note));
-  CHECK(visible_fields(viewer(PrincipalKind::agent)) == text_field::all);
-  CHECK(visible_fields(viewer(PrincipalKind::integration)) == text_field::all);
+  CHECK(visible_fields(viewer(PrincipalKind::user)) ==
+        (text_field::message | text_field::name | text_field::user));
+  CHECK(visible_fields(viewer(PrincipalKind::assistant)) ==
+        ((text_field::all & ~text_field::note) | text_field::user));
+  CHECK(visible_fields(viewer(PrincipalKind::agent)) == (text_field::all | text_field::user));
+  CHECK(visible_fields(viewer(PrincipalKind::integration)) == (text_field::all | text_field::user));
 }
 
 }  // namespace liveinbox::index

@@ -68,6 +68,7 @@ class Talk {
       keys.push_back("c" + std::to_string(keys.size()));
       seeded_.open(keys.back(), support::user("u" + keys.back(), "name"), "WIDGET");
       note(keys.back(), "name", {.fields = text_field::name});
+      note(keys.back(), "u" + keys.back(), {.fields = text_field::user});
       return;
     }
     const auto& key = keys[random_() % keys.size()];

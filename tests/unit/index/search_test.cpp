@@ -251,6 +251,29 @@ TEST_CASE("a rare word gives candidates even beside common ones") {
   CHECK(find(seeded, "common ", ana(), limits).had_candidates);
 }
 
+TEST_CASE("the conversations of a user are candidates, by the id and by the name") {
+  SeededStore seeded("acme");
+  const std::string long_id(100, 'x');
+  for (int i = 0; i < 30; ++i) {
+    const auto id = long_id + std::to_string(i % 10);
+    seeded.open("c" + std::to_string(i), support::user(id, i < 10 ? "Mia" : "Tom"), "WA");
+  }
+  const auto candidates = [&](std::string_view text) {
+    const auto by_index = find(seeded, text, ana(), WorkLimits{});
+    CHECK(by_index.had_candidates);
+    CHECK(by_index.keys == find(seeded, text, ana(), no_candidates()).keys);
+    return by_index.keys;
+  };
+  CHECK(candidates("from:" + long_id + "7") == Keys{"c7", "c17", "c27"});
+  CHECK(candidates("from:" + long_id) == Keys{});
+  CHECK(candidates("from:mia").size() == 10);
+  CHECK(candidates("from:mia from:" + long_id + "3").size() == 12);
+  CHECK(candidates("from:mia -from:" + long_id + "3").size() == 9);
+  CHECK(candidates("from:nobody") == Keys{});
+  // A word is not looked for among the ids.
+  CHECK(found(seeded, long_id + "7 ") == Keys{});
+}
+
 TEST_CASE("texts are read for a phrase up to the limit and the rest stays undecided") {
   SeededStore seeded("acme");
   seeded.open("c", support::user("u", "User"), "WA");
